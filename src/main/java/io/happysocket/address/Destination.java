@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.address;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination address together with the source address that the system would use for it: the
+ * input of destination address selection (RFC 6724 section 6). Immutable.
+ *
+ * @param address where to connect to
+ * @param source what the system would connect from; null when it has no route or no such family
+ */
+public record Destination(InetAddress address, @Nullable LocalAddress source) {}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns;
+
+import io.happysocket.address.AddressFamily;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer for one family. Immutable.
+ *
+ * @param family the family
+ * @param kind what kind of answer
+ * @param addresses the addresses in the order of the answer; empty unless the kind is {@link
+ *     Kind#ADDRESSES}
+ * @param ttl for how long it may be kept; zero when it may not
+ * @param source where it came from, for people: {@code 192.0.2.53#53 udp}, {@code cache}, {@code
+ *     hosts file}
+ * @param cause what to tell the caller when nothing connects; null for {@link Kind#ADDRESSES} and
+ *     {@link Kind#NO_DATA}
+ */
+public record Answer(
+    AddressFamily family,
+    Kind kind,
+    List<InetAddress> addresses,
+    Duration ttl,
+    String source,
+    @Nullable IOException cause) {
+
+  /** What kind of answer it is. */
+  public enum Kind {
+    /** At least one address. */
+    ADDRESSES,
+    /** The name exists and has no address of this family. */
+    NO_DATA,
+    /** The name does not exist. */
+    NO_SUCH_NAME,
+    /** A server said that it failed or would not answer (SERVFAIL, REFUSED and the like). */
+    SERVER_FAILURE,
+    /** No server answered in time. */
+    TIMEOUT,
+    /** The question could not be asked: a malformed name, no server, no socket. */
+    NOT_ASKED
+  }
+
+  /** Copies the list. */
+  public Answer {
+    addresses = List.copyOf(addresses);
+  }
+}

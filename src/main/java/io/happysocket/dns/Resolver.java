@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns;
+
+import io.happysocket.address.AddressFamily;
+
+/**
+ * Looks up names. Asynchronous: {@link #resolve} returns at once and each family's answer is told
+ * the moment it is known. Implementations are thread-safe, never block in {@code resolve}, and
+ * bound their own memory and time.
+ */
+public interface Resolver extends AutoCloseable {
+
+  /**
+   * Starts to resolve a name.
+   *
+   * @param question the name and the families
+   * @param listener told once for each family of the question, on any thread, possibly before this
+   *     method returns
+   * @return a handle to stop it
+   */
+  Resolution resolve(Question question, Listener listener);
+
+  /** Releases what it holds; resolutions under way end with an answer or are dropped. */
+  @Override
+  default void close() {}
+
+  /** Takes what a resolver finds. Implementations return quickly and do not throw. */
+  interface Listener {
+
+    /**
+     * A server is being asked. For reports only.
+     *
+     * @param family the family asked for
+     * @param server the server, for people, such as {@code 192.0.2.53#53}
+     */
+    default void asked(AddressFamily family, String server) {}
+
+    /**
+     * The answer for one family; exactly one for each.
+     *
+     * @param answer the answer
+     */
+    void answered(Answer answer);
+  }
+
+  /** A resolution under way. Thread-safe; both methods do nothing once it has ended. */
+  interface Resolution {
+
+    /** Stops it now: nothing more is told, sockets are closed. */
+    void cancel();
+
+    /**
+     * Nobody waits for it any more: nothing more is told, but answers that come within about a
+     * second may still be cached.
+     */
+    default void release() {
+      cancel();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import io.happysocket.address.AddressClass;
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address of a race and what became of it. Immutable. Times are nanoseconds since the race
+ * began.
+ *
+ * @param address where to
+ * @param outcome what became of it
+ * @param startNanos when the attempt was started; the end of the race if never
+ * @param endNanos when it was established, failed or was closed; the end of the race if never
+ *     started
+ * @param reason why it was started then, or why never, in words; perhaps empty
+ * @param synSent whether it put a SYN on the wire
+ * @param cause why it failed; null unless it did
+ */
+public record AttemptReport(
+    InetAddress address,
+    Outcome outcome,
+    long startNanos,
+    long endNanos,
+    String reason,
+    boolean synSent,
+    @Nullable Throwable cause) {
+
+  /** What became of an address. */
+  public enum Outcome {
+    /** Established first. */
+    WON,
+    /** Refused, unreachable, timed out by the system, or impossible here. */
+    FAILED,
+    /** Closed because another one won, or because the race ended. */
+    LOST,
+    /** Closed because the strategy said so. */
+    ABANDONED,
+    /** No attempt was made. */
+    NEVER_STARTED
+  }
+
+  /**
+   * The family of the address.
+   *
+   * @return its family
+   */
+  public AddressFamily family() {
+    return AddressFamily.of(address);
+  }
+
+  /**
+   * The class of the address.
+   *
+   * @return its class
+   */
+  public AddressClass addressClass() {
+    return AddressClass.of(address);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookup of one family. Immutable. Times are nanoseconds since the race began.
+ *
+ * @param family the family asked for
+ * @param outcome how it ended
+ * @param askedNanos when it was asked
+ * @param endedNanos when the answer came, or when the race ended without one
+ * @param addresses the addresses of the answer as it gave them, refused ones included
+ * @param source where the answer came from, such as {@code 192.0.2.53#53 udp}, {@code cache} or
+ *     {@code hosts file}; empty when there was none
+ * @param servers the servers asked, in order; empty when none was
+ * @param cause why it failed; null unless it did
+ */
+public record LookupReport(
+    AddressFamily family,
+    Outcome outcome,
+    long askedNanos,
+    long endedNanos,
+    List<InetAddress> addresses,
+    String source,
+    List<String> servers,
+    @Nullable Throwable cause) {
+
+  /** How a lookup ended. */
+  public enum Outcome {
+    /** Answered, with addresses. */
+    ANSWERED,
+    /** Answered: the name has no address of this family. */
+    EMPTY,
+    /** Failed. */
+    FAILED,
+    /** The race ended first. */
+    UNANSWERED
+  }
+
+  /** Copies the lists. */
+  public LookupReport {
+    addresses = List.copyOf(addresses);
+    servers = List.copyOf(servers);
+  }
+}

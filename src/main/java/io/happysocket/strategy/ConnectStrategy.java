@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.strategy;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalNetwork;
+import java.util.Set;
+
+/**
+ * Decides which address is tried when. A pure function: the same view gives the same step, and
+ * nothing is kept between calls, so one instance serves any number of races on any thread.
+ *
+ * <p>It is called on the connector's loop after every new fact and at every moment it asked to wait
+ * for; it must be quick. What it throws fails its own race alone.
+ *
+ * <p>The library, not the strategy, keeps the deadline, the 10 ms between two SYNs (RFC 8305
+ * section 5), the cap on simultaneous attempts, the address filter, and the closing of all losers.
+ */
+@FunctionalInterface
+public interface ConnectStrategy {
+
+  /** Both families, IPv6 first. */
+  Set<AddressFamily> BOTH_FAMILIES = Set.of(AddressFamily.IPV6, AddressFamily.IPV4);
+
+  /**
+   * Given all that is known, what next? Asked again after each step until the step is to wait.
+   *
+   * @param race the facts so far
+   * @return an attempt, a wait, or the abandoning of an attempt
+   */
+  Step next(RaceView race);
+
+  /**
+   * The families to ask DNS for; the query for AAAA is sent first.
+   *
+   * @param network this machine's addresses
+   * @return at least one family; both unless overridden
+   */
+  default Set<AddressFamily> lookups(LocalNetwork network) {
+    return BOTH_FAMILIES;
+  }
+
+  /**
+   * The name that reports and the command line show.
+   *
+   * @return a short name; the class's simple name unless overridden
+   */
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return simple.isEmpty() ? "custom" : simple;
+  }
+}

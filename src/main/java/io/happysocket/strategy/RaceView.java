@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.strategy;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.HistoryView;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of a race so far, read-only. Times are nanoseconds since the race began. Valid only
+ * during the call that it was passed to; the lists do not change while that call runs.
+ */
+public interface RaceView {
+
+  /**
+   * Now.
+   *
+   * @return nanoseconds since the race began
+   */
+  long elapsedNanos();
+
+  /**
+   * When the race is over whatever happens.
+   *
+   * @return nanoseconds since the race began
+   */
+  long deadlineNanos();
+
+  /**
+   * The connector's delays.
+   *
+   * @return the timing
+   */
+  Timing timing();
+
+  /**
+   * This machine's addresses.
+   *
+   * @return the local network
+   */
+  LocalNetwork network();
+
+  /**
+   * What earlier connects have shown.
+   *
+   * @return the history, perhaps empty
+   */
+  HistoryView history();
+
+  /**
+   * The lookup of one family.
+   *
+   * @param family the family
+   * @return what is known of it
+   */
+  LookupFact lookup(AddressFamily family);
+
+  /**
+   * Every usable address known so far, of both families, in RFC 6724 order, without duplicates;
+   * tried ones included.
+   *
+   * @return the addresses
+   */
+  List<InetAddress> addresses();
+
+  /**
+   * The addresses that no attempt was made at, in RFC 6724 order.
+   *
+   * @return the addresses not tried yet
+   */
+  List<InetAddress> untried();
+
+  /**
+   * The attempts in the order of their starts.
+   *
+   * @return the attempts
+   */
+  List<AttemptFact> attempts();
+
+  /**
+   * The first address of a family that was not tried, in RFC 6724 order.
+   *
+   * @param family the family
+   * @return the address, or null when there is none
+   */
+  default @Nullable InetAddress firstUntried(AddressFamily family) {
+    List<InetAddress> untried = untried();
+    for (int i = 0; i < untried.size(); i++) {
+      InetAddress address = untried.get(i);
+      if (AddressFamily.of(address) == family) {
+        return address;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The attempt that was started last.
+   *
+   * @return it, or null before the first
+   */
+  default @Nullable AttemptFact lastAttempt() {
+    List<AttemptFact> attempts = attempts();
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+  }
+
+  /**
+   * How many attempts may still win.
+   *
+   * @return the number in flight
+   */
+  default int inFlight() {
+    int count = 0;
+    List<AttemptFact> attempts = attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).inFlight()) {
+        count++;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.strategy;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/** What a race does next. Immutable values; see {@link ConnectStrategy#next}. */
+public sealed interface Step {
+
+  /**
+   * Why this step.
+   *
+   * @return the reason, for the report
+   */
+  Reason reason();
+
+  /**
+   * Start an attempt. The race holds it back until 10 ms after the last SYN, and while the cap on
+   * simultaneous attempts is reached, asking again at that moment.
+   *
+   * @param address one of {@link RaceView#untried()}; any other fails the race
+   * @param reason why
+   */
+  record Attempt(InetAddress address, Reason reason) implements Step {}
+
+  /**
+   * Do nothing until a moment, or until the next fact, whichever is first.
+   *
+   * @param elapsedNanos the moment, in nanoseconds since the race began; later than {@link
+   *     RaceView#elapsedNanos()}, or the race fails
+   * @param reason why, and what for
+   */
+  record WaitUntil(long elapsedNanos, Reason reason) implements Step {}
+
+  /**
+   * Do nothing until the next fact. When no attempt is in flight and no lookup is pending no fact
+   * can come: then the race is over, and addresses not tried count as never started for this
+   * reason.
+   *
+   * @param reason what is waited for
+   */
+  record WaitForNews(Reason reason) implements Step {}
+
+  /**
+   * Close an attempt in flight.
+   *
+   * @param attempt its {@link AttemptFact#number()}
+   * @param reason why
+   */
+  record Abandon(int attempt, Reason reason) implements Step {}
+
+  /**
+   * Start an attempt.
+   *
+   * @param address one of {@link RaceView#untried()}
+   * @param reason why
+   * @return the step
+   */
+  static Step attempt(InetAddress address, String reason) {
+    return new Attempt(address, Reason.of(reason));
+  }
+
+  /**
+   * Wait until a moment, or the next fact.
+   *
+   * @param elapsed the time since the race began
+   * @param reason why
+   * @return the step
+   */
+  static Step waitUntil(Duration elapsed, String reason) {
+    return new WaitUntil(elapsed.toNanos(), Reason.of(reason));
+  }
+
+  /**
+   * Wait for the next fact.
+   *
+   * @param reason what is waited for
+   * @return the step
+   */
+  static Step waitForNews(String reason) {
+    return new WaitForNews(Reason.of(reason));
+  }
+
+  /**
+   * Close an attempt in flight.
+   *
+   * @param attempt the attempt
+   * @param reason why
+   * @return the step
+   */
+  static Step abandon(AttemptFact attempt, String reason) {
+    return new Abandon(attempt.number(), Reason.of(reason));
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * HappySocket: races the addresses of a name and hands over the first connected channel. The way in
+ * is {@code io.happysocket.HappySocket}.
+ */
+module io.happysocket {
+  requires org.dnsjava;
+  requires org.slf4j;
+  requires static info.picocli;
+  requires static jdk.jfr;
+  requires static jdk.net;
+  requires static transitive org.jspecify;
+
+  exports io.happysocket.address;
+  exports io.happysocket.dns;
+  exports io.happysocket.history;
+  exports io.happysocket.report;
+  exports io.happysocket.strategy;
+}
