@@ -43,6 +43,15 @@ public record AttemptReport(
   }
 
   /**
+   * Whether an attempt was made.
+   *
+   * @return false if the address was never tried
+   */
+  public boolean started() {
+    return outcome != Outcome.NEVER_STARTED;
+  }
+
+  /**
    * The family of the address.
    *
    * @return its family

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,5 +64,112 @@ public record RaceReport(
       }
     }
     return null;
+  }
+
+  /**
+   * How much sooner the winner was established than the moment the strategy waited for, when it
+   * would have gone on without it.
+   *
+   * @return nanoseconds, 0 or less when both came in one turn of the loop; empty when nothing was
+   *     planned or nothing won
+   */
+  public OptionalLong marginNanos() {
+    AttemptReport winner = winner();
+    return winner == null || planned == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(planned.atNanos() - winner.endNanos());
+  }
+
+  /**
+   * How many attempts put a SYN on the wire; a SYN that the system sends again counts once.
+   *
+   * @return at most the number of attempts
+   */
+  public int synCount() {
+    int count = 0;
+    for (AttemptReport attempt : attempts) {
+      if (attempt.synSent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * The Connection Attempt Delays as they were: the time from each start to the next.
+   *
+   * @return nanoseconds, one fewer than there were starts
+   */
+  public List<Long> attemptDelaysNanos() {
+    List<Long> delays = new ArrayList<>();
+    @Nullable AttemptReport previous = null;
+    for (AttemptReport attempt : attempts) {
+      if (attempt.started()) {
+        if (previous != null) {
+          delays.add(attempt.startNanos() - previous.startNanos());
+        }
+        previous = attempt;
+      }
+    }
+    return List.copyOf(delays);
+  }
+
+  /**
+   * What happened in one line, such as {@code example.com:443 with happy-eyeballs: connected to
+   * [2001:db8::1]:443 over IPv6 in 23.40 ms}.
+   *
+   * @return the headline of {@link #toString()}
+   */
+  public String headline() {
+    return Timeline.headline(this);
+  }
+
+  /**
+   * The message of the exception for a race that was not won, one line for each fact: what
+   * happened; each lookup that gave no address, with the servers asked; each attempt with its
+   * cause; the addresses never tried.
+   *
+   * @return at least one line, none with a line break in it
+   */
+  public List<String> messageLines() {
+    return FailureText.of(this);
+  }
+
+  /**
+   * The report as JSON, on one line, in plain ASCII. The fields, always all of them and in this
+   * order:
+   *
+   * <ul>
+   *   <li>{@code host}, {@code port}, {@code strategy}, {@code outcome} (a constant of {@link
+   *       Outcome}), {@code winner} (an address or null), {@code totalNanos}, {@code
+   *       deadlineNanos}, {@code marginNanos} (or null), {@code synCount};
+   *   <li>{@code lookups}: {@code family}, {@code outcome}, {@code askedNanos}, {@code endedNanos},
+   *       {@code addresses}, {@code source}, {@code servers}, {@code cause};
+   *   <li>{@code attempts}: {@code number} (from 1), {@code address}, {@code family}, {@code
+   *       class}, {@code outcome}, {@code startNanos}, {@code endNanos}, {@code delayNanos} (since
+   *       the start before), {@code reason}, {@code synSent}, {@code cause}; for an address never
+   *       tried {@code number} and the times are null;
+   *   <li>{@code planned}: {@code atNanos}, {@code reason}; or null.
+   * </ul>
+   *
+   * A {@code cause} is null or {@code type} and {@code message}. Times are whole nanoseconds since
+   * the race began, as everywhere in the library: exact, comparable, and free of a decision on
+   * decimals.
+   *
+   * @return a JSON object
+   */
+  public String toJson() {
+    return ReportJson.of(this);
+  }
+
+  /**
+   * A timeline to read: the headline, then one line for each fact in the order of time, in
+   * milliseconds since the race began.
+   *
+   * @return several lines without a line break at the end
+   */
+  @Override
+  public String toString() {
+    return Timeline.of(this);
   }
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a report as JSON (RFC 8259); the fields are described at {@link RaceReport#toJson()}. */
+final class ReportJson {
+
+  private static final int FIRST_PRINTABLE = 0x20;
+  private static final int LAST_PRINTABLE = 0x7e;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private ReportJson() {}
+
+  static String of(RaceReport report) {
+    ReportJson json = new ReportJson();
+    json.race(report);
+    return json.out.toString();
+  }
+
+  private void race(RaceReport report) {
+    AttemptReport winner = report.winner();
+    out.append('{');
+    field("host", report.host());
+    field("port", report.port());
+    field("strategy", report.strategy());
+    field("outcome", report.outcome().name());
+    field("winner", winner == null ? null : AddressText.of(winner.address()));
+    field("totalNanos", report.totalNanos());
+    field("deadlineNanos", report.deadlineNanos());
+    OptionalLong margin = report.marginNanos();
+    field("marginNanos", margin.isPresent() ? margin.getAsLong() : null);
+    field("synCount", report.synCount());
+    name("lookups");
+    out.append('[');
+    report.lookups().forEach(this::lookup);
+    out.append(']');
+    name("attempts");
+    out.append('[');
+    attempts(report);
+    out.append(']');
+    name("planned");
+    PlannedStep planned = report.planned();
+    if (planned == null) {
+      out.append("null");
+    } else {
+      open();
+      field("atNanos", planned.atNanos());
+      field("reason", planned.reason());
+      out.append('}');
+    }
+    out.append('}');
+  }
+
+  private void lookup(LookupReport lookup) {
+    open();
+    field("family", lookup.family().name());
+    field("outcome", lookup.outcome().name());
+    field("askedNanos", lookup.askedNanos());
+    field("endedNanos", lookup.endedNanos());
+    strings("addresses", lookup.addresses().stream().map(AddressText::of).toList());
+    field("source", lookup.source());
+    strings("servers", lookup.servers());
+    cause(lookup.cause());
+    out.append('}');
+  }
+
+  private void attempts(RaceReport report) {
+    List<Long> delays = report.attemptDelaysNanos();
+    int number = 0;
+    for (AttemptReport attempt : report.attempts()) {
+      boolean started = attempt.started();
+      open();
+      field("number", started ? ++number : null);
+      field("address", AddressText.of(attempt.address()));
+      field("family", attempt.family().name());
+      field("class", attempt.addressClass().name());
+      field("outcome", attempt.outcome().name());
+      field("startNanos", started ? attempt.startNanos() : null);
+      field("endNanos", started ? attempt.endNanos() : null);
+      field("delayNanos", started && number > 1 ? delays.get(number - 2) : null);
+      field("reason", attempt.reason());
+      field("synSent", attempt.synSent());
+      cause(attempt.cause());
+      out.append('}');
+    }
+  }
+
+  private void cause(@Nullable Throwable cause) {
+    name("cause");
+    if (cause == null) {
+      out.append("null");
+      return;
+    }
+    open();
+    field("type", cause.getClass().getName());
+    field("message", cause.getMessage());
+    out.append('}');
+  }
+
+  private void strings(String name, List<String> values) {
+    name(name);
+    out.append('[');
+    for (String value : values) {
+      separate();
+      quote(value);
+    }
+    out.append(']');
+  }
+
+  /** A string, an integer, a truth value or null. */
+  private void field(String name, @Nullable Object value) {
+    name(name);
+    if (value instanceof String text) {
+      quote(text);
+    } else {
+      out.append(value);
+    }
+  }
+
+  private void name(String name) {
+    separate();
+    quote(name);
+    out.append(':');
+  }
+
+  private void open() {
+    separate();
+    out.append('{');
+  }
+
+  /** A comma, unless this is the first of its list or object or the value of a name. */
+  private void separate() {
+    char last = out.charAt(out.length() - 1);
+    if (last != '{' && last != '[' && last != ':') {
+      out.append(',');
+    }
+  }
+
+  /** Plain ASCII whatever the text, so that no terminal, log or charset can spoil it. */
+  private void quote(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c >= FIRST_PRINTABLE && c <= LAST_PRINTABLE) {
+        out.append(c);
+      } else {
+        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      }
+    }
+    out.append('"');
+  }
+}

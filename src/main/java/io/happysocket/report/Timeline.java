@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as lines to read: a headline, then one line for each fact in the order of time.
+ *
+ * <p>Facts of one moment are ordered by what follows from what: questions, answers, attempts, the
+ * winner, then what its winning put an end to.
+ */
+final class Timeline {
+
+  private final RaceReport report;
+  private final List<Line> lines = new ArrayList<>();
+
+  private Timeline(RaceReport report) {
+    this.report = report;
+  }
+
+  /** The place of a fact among others of the same moment. */
+  private enum Rank {
+    QUESTION,
+    ANSWER,
+    ATTEMPT,
+    WINNER,
+    LOSER,
+    UNANSWERED,
+    NEVER_TRIED,
+    PLANNED
+  }
+
+  private record Line(long atNanos, Rank rank, String text) {}
+
+  static String of(RaceReport report) {
+    Timeline timeline = new Timeline(report);
+    report.lookups().forEach(timeline::lookup);
+    timeline.attempts();
+    for (String never : Wording.neverTried(report)) {
+      timeline.add(report.totalNanos(), Rank.NEVER_TRIED, never);
+    }
+    timeline.planned();
+    return timeline.text();
+  }
+
+  static String headline(RaceReport report) {
+    String target = AddressText.hostAndPort(report.host(), report.port());
+    return Wording.oneLine(target + " with " + report.strategy() + ": " + outcome(report));
+  }
+
+  private static String outcome(RaceReport report) {
+    String total = Wording.ms(report.totalNanos());
+    return switch (report.outcome()) {
+      case WON -> connected(report.winner(), report.port()) + " in " + total;
+      case NO_ADDRESS -> "no usable address, known after " + total;
+      case ALL_FAILED -> "not connected: no attempt succeeded, known after " + total;
+      case DEADLINE ->
+          "not connected: the deadline of " + Wording.ms(report.deadlineNanos()) + " passed";
+      case CANCELLED -> "cancelled after " + total;
+      case BROKEN -> "given up after " + total + ": the strategy or the address filter threw";
+    };
+  }
+
+  private static String connected(@Nullable AttemptReport winner, int port) {
+    return winner == null
+        ? "connected"
+        : "connected to " + AddressText.of(winner.address(), port) + " over " + winner.family();
+  }
+
+  private void add(long atNanos, Rank rank, String text) {
+    lines.add(new Line(atNanos, rank, Wording.oneLine(text)));
+  }
+
+  private void lookup(LookupReport lookup) {
+    String type = Wording.recordType(lookup.family());
+    add(lookup.askedNanos(), Rank.QUESTION, "ask " + type + Wording.askedOf(lookup));
+    boolean answered = lookup.outcome() != LookupReport.Outcome.UNANSWERED;
+    add(
+        lookup.endedNanos(),
+        answered ? Rank.ANSWER : Rank.UNANSWERED,
+        type + " " + Wording.ending(lookup));
+  }
+
+  private void attempts() {
+    @Nullable AttemptReport previous = null;
+    int number = 0;
+    for (AttemptReport attempt : report.attempts()) {
+      if (!attempt.started()) {
+        continue;
+      }
+      String name = "attempt " + ++number;
+      String since =
+          previous == null
+              ? ""
+              : ", " + Wording.ms(attempt.startNanos() - previous.startNanos()) + " later";
+      add(
+          attempt.startNanos(),
+          Rank.ATTEMPT,
+          name + since + ": " + Wording.address(attempt) + Wording.colon(attempt.reason()));
+      add(
+          attempt.endNanos(),
+          rankOfEnd(attempt),
+          name + " " + Wording.ending(attempt, report.outcome()));
+      previous = attempt;
+    }
+  }
+
+  private static Rank rankOfEnd(AttemptReport attempt) {
+    return switch (attempt.outcome()) {
+      case WON -> Rank.WINNER;
+      case LOST -> Rank.LOSER;
+      case FAILED, ABANDONED, NEVER_STARTED -> Rank.ATTEMPT;
+    };
+  }
+
+  private void planned() {
+    PlannedStep planned = report.planned();
+    if (planned == null) {
+      return;
+    }
+    String margin =
+        report.marginNanos().stream()
+            .mapToObj(nanos -> ", " + Wording.ms(nanos) + " after the winner")
+            .findFirst()
+            .orElse("");
+    add(
+        planned.atNanos(),
+        Rank.PLANNED,
+        "would have been next" + margin + Wording.colon(planned.reason()));
+  }
+
+  private String text() {
+    lines.sort(Comparator.comparingLong(Line::atNanos).thenComparing(Line::rank));
+    int width =
+        lines.stream().mapToInt(line -> Wording.millis(line.atNanos()).length()).max().orElse(0);
+    StringBuilder text = new StringBuilder(headline(report));
+    for (Line line : lines) {
+      String millis = "+" + Wording.millis(line.atNanos());
+      text.append("\n  ")
+          .append(" ".repeat(width + 1 - millis.length()))
+          .append(millis)
+          .append(" ms  ")
+          .append(line.text());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The phrases that the timeline and the messages of failures have in common. */
+final class Wording {
+
+  private static final int HUNDREDTHS_PER_MILLI = 100;
+  private static final int NANOS_PER_HUNDREDTH = 10_000;
+
+  /** An answer may hold hundreds of addresses; the JSON form lists them all. */
+  private static final int ADDRESSES_SHOWN = 8;
+
+  private Wording() {}
+
+  /** Milliseconds with two decimals, rounded half up: {@code 23.40}. */
+  static String millis(long nanos) {
+    long hundredths = (Math.abs(nanos) + NANOS_PER_HUNDREDTH / 2) / NANOS_PER_HUNDREDTH;
+    long fraction = hundredths % HUNDREDTHS_PER_MILLI;
+    return (nanos < 0 && hundredths > 0 ? "-" : "")
+        + hundredths / HUNDREDTHS_PER_MILLI
+        + (fraction < 10 ? ".0" : ".")
+        + fraction;
+  }
+
+  static String ms(long nanos) {
+    return millis(nanos) + " ms";
+  }
+
+  static String recordType(AddressFamily family) {
+    return family == AddressFamily.IPV6 ? "AAAA" : "A";
+  }
+
+  /** A phrase to follow another one; nothing when it is empty. */
+  static String colon(String phrase) {
+    return phrase.isEmpty() ? "" : ": " + phrase;
+  }
+
+  /** Names, causes and reasons come from outside: none may start a line of its own. */
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+  }
+
+  /** The message alone when it is a phrase; a bare word is told with the type of the failure. */
+  static String words(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "no cause given";
+    }
+    String message = cause.getMessage();
+    String type = cause.getClass().getSimpleName();
+    if (message == null || message.isBlank()) {
+      return type.isEmpty() ? cause.getClass().getName() : type;
+    }
+    return message.indexOf(' ') > 0 ? message : type + ": " + message;
+  }
+
+  static String list(List<InetAddress> addresses) {
+    String shown =
+        addresses.stream()
+            .limit(ADDRESSES_SHOWN)
+            .map(AddressText::of)
+            .collect(Collectors.joining(", "));
+    int more = addresses.size() - ADDRESSES_SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  /** How a lookup ended, as a phrase that begins with a verb. */
+  static String ending(LookupReport lookup) {
+    int found = lookup.addresses().size();
+    String by = lookup.source().isEmpty() ? "" : " by " + lookup.source();
+    return switch (lookup.outcome()) {
+      case ANSWERED ->
+          "answered"
+              + by
+              + ": "
+              + found
+              + (found == 1 ? " address: " : " addresses: ")
+              + list(lookup.addresses());
+      case EMPTY -> "answered" + by + ": no addresses";
+      case FAILED -> "failed" + by + ": " + words(lookup.cause());
+      case UNANSWERED -> "not answered so far";
+    };
+  }
+
+  static String askedOf(LookupReport lookup) {
+    return lookup.servers().isEmpty() ? "" : " of " + String.join(", ", lookup.servers());
+  }
+
+  static String address(AttemptReport attempt) {
+    return AddressText.of(attempt.address()) + " (" + attempt.addressClass() + ")";
+  }
+
+  /** How an attempt that was started ended, as a phrase that begins with a verb. */
+  static String ending(AttemptReport attempt, RaceReport.Outcome race) {
+    String after = " after " + ms(attempt.endNanos() - attempt.startNanos());
+    String noSyn = attempt.synSent() ? "" : " (no SYN sent)";
+    return switch (attempt.outcome()) {
+      case WON -> "established" + after + ": won";
+      case FAILED -> "failed" + after + noSyn + ": " + words(attempt.cause());
+      case LOST ->
+          "closed" + after + ": " + (race == RaceReport.Outcome.WON ? "lost" : "no answer");
+      case ABANDONED -> "abandoned" + after + ": no answer";
+      case NEVER_STARTED -> "never tried";
+    };
+  }
+
+  /** One line for each reason why addresses were never tried. */
+  static List<String> neverTried(RaceReport report) {
+    Map<String, List<InetAddress>> byReason = new LinkedHashMap<>();
+    for (AttemptReport attempt : report.attempts()) {
+      if (!attempt.started()) {
+        byReason.computeIfAbsent(attempt.reason(), r -> new ArrayList<>()).add(attempt.address());
+      }
+    }
+    return byReason.entrySet().stream()
+        .map(entry -> "never tried: " + list(entry.getValue()) + colon(entry.getKey()))
+        .toList();
+  }
+}

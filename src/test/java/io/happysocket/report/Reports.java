@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.report;
+
+import io.happysocket.address.AddressClass;
+import io.happysocket.address.AddressFamily;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reports put together by hand; times in microseconds. */
+final class Reports {
+
+  static final AttemptReport.Outcome WON = AttemptReport.Outcome.WON;
+  static final AttemptReport.Outcome LOST = AttemptReport.Outcome.LOST;
+  static final AttemptReport.Outcome FAILED = AttemptReport.Outcome.FAILED;
+  static final AttemptReport.Outcome NEVER = AttemptReport.Outcome.NEVER_STARTED;
+
+  private static final List<String> SERVERS = List.of("192.0.2.53#53", "192.0.2.54#53");
+
+  private Reports() {}
+
+  static long micros(long micros) {
+    return micros * 1000;
+  }
+
+  static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code 2001:db8::1 (native)}. */
+  static String shown(String literal) {
+    return literal + " (" + AddressClass.of(address(literal)) + ")";
+  }
+
+  static RaceReport race(
+      RaceReport.Outcome outcome,
+      long totalMicros,
+      List<LookupReport> lookups,
+      List<AttemptReport> attempts,
+      @Nullable PlannedStep planned) {
+    long deadline = micros(1_000_000);
+    return new RaceReport(
+        "example.com",
+        443,
+        "happy-eyeballs",
+        outcome,
+        micros(totalMicros),
+        deadline,
+        lookups,
+        attempts,
+        planned);
+  }
+
+  static LookupReport answered(AddressFamily family, long endMicros, String... literals) {
+    List<InetAddress> addresses = List.of(literals).stream().map(Reports::address).toList();
+    return new LookupReport(
+        family,
+        LookupReport.Outcome.ANSWERED,
+        0,
+        micros(endMicros),
+        addresses,
+        "192.0.2.53#53 udp",
+        SERVERS,
+        null);
+  }
+
+  static LookupReport failed(AddressFamily family, long endMicros, Throwable cause) {
+    return new LookupReport(
+        family, LookupReport.Outcome.FAILED, 0, micros(endMicros), List.of(), "", SERVERS, cause);
+  }
+
+  static LookupReport without(AddressFamily family, LookupReport.Outcome outcome, long endMicros) {
+    return new LookupReport(family, outcome, 0, micros(endMicros), List.of(), "", SERVERS, null);
+  }
+
+  static AttemptReport attempt(
+      String literal,
+      AttemptReport.Outcome outcome,
+      long startMicros,
+      long endMicros,
+      String reason) {
+    return new AttemptReport(
+        address(literal), outcome, micros(startMicros), micros(endMicros), reason, true, null);
+  }
+
+  static AttemptReport fails(
+      String literal, long startMicros, long endMicros, boolean synSent, Throwable cause) {
+    return new AttemptReport(
+        address(literal), FAILED, micros(startMicros), micros(endMicros), "", synSent, cause);
+  }
+
+  static AttemptReport never(String literal, long endMicros, String reason) {
+    return new AttemptReport(
+        address(literal), NEVER, micros(endMicros), micros(endMicros), reason, false, null);
+  }
+}
