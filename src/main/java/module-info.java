@@ -16,4 +16,5 @@ module io.happysocket {
   exports io.happysocket.history;
   exports io.happysocket.report;
   exports io.happysocket.strategy;
+  exports io.happysocket.strategy.builtin;
 }

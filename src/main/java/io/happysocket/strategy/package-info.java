@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connect strategies: pure functions from the facts of a race to its next step. Start at {@link
- * io.happysocket.strategy.ConnectStrategy}; the built-in ones are made by {@link
- * io.happysocket.strategy.Strategies}.
+ * What a connect strategy is: a pure function from the facts of a race to its next step. Start at
+ * {@link io.happysocket.strategy.ConnectStrategy}; the built-in ones are in {@code .builtin}.
  *
  * <p>Pure: no input or output, clock, thread, lock or chance; time is in the view. May use {@code
  * .address}, and read {@code .history}.

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.strategy.builtin;
+
+import io.happysocket.address.AddressClass;
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.RttEstimate;
+import io.happysocket.strategy.AttemptFact;
+import io.happysocket.strategy.RaceView;
+import io.happysocket.strategy.Reason;
+import io.happysocket.strategy.Step;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the next attempt is due, and at which address, as several strategies work it out of the
+ * facts.
+ */
+final class Pacing {
+
+  static final Step.WaitForNews BOTH_ANSWERS = new Step.WaitForNews(Reason.of("both DNS answers"));
+  static final Step.WaitForNews AN_ANSWER = new Step.WaitForNews(Reason.of("a DNS answer"));
+  static final Step.WaitForNews AN_OUTCOME =
+      new Step.WaitForNews(Reason.of("the outcome of the attempts in flight"));
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double MILLIS = NANOS_PER_MILLI;
+
+  private Pacing() {}
+
+  // ---- when
+
+  /**
+   * The next attempt: at once in place of one that failed (rows 23 and 24), else a delay after the
+   * last start. A stagger, never a time-out: what is in flight stays so (row 22).
+   */
+  static Step staggered(RaceView race, InetAddress next, long delayNanos, Reason why) {
+    List<AttemptFact> attempts = race.attempts();
+    AttemptFact failed = unreplacedFailure(attempts);
+    if (failed != null) {
+      return new Step.Attempt(next, new Failed(failed.address()));
+    }
+    return due(race, next, attempts.get(attempts.size() - 1).startedNanos() + delayNanos, why);
+  }
+
+  /** The attempt, once its moment has come. */
+  static Step due(RaceView race, InetAddress next, long atNanos, Reason why) {
+    return race.elapsedNanos() - atNanos >= 0
+        ? new Step.Attempt(next, why)
+        : new Step.WaitUntil(atNanos, why);
+  }
+
+  /**
+   * An attempt that ended without a win and has not been replaced by a later start; null when there
+   * is none. Each end entitles to one start, and each start uses up one of the ends before it, so
+   * two failures at one instant start two candidates, and a failure that found none left starts the
+   * first that DNS still brings.
+   */
+  static @Nullable AttemptFact unreplacedFailure(List<AttemptFact> attempts) {
+    int used = 0;
+    for (int i = 0; i < attempts.size(); i++) {
+      if (endedBefore(attempts, i, attempts.get(i).startedNanos()) > used) {
+        used++;
+      }
+    }
+    return endedBefore(attempts, attempts.size(), Long.MAX_VALUE) > used
+        ? lastEnded(attempts)
+        : null;
+  }
+
+  private static int endedBefore(List<AttemptFact> attempts, int number, long atNanos) {
+    int count = 0;
+    for (int i = 0; i < number; i++) {
+      AttemptFact attempt = attempts.get(i);
+      if (!attempt.inFlight() && attempt.endedNanos() <= atNanos) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static @Nullable AttemptFact lastEnded(List<AttemptFact> attempts) {
+    AttemptFact last = null;
+    for (int i = 0; i < attempts.size(); i++) {
+      AttemptFact attempt = attempts.get(i);
+      if (!attempt.inFlight() && (last == null || attempt.endedNanos() - last.endedNanos() >= 0)) {
+        last = attempt;
+      }
+    }
+    return last;
+  }
+
+  /**
+   * The delay before the next start when the deadline leaves less than the full schedule needs (row
+   * 32): what is left after the last start in equal parts for all addresses that wait and for the
+   * last of them to answer, never under the minimum.
+   */
+  static long compressed(RaceView race, AttemptFact last, long delayNanos, long minimumNanos) {
+    long part = (race.deadlineNanos() - last.startedNanos()) / (race.untried().size() + 1);
+    return part >= delayNanos ? delayNanos : Math.max(part, Math.min(minimumNanos, delayNanos));
+  }
+
+  /** The smoothed round-trip time of an address, or what stands for it without history. */
+  static long rttNanos(RaceView race, InetAddress address, long withoutHistoryNanos) {
+    RttEstimate estimate = race.history().rtt(address);
+    return estimate == null ? withoutHistoryNanos : estimate.smoothedNanos();
+  }
+
+  // ---- where
+
+  /** How many attempts of a family were made. */
+  static int tried(RaceView race, AddressFamily family) {
+    int count = 0;
+    List<AttemptFact> attempts = race.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).family() == family) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether an attempt of a family is in flight. */
+  static boolean busy(RaceView race, AddressFamily family) {
+    List<AttemptFact> attempts = race.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).inFlight() && attempts.get(i).family() == family) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a family has any address, tried or not. */
+  static boolean known(RaceView race, AddressFamily family) {
+    List<InetAddress> addresses = race.addresses();
+    for (int i = 0; i < addresses.size(); i++) {
+      if (AddressFamily.of(addresses.get(i)) == family) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether this host can use a family for this target: it has a usable address of it, or loopback
+   * for a target on this machine, or nothing is known of the host.
+   */
+  static boolean usable(RaceView race, AddressFamily family) {
+    LocalNetwork network = race.network();
+    if (network.hasUsable(family) || network.isUnknown()) {
+      return true;
+    }
+    List<InetAddress> addresses = race.addresses();
+    return !addresses.isEmpty()
+        && addresses.get(0).isLoopbackAddress()
+        && network.classes(family).contains(AddressClass.LOOPBACK);
+  }
+
+  /** Whether an answer may still come. */
+  static boolean lookingUp(RaceView race) {
+    return race.lookup(AddressFamily.IPV6).pending() || race.lookup(AddressFamily.IPV4).pending();
+  }
+
+  /**
+   * The family whose turn it is when each family has one attempt in flight at most: the one that
+   * the last attempt was not of, or else that one again; null when neither is idle with an address
+   * left.
+   */
+  static @Nullable AddressFamily idleFamily(RaceView race, AttemptFact last) {
+    AddressFamily turn = last.family().other();
+    if (idle(race, turn)) {
+      return turn;
+    }
+    return idle(race, turn.other()) ? turn.other() : null;
+  }
+
+  private static boolean idle(RaceView race, AddressFamily family) {
+    return race.firstUntried(family) != null && !busy(race, family);
+  }
+
+  // ---- in words
+
+  static String words(long nanos) {
+    return nanos % NANOS_PER_MILLI == 0
+        ? nanos / NANOS_PER_MILLI + " ms"
+        : String.format(Locale.ROOT, "%.1f ms", nanos / MILLIS);
+  }
+
+  static long positiveNanos(String name, Duration duration) {
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must be more than zero: " + duration);
+    }
+    return duration.toNanos();
+  }
+
+  /** In place of a failed attempt. */
+  record Failed(InetAddress address) implements Reason {
+    @Override
+    public String words() {
+      return address.getHostAddress() + " failed";
+    }
+  }
+
+  /** A delay and where it comes from. */
+  record Delay(String name, long nanos, String source) implements Reason {
+    @Override
+    public String words() {
+      return name + " " + Pacing.words(nanos) + source;
+    }
+  }
+}
