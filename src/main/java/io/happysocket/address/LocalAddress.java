@@ -2,18 +2,62 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
+import java.util.Set;
 
 /**
  * An address of this machine, as source address selection (RFC 6724 section 5) sees it. Immutable.
  *
  * @param address the address
  * @param interfaceName the interface that has it, such as {@code eth0}; empty when not known
- * @param prefixLength the length of its on-link prefix in bits, 0 to 128
+ * @param prefixLength the length of its on-link prefix in bits, 0 to 128, or to 32 for IPv4
  * @param deprecated whether its preferred lifetime is over (RFC 4862); Java cannot tell, so this is
  *     false for addresses that were read from the machine
+ * @param traits what else RFC 6724 distinguishes; Java cannot tell these either, so there are none
+ *     on addresses that were read from the machine
  */
 public record LocalAddress(
-    InetAddress address, String interfaceName, int prefixLength, boolean deprecated) {
+    InetAddress address,
+    String interfaceName,
+    int prefixLength,
+    boolean deprecated,
+    Set<Trait> traits) {
+
+  /** Properties of a source address that matter to RFC 6724 and few machines have. */
+  public enum Trait {
+    /** A home address of a mobile node (RFC 6275). */
+    HOME,
+    /** A care-of address of a mobile node (RFC 6275). */
+    CARE_OF,
+    /** A temporary address, made for privacy (RFC 8981). */
+    TEMPORARY
+  }
+
+  /**
+   * Copies the traits.
+   *
+   * @throws IllegalArgumentException if the prefix is longer than the address
+   */
+  public LocalAddress {
+    traits = Set.copyOf(traits);
+    if (prefixLength < 0 || prefixLength > address.getAddress().length * 8) {
+      throw new IllegalArgumentException(
+          "prefixLength of " + address.getHostAddress() + ": " + prefixLength);
+    }
+  }
+
+  /**
+   * An address without traits.
+   *
+   * @param address the address
+   * @param interfaceName the interface that has it; empty when not known
+   * @param prefixLength the length of its on-link prefix in bits
+   * @param deprecated whether its preferred lifetime is over
+   * @throws IllegalArgumentException if the prefix is longer than the address
+   */
+  public LocalAddress(
+      InetAddress address, String interfaceName, int prefixLength, boolean deprecated) {
+    this(address, interfaceName, prefixLength, deprecated, Set.of());
+  }
 
   /**
    * An address of which no more is known.

@@ -1,22 +1,168 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of this machine's interfaces that are up, as plain data. Immutable; two networks
- * with the same addresses are equal.
+ * with the same addresses in the same order are equal. Everything that a strategy asks was worked
+ * out when it was made.
  *
- * @param addresses every address of every interface that is up, loopback and link-local ones
- *     included
+ * <p>An address is <em>usable</em> when connections to other machines beyond the link may come from
+ * it: every unicast address that is neither loopback, link-local, unspecified nor of 0.0.0.0/8.
+ * Private, shared, unique local, 6to4 and Teredo addresses are usable. An address is
+ * <em>native</em> when it is usable and not of a tunnel ({@link AddressClass#isTunnel}); that is
+ * the talk's "local unicast" interface, and a private or unique local address has it, too. Whether
+ * a route leads anywhere is not known here.
  */
-public record LocalNetwork(List<LocalAddress> addresses) {
+public final class LocalNetwork {
 
   /** A machine of which nothing is known: no addresses. */
   public static final LocalNetwork UNKNOWN = new LocalNetwork(List.of());
 
-  /** Copies the list. */
-  public LocalNetwork {
-    addresses = List.copyOf(addresses);
+  private final List<LocalAddress> addresses;
+  private final Family ipv6;
+  private final Family ipv4;
+
+  /** What the addresses of one family say. */
+  private record Family(
+      Set<AddressClass> classes, boolean usable, boolean viaNative, boolean onlyTeredo) {
+
+    private static final Set<AddressClass> UNUSABLE =
+        Collections.unmodifiableSet(
+            EnumSet.of(
+                AddressClass.LOOPBACK,
+                AddressClass.LINK_LOCAL,
+                AddressClass.UNSPECIFIED,
+                AddressClass.THIS_NETWORK,
+                AddressClass.MULTICAST,
+                AddressClass.BROADCAST));
+
+    static Family of(List<LocalAddress> addresses, AddressFamily family) {
+      EnumSet<AddressClass> classes = EnumSet.noneOf(AddressClass.class);
+      for (LocalAddress local : addresses) {
+        if (AddressFamily.of(local.address()) == family) {
+          classes.add(local.addressClass());
+        }
+      }
+      EnumSet<AddressClass> usable = EnumSet.copyOf(classes);
+      usable.removeAll(UNUSABLE);
+      return new Family(
+          Collections.unmodifiableSet(classes),
+          !usable.isEmpty(),
+          !usable.stream().allMatch(AddressClass::isTunnel),
+          usable.equals(EnumSet.of(AddressClass.TEREDO)));
+    }
+  }
+
+  /**
+   * A network of these addresses.
+   *
+   * @param addresses every address of every interface that is up, loopback and link-local ones
+   *     included; copied
+   */
+  public LocalNetwork(List<LocalAddress> addresses) {
+    this.addresses = List.copyOf(addresses);
+    this.ipv6 = Family.of(this.addresses, AddressFamily.IPV6);
+    this.ipv4 = Family.of(this.addresses, AddressFamily.IPV4);
+  }
+
+  /**
+   * Every address of every interface that is up, loopback and link-local ones included.
+   *
+   * @return the addresses, in the order given
+   */
+  public List<LocalAddress> addresses() {
+    return addresses;
+  }
+
+  /**
+   * Whether nothing is known of the machine. The other questions are then answered as for a machine
+   * without addresses, which should not make a strategy give up a family.
+   *
+   * @return true if there is no address at all
+   */
+  public boolean isUnknown() {
+    return addresses.isEmpty();
+  }
+
+  /**
+   * Whether the family has a usable address, as the class comment defines it.
+   *
+   * @param family the family
+   * @return true if there is one
+   */
+  public boolean hasUsable(AddressFamily family) {
+    return of(family).usable();
+  }
+
+  /**
+   * Whether the family has a native address, as the class comment defines it: usable without a
+   * tunnel.
+   *
+   * @param family the family
+   * @return true if there is one
+   */
+  public boolean hasNative(AddressFamily family) {
+    return of(family).viaNative();
+  }
+
+  /**
+   * Whether Teredo is the only way to other IPv6 machines: there is a Teredo address, and no other
+   * usable IPv6 address. Windows then asks for no AAAA (the talk's V3).
+   *
+   * @return true if the usable IPv6 addresses are all Teredo, and there is one
+   */
+  public boolean onlyTeredo() {
+    return ipv6.onlyTeredo();
+  }
+
+  /**
+   * The classes that addresses of the family have, loopback and link-local included.
+   *
+   * @param family the family
+   * @return the classes, unmodifiable, empty when the family has no address
+   */
+  public Set<AddressClass> classes(AddressFamily family) {
+    return of(family).classes();
+  }
+
+  /**
+   * What is known of an address of this machine, such as one that a socket was bound to.
+   *
+   * @param address the address
+   * @return it with its interface and prefix, or null when no interface has it
+   */
+  public @Nullable LocalAddress find(InetAddress address) {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (addresses.get(i).address().equals(address)) {
+        return addresses.get(i);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LocalNetwork network && addresses.equals(network.addresses);
+  }
+
+  @Override
+  public int hashCode() {
+    return addresses.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "LocalNetwork" + addresses;
+  }
+
+  private Family of(AddressFamily family) {
+    return family == AddressFamily.IPV6 ? ipv6 : ipv4;
   }
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.address;
+
+import static io.happysocket.address.AddressFamily.IPV4;
+import static io.happysocket.address.AddressFamily.IPV6;
+import static io.happysocket.address.Addresses.ip;
+import static io.happysocket.address.Addresses.local;
+import static io.happysocket.address.Addresses.network;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalNetworkTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // usable, native
+    "2001:db8::1, true, true",
+    "2606:4700::1, true, true",
+    "fd00::1, true, true",
+    "fec0::1, true, true",
+    "2002:c000:201::1, true, false",
+    "2001:0:c633:640a:8000:f227:3fff:fdde, true, false",
+    "::192.0.2.1, true, false",
+    "::1, false, false",
+    "::, false, false",
+    "fe80::1, false, false",
+    "ff02::1, false, false",
+    "192.0.2.1, true, true",
+    "10.0.0.1, true, true",
+    "100.64.0.1, true, true",
+    "192.0.0.4, true, true", // 464XLAT
+    "127.0.0.1, false, false",
+    "169.254.1.1, false, false",
+    "0.0.0.0, false, false",
+    "0.0.0.1, false, false",
+    "224.0.0.1, false, false",
+    "255.255.255.255, false, false",
+  })
+  void tellsUsableAndNative(String address, boolean usable, boolean isNative) {
+    LocalNetwork network = network(address);
+    AddressFamily family = AddressFamily.of(ip(address));
+
+    assertThat(network.hasUsable(family)).isEqualTo(usable);
+    assertThat(network.hasNative(family)).isEqualTo(isNative);
+    assertThat(network.hasUsable(family.other())).isFalse();
+    assertThat(network.hasNative(family.other())).isFalse();
+  }
+
+  /** Row 19. */
+  @Test
+  void linkLocalIpv6OnlyIsNotUsable() {
+    LocalNetwork network = network("127.0.0.1", "::1", "fe80::1", "192.168.1.2");
+
+    assertThat(network.hasUsable(IPV6)).isFalse();
+    assertThat(network.hasUsable(IPV4)).isTrue();
+    assertThat(network.onlyTeredo()).isFalse();
+  }
+
+  /** Row 19, deck.md V3. */
+  @Test
+  void teredoBesideLoopbackAndLinkLocalIsOnlyTeredo() {
+    LocalNetwork network = network("::1", "fe80::1", "2001:0:1::1", "2001:0:2::1", "192.168.1.2");
+
+    assertThat(network.onlyTeredo()).isTrue();
+    assertThat(network.hasUsable(IPV6)).isTrue();
+    assertThat(network.hasNative(IPV6)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2606:4700::1", "2002:c000:201::1", "fd00::1"})
+  void teredoBesideAnotherUsableAddressIsNotOnlyTeredo(String other) {
+    assertThat(network("2001:0:1::1", other).onlyTeredo()).isFalse();
+  }
+
+  @Test
+  void aNativeAddressBesideATunnelIsNative() {
+    assertThat(network("2002:c000:201::1", "2606:4700::1").hasNative(IPV6)).isTrue();
+  }
+
+  @Test
+  void listsTheClassesOfAFamily() {
+    LocalNetwork network = network("::1", "fe80::1", "2002:c000:201::1", "127.0.0.1", "10.0.0.1");
+
+    assertThat(network.classes(IPV6))
+        .containsExactlyInAnyOrder(
+            AddressClass.LOOPBACK, AddressClass.LINK_LOCAL, AddressClass.SIX_TO_FOUR);
+    assertThat(network.classes(IPV4))
+        .containsExactlyInAnyOrder(AddressClass.LOOPBACK, AddressClass.PRIVATE);
+    assertThatThrownBy(() -> network.classes(IPV4).add(AddressClass.NATIVE))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void theUnknownNetworkSaysSo() {
+    assertThat(LocalNetwork.UNKNOWN.isUnknown()).isTrue();
+    assertThat(LocalNetwork.UNKNOWN.addresses()).isEmpty();
+    assertThat(LocalNetwork.UNKNOWN.onlyTeredo()).isFalse();
+    assertThat(LocalNetwork.UNKNOWN.hasUsable(IPV4)).isFalse();
+    assertThat(LocalNetwork.UNKNOWN.hasNative(IPV6)).isFalse();
+    assertThat(LocalNetwork.UNKNOWN.classes(IPV6)).isEmpty();
+    assertThat(network("127.0.0.1").isUnknown()).isFalse();
+  }
+
+  @Test
+  void findsAnAddressWithItsPrefix() {
+    LocalNetwork network = network("10.0.0.1", "2001:db8::1");
+
+    assertThat(network.find(ip("2001:db8::1"))).isEqualTo(local("2001:db8::1"));
+    assertThat(network.find(ip("2001:db8::2"))).isNull();
+  }
+
+  @Test
+  void equalAddressesMakeEqualNetworks() {
+    assertThat(network("10.0.0.1"))
+        .isEqualTo(network("10.0.0.1"))
+        .hasSameHashCodeAs(network("10.0.0.1"))
+        .isNotEqualTo(network("10.0.0.2"))
+        .isNotEqualTo("10.0.0.1");
+    assertThat(network("10.0.0.1").hashCode()).isNotEqualTo(network("10.0.0.2").hashCode());
+    assertThat(network("10.0.0.1").toString()).contains("10.0.0.1", "eth0");
+  }
+
+  @Test
+  void copiesTheListItIsGiven() {
+    List<LocalAddress> addresses = new ArrayList<>(List.of(local("10.0.0.1")));
+    LocalNetwork network = new LocalNetwork(addresses);
+
+    addresses.clear();
+
+    assertThat(network.addresses()).containsExactly(local("10.0.0.1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10.0.0.1, 33", "10.0.0.1, -1", "2001:db8::1, 129", "2001:db8::1, -1"})
+  void aLocalAddressRefusesAPrefixLongerThanItself(String address, int prefixLength) {
+    assertThatThrownBy(() -> new LocalAddress(ip(address), "eth0", prefixLength, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prefixLength of %s: %d", ip(address).getHostAddress(), prefixLength);
+  }
+
+  @Test
+  void aLocalAddressTakesEveryPrefixOfItsFamily() {
+    assertThat(new LocalAddress(ip("10.0.0.1"), "eth0", 0, false).prefixLength()).isZero();
+    assertThat(LocalAddress.of(ip("10.0.0.1")))
+        .isEqualTo(new LocalAddress(ip("10.0.0.1"), "", 32, false));
+    assertThat(LocalAddress.of(ip("2001:db8::1")).prefixLength()).isEqualTo(128);
+  }
+
+  @Test
+  void aLocalAddressKnowsItsClass() {
+    assertThat(local("10.0.0.1").addressClass()).isEqualTo(AddressClass.PRIVATE);
+  }
+}
