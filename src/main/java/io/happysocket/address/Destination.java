@@ -11,4 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param address where to connect to
  * @param source what the system would connect from; null when it has no route or no such family
  */
-public record Destination(InetAddress address, @Nullable LocalAddress source) {}
+public record Destination(InetAddress address, @Nullable LocalAddress source) {
+
+  /**
+   * Checks that the two go together.
+   *
+   * @throws IllegalArgumentException if the source is of the other family
+   */
+  public Destination {
+    if (source != null && AddressFamily.of(source.address()) != AddressFamily.of(address)) {
+      throw new IllegalArgumentException(
+          "source of " + address.getHostAddress() + ": " + source.address().getHostAddress());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.address;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Destination address selection (RFC 6724 section 6): the order in which the addresses of a name
+ * are best tried.
+ *
+ * <ol>
+ *   <li>Avoid unusable destinations: those without a source come last.
+ *   <li>Prefer matching scope.
+ *   <li>Avoid deprecated addresses.
+ *   <li>Prefer home addresses.
+ *   <li>Prefer matching label.
+ *   <li>Prefer higher precedence.
+ *   <li>Prefer native transport: <em>not done</em>. Java does not show whether a route leads
+ *       through a tunnel; 6to4 and Teredo are put back by rules 5 and 6.
+ *   <li>Prefer smaller scope.
+ *   <li>Use the longest matching prefix: among IPv6 destinations only. Among IPv4 ones it would
+ *       undo the round robin of DNS for prefixes that say nothing of distance.
+ *   <li>Otherwise leave the order unchanged.
+ * </ol>
+ */
+public final class DestinationOrder {
+
+  private static final Comparator<Ranked> BY_RULES_1_TO_8 = Comparator.comparingInt(Ranked::rank);
+
+  private static final Comparator<Ranked> BY_RULES_1_TO_9 =
+      BY_RULES_1_TO_8.thenComparing(Comparator.comparingInt(Ranked::commonPrefix).reversed());
+
+  private DestinationOrder() {}
+
+  /** A destination, what rules 1 to 8 make of it (the least first), and the prefix of rule 9. */
+  private record Ranked(Destination destination, int rank, int commonPrefix) {
+    boolean isIpv6() {
+      return AddressFamily.of(destination.address()) == AddressFamily.IPV6;
+    }
+  }
+
+  /**
+   * Sorts by the default policy table.
+   *
+   * @param destinations the destinations, each with the source that the system would use
+   * @return a new list of the same destinations, the best first
+   */
+  public static List<Destination> sort(List<Destination> destinations) {
+    return sort(destinations, PolicyTable.DEFAULT);
+  }
+
+  /**
+   * Sorts by a policy table of one's own.
+   *
+   * @param destinations the destinations, each with the source that the system would use
+   * @param policy gives precedences and labels
+   * @return a new list of the same destinations, the best first
+   */
+  public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
+    Ranked[] ranked = new Ranked[destinations.size()];
+    for (int i = 0; i < ranked.length; i++) {
+      ranked[i] = rank(destinations.get(i), policy);
+    }
+    Arrays.sort(ranked, BY_RULES_1_TO_8);
+    applyRule9(ranked);
+    List<Destination> sorted = new ArrayList<>(ranked.length);
+    for (Ranked each : ranked) {
+      sorted.add(each.destination);
+    }
+    return sorted;
+  }
+
+  /** Packs the rules into a number, an earlier rule into higher bits. */
+  private static Ranked rank(Destination destination, PolicyTable policy) {
+    PolicyTable.Entry entry = policy.match(destination.address());
+    int scope = SourceSelection.scope(destination.address());
+    LocalAddress source = destination.source();
+    int rank = 0;
+    int commonPrefix = 0;
+    if (source == null) {
+      rank = 1 << 5; // rule 1
+    } else {
+      rank |= SourceSelection.scope(source.address()) == scope ? 0 : 1 << 4; // rule 2
+      rank |= source.deprecated() ? 1 << 3 : 0; // rule 3
+      rank |= SourceSelection.mobility(source) << 1; // rule 4
+      rank |= policy.match(source.address()).label() == entry.label() ? 0 : 1; // rule 5
+      commonPrefix = SourceSelection.commonPrefix(source, destination.address()); // rule 9
+    }
+    rank = rank << 16 | (0xffff - entry.precedence()); // rule 6
+    rank = rank << 4 | scope; // rule 8
+    return new Ranked(destination, rank, commonPrefix);
+  }
+
+  /**
+   * Rule 9 among the IPv6 destinations, which share out the places that they have already; IPv4
+   * ones keep theirs. As a part of the first sort it would not be transitive where a policy gives
+   * both families one precedence: IPv4 would tie with destinations that do not tie.
+   */
+  private static void applyRule9(Ranked[] ranked) {
+    Ranked[] ipv6 = Arrays.stream(ranked).filter(Ranked::isIpv6).toArray(Ranked[]::new);
+    Arrays.sort(ipv6, BY_RULES_1_TO_9);
+    int next = 0;
+    for (int i = 0; i < ranked.length; i++) {
+      if (ranked[i].isIpv6()) {
+        ranked[i] = ipv6[next++];
+      }
+    }
+  }
+}
