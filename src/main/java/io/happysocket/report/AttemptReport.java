@@ -3,6 +3,7 @@ package io.happysocket.report;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import java.io.Serializable;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public record AttemptReport(
     long endNanos,
     String reason,
     boolean synSent,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause)
+    implements Serializable {
 
   /** What became of an address. */
   public enum Outcome {

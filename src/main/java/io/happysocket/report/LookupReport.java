@@ -2,6 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ public record LookupReport(
     List<InetAddress> addresses,
     String source,
     List<String> servers,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause)
+    implements Serializable {
 
   /** How a lookup ended. */
   public enum Outcome {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import java.io.Serializable;
+
 /**
  * What the strategy was waiting for when the race ended. Immutable.
  *
@@ -8,4 +10,4 @@ package io.happysocket.report;
  * @param reason why, in words, such as {@code attempt delay 250 ms: the default (RFC 8305 section
  *     5)}
  */
-public record PlannedStep(long atNanos, String reason) {}
+public record PlannedStep(long atNanos, String reason) implements Serializable {}

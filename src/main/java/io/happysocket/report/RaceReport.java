@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,7 +29,8 @@ public record RaceReport(
     long deadlineNanos,
     List<LookupReport> lookups,
     List<AttemptReport> attempts,
-    @Nullable PlannedStep planned) {
+    @Nullable PlannedStep planned)
+    implements Serializable {
 
   /** How a race ended. */
   public enum Outcome {
