@@ -4,23 +4,34 @@ package io.happysocket.race;
 /** What became of an attempt while it was being started. Immutable values. */
 public sealed interface DialResult {
 
-  /** It is under way. */
-  DialResult IN_FLIGHT = new InFlight();
+  /**
+   * When the call that started it returned. Opening a channel takes time, and the 10 ms between two
+   * SYNs count from the SYN.
+   *
+   * @return nanoseconds since the race began
+   */
+  long atNanos();
 
-  /** It is connected already. */
-  DialResult ESTABLISHED = new Established();
+  /**
+   * It is under way.
+   *
+   * @param atNanos when its SYN was sent
+   */
+  record InFlight(long atNanos) implements DialResult {}
 
-  /** See {@link #IN_FLIGHT}. */
-  record InFlight() implements DialResult {}
-
-  /** See {@link #ESTABLISHED}. */
-  record Established() implements DialResult {}
+  /**
+   * It is connected already.
+   *
+   * @param atNanos when it was
+   */
+  record Established(long atNanos) implements DialResult {}
 
   /**
    * It failed at once, and is closed.
    *
+   * @param atNanos when it did
    * @param cause why
    * @param synSent whether a SYN was sent
    */
-  record Failed(Throwable cause, boolean synSent) implements DialResult {}
+  record Failed(long atNanos, Throwable cause, boolean synSent) implements DialResult {}
 }

@@ -23,7 +23,7 @@ public interface RaceHost {
    *
    * @param attempt the attempt's number
    * @param address where to
-   * @return in flight, established at once, or failed at once
+   * @return in flight, established at once, or failed at once, and when
    */
   DialResult dial(int attempt, InetAddress address);
 

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
+import io.happysocket.address.Destination;
+import io.happysocket.address.LocalAddress;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.HistoryView;
+import io.happysocket.history.Observation;
+import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.Timing;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A race in virtual time, in a small language: say what arrives and when, and expect what the race
+ * does, in plain words.
+ *
+ * <pre>{@code
+ * RaceScript race = RaceScript.of(strategy).start();
+ * race.at(0).answer(A, "192.0.2.1");
+ * race.at(10).answer(AAAA, "2001:db8::1");
+ * race.until(300).expect("10 dial 2001:db8::1", "260 dial 192.0.2.1");
+ * race.at(280).established("192.0.2.1");
+ * race.expect("280 close 2001:db8::1", "280 won 192.0.2.1");
+ * }</pre>
+ *
+ * Time is in milliseconds (fractions are printed when there are any). {@link #expect} takes every
+ * event since the last call, so that none goes unclaimed; {@link #until} fires the race's timers
+ * exactly.
+ */
+public final class RaceScript implements RaceHost {
+
+  public static final AddressFamily AAAA = AddressFamily.IPV6;
+  public static final AddressFamily A = AddressFamily.IPV4;
+
+  /** A host with one native address of each family. */
+  public static final LocalNetwork DUAL_STACK = network("2001:db8:ffff::1", "203.0.113.1");
+
+  private static final int MAXIMUM_WAKE_UPS = 10_000;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final List<String> events = new ArrayList<>();
+  private final List<String> trace = new ArrayList<>();
+  private final List<InetAddress> dialled = new ArrayList<>();
+  private final Set<InetAddress> unreachable = new HashSet<>();
+  private final Set<InetAddress> immediate = new HashSet<>();
+  private final ConnectStrategy strategy;
+  private Timing timing = Timing.RFC_8305;
+  private LocalNetwork network = DUAL_STACK;
+  private HistoryView history = HistoryView.NONE;
+  private AddressFilter filter = AddressFilter.all();
+  private long deadlineNanos = Duration.ofSeconds(10).toNanos();
+  private int maximumInFlight = Integer.MAX_VALUE;
+  private Race race;
+  private long nowNanos;
+
+  private RaceScript(ConnectStrategy strategy) {
+    this.strategy = strategy;
+  }
+
+  public static RaceScript of(ConnectStrategy strategy) {
+    return new RaceScript(strategy);
+  }
+
+  public static InetAddress ip(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(literal + " is no address literal", e);
+    }
+  }
+
+  /** A local network with these addresses, on one interface. */
+  public static LocalNetwork network(String... addresses) {
+    return new LocalNetwork(
+        Arrays.stream(addresses).map(each -> LocalAddress.of(ip(each))).toList());
+  }
+
+  // ---- before the start
+
+  public RaceScript timing(Timing chosen) {
+    timing = chosen;
+    return this;
+  }
+
+  public RaceScript network(LocalNetwork chosen) {
+    network = chosen;
+    return this;
+  }
+
+  public RaceScript history(HistoryView chosen) {
+    history = chosen;
+    return this;
+  }
+
+  public RaceScript filter(AddressFilter chosen) {
+    filter = chosen;
+    return this;
+  }
+
+  public RaceScript deadline(double millis) {
+    deadlineNanos = nanos(millis);
+    return this;
+  }
+
+  public RaceScript maximumInFlight(int chosen) {
+    maximumInFlight = chosen;
+    return this;
+  }
+
+  /** connect() to these throws at once, without a SYN. */
+  public RaceScript unreachable(String... addresses) {
+    Arrays.stream(addresses).forEach(each -> unreachable.add(ip(each)));
+    return this;
+  }
+
+  /** connect() to these succeeds at once. */
+  public RaceScript immediate(String... addresses) {
+    Arrays.stream(addresses).forEach(each -> immediate.add(ip(each)));
+    return this;
+  }
+
+  public RaceScript start() {
+    race = new Race(spec(), this);
+    race.start();
+    return this;
+  }
+
+  /** Starts for a literal: the addresses are known, nothing is asked. */
+  public RaceScript startKnowing(String... addresses) {
+    race = new Race(spec(), this);
+    race.start(destinations(addresses));
+    return this;
+  }
+
+  RaceSpec spec() {
+    return new RaceSpec(
+        "name.example",
+        443,
+        strategy,
+        timing,
+        deadlineNanos,
+        maximumInFlight,
+        filter,
+        network,
+        history);
+  }
+
+  // ---- what arrives
+
+  /**
+   * Lets time pass up to, but not including, a moment: what arrives next arrives before its timers.
+   */
+  public RaceScript at(double millis) {
+    advance(nanos(millis), false);
+    return this;
+  }
+
+  /** Lets time pass up to and including a moment. */
+  public RaceScript until(double millis) {
+    advance(nanos(millis), true);
+    return this;
+  }
+
+  /** An answer with these addresses; none for a negative one. */
+  public RaceScript answer(AddressFamily family, String... addresses) {
+    race.answered(
+        new LookupResult(family, destinations(addresses), "192.0.2.53#53 udp", null), nowNanos);
+    return this;
+  }
+
+  public RaceScript lookupFails(AddressFamily family, String why) {
+    race.answered(new LookupResult(family, List.of(), "", new UnknownHostException(why)), nowNanos);
+    return this;
+  }
+
+  public RaceScript asked(AddressFamily family, String server) {
+    race.asked(family, server);
+    return this;
+  }
+
+  public RaceScript established(String address) {
+    int attempt = attemptAt(address);
+    if (race.established(attempt, nowNanos)) {
+      assertThat(race.isOver()).isTrue();
+    }
+    return this;
+  }
+
+  public RaceScript refused(String address) {
+    race.failed(attemptAt(address), new ConnectException("Connection refused"), nowNanos);
+    return this;
+  }
+
+  public RaceScript cancel() {
+    race.cancel("cancelled by the test", nowNanos);
+    return this;
+  }
+
+  /** A wake-up that nobody asked for. */
+  public RaceScript spuriousWakeUp() {
+    race.advance(nowNanos);
+    return this;
+  }
+
+  private int attemptAt(String address) {
+    int attempt = dialled.indexOf(ip(address));
+    assertThat(attempt).as("an attempt at " + address).isNotNegative();
+    return attempt;
+  }
+
+  private void advance(long toNanos, boolean inclusive) {
+    assertThat(toNanos).as("time goes forward").isGreaterThanOrEqualTo(nowNanos);
+    for (int wakeUps = 0; !race.isOver(); wakeUps++) {
+      long wake = race.wakeNanos();
+      if (inclusive ? wake > toNanos : wake >= toNanos) {
+        break;
+      }
+      assertThat(wakeUps).as("wake-ups").isLessThan(MAXIMUM_WAKE_UPS);
+      nowNanos = Math.max(nowNanos, wake);
+      race.advance(nowNanos);
+    }
+    nowNanos = toNanos;
+  }
+
+  // ---- what is expected
+
+  /** Exactly these events have happened since the last call, in this order. */
+  public RaceScript expect(String... expected) {
+    assertThat(events).containsExactly(expected);
+    events.clear();
+    return this;
+  }
+
+  public RaceScript expectNothing() {
+    return expect();
+  }
+
+  /** Throws away what happened so far. */
+  public RaceScript skip() {
+    events.clear();
+    return this;
+  }
+
+  public boolean isOver() {
+    return race.isOver();
+  }
+
+  public long wakeNanos() {
+    return race.wakeNanos();
+  }
+
+  public RaceReport report() {
+    return race.report();
+  }
+
+  public Throwable brokenBy() {
+    return race.brokenBy();
+  }
+
+  List<Observation> observations() {
+    return race.observations();
+  }
+
+  /** Every event since the start. */
+  public List<String> trace() {
+    return List.copyOf(trace);
+  }
+
+  // ---- what the race does
+
+  @Override
+  public void lookup(Set<AddressFamily> families) {
+    String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
+    event("ask " + asks);
+  }
+
+  @Override
+  public DialResult dial(int attempt, InetAddress address) {
+    assertThat(attempt).isEqualTo(dialled.size());
+    assertThat(dialled).as("never the same address twice").doesNotContain(address);
+    dialled.add(address);
+    event("dial " + address.getHostAddress());
+    if (unreachable.contains(address)) {
+      IOException cause = new NoRouteToHostException("Network is unreachable");
+      return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+    }
+    return immediate.contains(address)
+        ? new DialResult.Established(nowNanos)
+        : new DialResult.InFlight(nowNanos);
+  }
+
+  @Override
+  public void close(int attempt) {
+    event("close " + dialled.get(attempt).getHostAddress());
+  }
+
+  @Override
+  public void finished(int winner) {
+    event(
+        winner < 0
+            ? "lost " + race.report().outcome()
+            : "won " + dialled.get(winner).getHostAddress());
+  }
+
+  private void event(String words) {
+    double millis = nowNanos / NANOS_PER_MILLI;
+    String time = nowNanos % 1_000_000 == 0 ? Long.toString((long) millis) : "" + millis;
+    String event = time + " " + short6(words);
+    events.add(event);
+    trace.add(event);
+  }
+
+  /** Java prints 2001:db8:0:0:0:0:0:1; tests read better with 2001:db8::1. */
+  private static String short6(String words) {
+    return words
+        .replaceFirst("(:0){2,}(?=:)", ":")
+        .replaceFirst("(?<=dial |close |won )0:(?=:)", ":");
+  }
+
+  /** Destinations as a dual-stack host has them. */
+  static List<Destination> sourced(String... addresses) {
+    return of(null).destinations(addresses);
+  }
+
+  private List<Destination> destinations(String... addresses) {
+    List<Destination> destinations = new ArrayList<>();
+    for (String each : addresses) {
+      InetAddress address = ip(each);
+      destinations.add(new Destination(address, source(AddressFamily.of(address))));
+    }
+    return destinations;
+  }
+
+  private LocalAddress source(AddressFamily family) {
+    return network.addresses().stream()
+        .filter(each -> AddressFamily.of(each.address()) == family)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static long nanos(double millis) {
+    return Math.round(millis * NANOS_PER_MILLI);
+  }
+}
