@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How names are looked up in DNS. Immutable; made by {@link #builder()}. An illegal value is
+ * refused with an {@link IllegalArgumentException}.
+ *
+ * @param servers the servers to ask; empty (the default): those of {@code resolvConf}
+ * @param resolvConf the file with servers, search list and options (default {@code
+ *     /etc/resolv.conf}); one that does not exist names no server, and the platform is asked
+ * @param hosts the hosts file (default the system's); its names are not asked for in DNS
+ * @param port the port of the file's servers (default 53)
+ * @param resendAfter after how long a silence the next server is asked too, the earlier ones still
+ *     being listened to; doubled with each round. Default 1 s: longer than nearly every honest
+ *     answer takes, a fifth of what glibc waits
+ * @param timeout the longest such wait; default the file's {@code timeout}, else 5 s
+ * @param attempts how often each server is asked, at least 1; default the file's {@code attempts},
+ *     else 3
+ * @param giveUpAfter after how long a question is given up even if the above would allow more
+ *     (default 10 s, as the default connect deadline)
+ * @param minTtl answers with addresses are kept at least that long (default 0, at most an hour)
+ * @param maxTtl and at most that long (default 1 day; RFC 2181 section 8 leaves it to us)
+ * @param maxNegativeTtl answers without are kept at most that long (default 5 min; RFC 2308 section
+ *     5 finds hours good for servers: a program should see a new name sooner)
+ * @param failureTtl failures and silences are kept that long (default 1 s, the least that RFC 9520
+ *     section 3.2 wants; at most 5 min)
+ * @param cacheSize answers kept, at most (default 2,048; 0 keeps none)
+ * @param maxInFlight sockets open at a time, at most (default 256); more questions wait in order
+ * @param ednsSize the UDP size offered with EDNS (default 1232, which no path fragments; 0 for no
+ *     EDNS; else 512 to 65,535)
+ * @param maxAddresses addresses taken from one answer, the first ones (default 64: at the shortest
+ *     usual pace of 100 ms a race tries a hundred in a deadline of 10 s)
+ */
+public record DnsSettings(
+    List<InetSocketAddress> servers,
+    Path resolvConf,
+    Path hosts,
+    int port,
+    Duration resendAfter,
+    @Nullable Duration timeout,
+    @Nullable Integer attempts,
+    Duration giveUpAfter,
+    Duration minTtl,
+    Duration maxTtl,
+    Duration maxNegativeTtl,
+    Duration failureTtl,
+    int cacheSize,
+    int maxInFlight,
+    int ednsSize,
+    int maxAddresses) {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration LONG = Duration.ofDays(7);
+
+  /** Checks every value and copies the list. */
+  public DnsSettings {
+    servers = List.copyOf(servers);
+    for (InetSocketAddress server : servers) {
+      require(!server.isUnresolved() && server.getPort() > 0, "servers", server);
+    }
+    within("port", port, 1, 65_535);
+    within("resendAfter", resendAfter, Duration.ofMillis(10), HOUR);
+    if (timeout != null) {
+      within("timeout", timeout, Duration.ofMillis(10), HOUR);
+    }
+    if (attempts != null) {
+      within("attempts", attempts, 1, 10);
+    }
+    within("giveUpAfter", giveUpAfter, Duration.ofMillis(10), HOUR);
+    within("minTtl", minTtl, Duration.ZERO, HOUR);
+    within("maxTtl", maxTtl, minTtl, LONG);
+    within("maxNegativeTtl", maxNegativeTtl, Duration.ZERO, LONG);
+    within("failureTtl", failureTtl, Duration.ZERO, Duration.ofMinutes(5));
+    within("cacheSize", cacheSize, 0, 1_000_000);
+    within("maxInFlight", maxInFlight, 1, 16_384);
+    require(ednsSize == 0 || (ednsSize >= 512 && ednsSize <= 65_535), "ednsSize", ednsSize);
+    within("maxAddresses", maxAddresses, 1, 4_096);
+  }
+
+  private static void within(String name, int value, int least, int most) {
+    require(value >= least && value <= most, name, value);
+  }
+
+  private static void within(String name, Duration value, Duration least, Duration most) {
+    require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, name, value);
+  }
+
+  private static void require(boolean holds, String name, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is out of range: " + value);
+    }
+  }
+
+  /**
+   * The defaults.
+   *
+   * @return settings that nobody changed
+   */
+  public static DnsSettings defaults() {
+    return builder().build();
+  }
+
+  /**
+   * A builder that starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects settings; each method is described at the component of its name. Not thread-safe. */
+  public static final class Builder {
+    private List<InetSocketAddress> servers = List.of();
+    private Path resolvConf = Path.of("/etc/resolv.conf");
+    private Path hosts = systemHosts();
+    private int port = 53;
+    private Duration resendAfter = Duration.ofSeconds(1);
+    private @Nullable Duration timeout;
+    private @Nullable Integer attempts;
+    private Duration giveUpAfter = Duration.ofSeconds(10);
+    private Duration minTtl = Duration.ZERO;
+    private Duration maxTtl = Duration.ofDays(1);
+    private Duration maxNegativeTtl = Duration.ofMinutes(5);
+    private Duration failureTtl = Duration.ofSeconds(1);
+    private int cacheSize = 2_048;
+    private int maxInFlight = 256;
+    private int ednsSize = 1_232;
+    private int maxAddresses = 64;
+
+    private Builder() {}
+
+    private static Path systemHosts() {
+      boolean windows =
+          System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+      String root = System.getenv().getOrDefault("SystemRoot", "C:\\Windows");
+      return Path.of(windows ? root + "\\System32\\drivers\\etc\\hosts" : "/etc/hosts");
+    }
+
+    /** See {@link DnsSettings#servers}. */
+    public Builder servers(List<InetSocketAddress> value) {
+      servers = List.copyOf(value);
+      return this;
+    }
+
+    /** See {@link DnsSettings#resolvConf}. */
+    public Builder resolvConf(Path value) {
+      resolvConf = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#hosts}. */
+    public Builder hosts(Path value) {
+      hosts = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#port}. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#resendAfter}. */
+    public Builder resendAfter(Duration value) {
+      resendAfter = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#timeout}. */
+    public Builder timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#attempts}. */
+    public Builder attempts(int value) {
+      attempts = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#giveUpAfter}. */
+    public Builder giveUpAfter(Duration value) {
+      giveUpAfter = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#minTtl}. */
+    public Builder minTtl(Duration value) {
+      minTtl = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#maxTtl}. */
+    public Builder maxTtl(Duration value) {
+      maxTtl = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#maxNegativeTtl}. */
+    public Builder maxNegativeTtl(Duration value) {
+      maxNegativeTtl = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#failureTtl}. */
+    public Builder failureTtl(Duration value) {
+      failureTtl = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#cacheSize}. */
+    public Builder cacheSize(int value) {
+      cacheSize = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#maxInFlight}. */
+    public Builder maxInFlight(int value) {
+      maxInFlight = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#ednsSize}. */
+    public Builder ednsSize(int value) {
+      ednsSize = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#maxAddresses}. */
+    public Builder maxAddresses(int value) {
+      maxAddresses = value;
+      return this;
+    }
+
+    /**
+     * Builds the settings; the builder may be used again.
+     *
+     * @return the settings
+     */
+    public DnsSettings build() {
+      return new DnsSettings(
+          servers,
+          resolvConf,
+          hosts,
+          port,
+          resendAfter,
+          timeout,
+          attempts,
+          giveUpAfter,
+          minTtl,
+          maxTtl,
+          maxNegativeTtl,
+          failureTtl,
+          cacheSize,
+          maxInFlight,
+          ednsSize,
+          maxAddresses);
+    }
+  }
+}

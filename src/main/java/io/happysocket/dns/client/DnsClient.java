@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.dns.client.Query.NameAndType;
+import io.happysocket.dns.system.ResolvConf;
+import io.happysocket.dns.system.SystemFiles;
+import io.happysocket.loop.EventLoop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks DNS servers. Thread-safe: whatever comes from another thread is done on the loop, where all
+ * else lives. On the loop, what needs no server is told before {@link #resolve} returns.
+ *
+ * <p>The way of a name: {@link Search} checks it, looks at the hosts file and goes through the
+ * search list; for each candidate and family it asks here; here the cache answers, or a {@link
+ * Flight} that is already under way, or a new one.
+ */
+public final class DnsClient implements Resolver {
+
+  /** What lives as long as the client. */
+  record Setup(EventLoop loop, DnsSettings settings, Transport transport, Resolver platform) {}
+
+  private final Setup setup;
+  private final SystemFiles files;
+  private final AnswerCache cache;
+  private final Map<NameAndType, Flight> flights = new HashMap<>();
+  private @Nullable Servers servers;
+  private ResolvConf resolvConf = ResolvConf.EMPTY;
+  private boolean closed;
+
+  /**
+   * A client; reads no file and opens no socket before it is asked.
+   *
+   * @param loop runs it; when the loop closes, so does the client
+   * @param settings how to ask
+   * @param platform asked for what DNS should not be: {@code .local}, single labels without a
+   *     search list, everything when no server is configured; not closed with this client
+   */
+  public DnsClient(EventLoop loop, DnsSettings settings, Resolver platform) {
+    setup = new Setup(loop, settings, new Transport(loop, settings.maxInFlight()), platform);
+    files = new SystemFiles(loop, settings);
+    cache = new AnswerCache(settings.cacheSize());
+    onLoop(() -> loop.onClose(this::end));
+  }
+
+  @Override
+  public Resolution resolve(Question question, Listener listener) {
+    Search search = new Search(this, question, listener);
+    if (!onLoop(search::start)) {
+      search.refuse("the resolver is closed");
+    }
+    return search;
+  }
+
+  /** Runs at once on the loop, soon from elsewhere; false when the loop has ended. */
+  boolean onLoop(Runnable task) {
+    if (setup.loop().inLoop()) {
+      task.run();
+      return true;
+    }
+    try {
+      setup.loop().execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  SystemFiles files() {
+    return files;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** The servers of this configuration. When it is a new one what was learnt is forgotten. */
+  Servers servers(ResolvConf now) {
+    Servers known = servers;
+    if (known == null || !now.equals(resolvConf)) {
+      known = new Servers(setup.settings(), now);
+      servers = known;
+      resolvConf = now;
+      // another network may have other names (split DNS)
+      cache.clear();
+    }
+    return known;
+  }
+
+  /** Tells the waiter what is known, or lets it join the flight for it. */
+  @Nullable Flight ask(NameAndType key, Servers current, Flight.Waiter waiter) {
+    long now = setup.loop().now();
+    @Nullable Outcome known = cache.get(key, now);
+    @Nullable Flight flight = flights.get(key);
+    if (known == null && flight == null) {
+      known = cache.noSuchName(key, now);
+    }
+    if (known != null) {
+      waiter.found(key.family(), known);
+      return null;
+    }
+    if (flight != null) {
+      flight.join(waiter);
+      return flight;
+    }
+    Flight started = new Flight(key, setup, current, outcome -> landed(key, outcome));
+    flights.put(key, started);
+    started.join(waiter);
+    started.start();
+    return started;
+  }
+
+  private void landed(NameAndType key, Outcome outcome) {
+    flights.remove(key);
+    cache.put(key, outcome, setup.loop().now());
+  }
+
+  @Override
+  public void close() {
+    onLoop(this::end);
+  }
+
+  private void end() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Outcome end = Outcome.none(Kind.NOT_ASKED, "", "the resolver was closed");
+    List.copyOf(flights.values()).forEach(flight -> flight.finish(end));
+    files.close();
+  }
+}

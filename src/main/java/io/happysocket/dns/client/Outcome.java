@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Answer.Kind;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one question ended. Immutable, and shared by all who asked it: exceptions, which callers add
+ * to, are made anew for each.
+ *
+ * @param kind what kind of answer
+ * @param addresses the addresses; empty unless the kind is {@link Kind#ADDRESSES}
+ * @param ttlNanos how long it may be kept
+ * @param source where it came from, for people
+ * @param detail why there is no address, for people; empty when there is one
+ */
+record Outcome(
+    Kind kind, List<InetAddress> addresses, long ttlNanos, String source, String detail) {
+
+  Outcome {
+    addresses = List.copyOf(addresses);
+  }
+
+  static Outcome addresses(List<InetAddress> addresses, long ttlNanos, String source) {
+    return new Outcome(Kind.ADDRESSES, addresses, ttlNanos, source, "");
+  }
+
+  static Outcome none(Kind kind, String source, String detail) {
+    return new Outcome(kind, List.of(), 0, source, detail);
+  }
+
+  /** What a table of both families says of one. */
+  static Outcome of(AddressFamily family, List<InetAddress> all, String source) {
+    List<InetAddress> own = all.stream().filter(a -> AddressFamily.of(a) == family).toList();
+    return own.isEmpty() ? none(Kind.NO_DATA, source, "") : addresses(own, 0, source);
+  }
+
+  boolean is(Kind some) {
+    return kind == some;
+  }
+
+  Outcome with(Kind otherKind, long otherTtlNanos, String otherSource) {
+    return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail);
+  }
+
+  Answer toAnswer(AddressFamily family, String host) {
+    Duration ttl = Duration.ofNanos(ttlNanos);
+    return new Answer(family, kind, named(host), ttl, source, cause(family, host));
+  }
+
+  /** With the name that was asked for, so that nobody asks DNS for it backwards. */
+  private List<InetAddress> named(String host) {
+    List<InetAddress> named = new ArrayList<>(addresses.size());
+    for (InetAddress address : addresses) {
+      try {
+        named.add(
+            address instanceof Inet6Address six && six.getScopeId() != 0
+                ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
+                : InetAddress.getByAddress(host, address.getAddress()));
+      } catch (UnknownHostException e) {
+        throw new AssertionError("four or sixteen bytes", e);
+      }
+    }
+    return named;
+  }
+
+  private @Nullable IOException cause(AddressFamily family, String host) {
+    String what = host + " (" + family + "): " + detail;
+    return switch (kind) {
+      case ADDRESSES, NO_DATA -> null;
+      case TIMEOUT -> new SocketTimeoutException(what);
+      case NO_SUCH_NAME, SERVER_FAILURE, NOT_ASKED -> new UnknownHostException(what);
+    };
+  }
+}

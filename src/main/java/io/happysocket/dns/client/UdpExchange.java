@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.dns.client.Query.Reply;
+import io.happysocket.dns.client.Servers.Server;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query over UDP. The socket is connected, so the kernel drops what other sources send and
+ * tells of an unreachable port; what is no reply to the query is dropped here, and the query goes
+ * on listening until its owner closes it.
+ */
+final class UdpExchange extends Transport.Exchange {
+
+  /** Datagrams read in one go: a flood must not hold the loop. */
+  private static final int READS = 16;
+
+  private @Nullable DatagramChannel channel;
+
+  UdpExchange(Transport transport, Server server, Query query, Transport.Sink sink) {
+    super(transport, server, query, sink);
+  }
+
+  @Override
+  void begin() throws IOException {
+    boolean six = server.address().getAddress() instanceof Inet6Address;
+    DatagramChannel opened =
+        DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    channel = opened;
+    register(opened, SelectionKey.OP_READ);
+    opened.connect(server.address());
+    // a full send buffer writes nothing: one more lost datagram, which is sent again in time
+    opened.write(ByteBuffer.wrap(query.wire()));
+  }
+
+  @Override
+  void ready() throws IOException {
+    for (int i = 0; channel != null && i < READS; i++) {
+      ByteBuffer buffer = transport.buffer();
+      // not read(): it returns 0 for an empty datagram as for none
+      if (channel.receive(buffer) == null) {
+        return;
+      }
+      @Nullable Reply reply = query.accept(buffer.flip());
+      if (reply != null) {
+        reply(reply);
+        return;
+      }
+    }
+  }
+
+  @Override
+  boolean streams() {
+    return false;
+  }
+}

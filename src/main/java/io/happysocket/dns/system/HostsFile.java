@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringTokenizer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A hosts file as read. Immutable. All lines of a name count, in any letter case. */
+public final class HostsFile {
+
+  /** A file without a name. */
+  public static final HostsFile EMPTY = new HostsFile(Map.of());
+
+  private final Map<String, List<InetAddress>> names;
+
+  private HostsFile(Map<String, List<InetAddress>> names) {
+    this.names = names;
+  }
+
+  /**
+   * Reads the lines of a hosts file; those that make no sense are skipped, as everywhere.
+   *
+   * @param lines the lines
+   * @return the names and their addresses
+   */
+  public static HostsFile parse(Stream<String> lines) {
+    Map<String, List<InetAddress>> names = new HashMap<>();
+    lines.forEach(
+        line -> {
+          int comment = line.indexOf('#');
+          StringTokenizer words =
+              new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
+          String first = words.hasMoreTokens() ? words.nextToken() : "";
+          @Nullable InetAddress address =
+              words.hasMoreTokens() ? AddressLiteral.parse(first) : null;
+          while (words.hasMoreTokens() && address != null) {
+            names.merge(key(words.nextToken()), List.of(address), HostsFile::joined);
+          }
+        });
+    return new HostsFile(names);
+  }
+
+  private static String key(String name) {
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return bare.toLowerCase(Locale.ROOT);
+  }
+
+  /** Most names have one address: an immutable list of one is the smallest. */
+  private static List<InetAddress> joined(List<InetAddress> some, List<InetAddress> more) {
+    if (some.contains(more.get(0))) {
+      return some;
+    }
+    List<InetAddress> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  /**
+   * The addresses of a name.
+   *
+   * @param name the name, in lower case and without a trailing dot
+   * @return the addresses of both families in the order of the file; empty if it has none
+   */
+  public List<InetAddress> lookup(String name) {
+    return names.getOrDefault(name, List.of());
+  }
+}

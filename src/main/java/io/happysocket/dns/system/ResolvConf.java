@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.TextParseException;
+
+/**
+ * A {@code resolv.conf} as read, see resolv.conf(5). Immutable. Unlike glibc all name servers are
+ * kept, not three. {@code edns0} and {@code trust-ad} change nothing here. So do {@code
+ * single-request} and {@code single-request-reopen}: they are for middleboxes that lose one of two
+ * answers to one port, and here every question has a port of its own.
+ *
+ * @param servers the usable name servers, in order
+ * @param search the search list, in order; {@code domain} is a list of one
+ * @param ndots names with fewer dots are first tried with the search list (default 1, at most 15)
+ * @param timeoutSeconds the longest wait for one server (default 5, at most 30)
+ * @param attempts how often each server is asked, at most 5; 0 if the file does not say
+ * @param options the options set that have no number
+ */
+public record ResolvConf(
+    List<InetSocketAddress> servers,
+    List<String> search,
+    int ndots,
+    int timeoutSeconds,
+    int attempts,
+    Set<String> options) {
+
+  /** No file: no server, no search list. */
+  public static final ResolvConf EMPTY = new ResolvConf(List.of(), List.of(), 1, 5, 0, Set.of());
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResolvConf.class);
+
+  private static final int MAX_NDOTS = 15;
+  private static final int MAX_TIMEOUT = 30;
+  private static final int MAX_ATTEMPTS = 5;
+
+  /** Copies the collections. */
+  public ResolvConf {
+    servers = List.copyOf(servers);
+    search = List.copyOf(search);
+    options = Collections.unmodifiableSet(new LinkedHashSet<>(options));
+  }
+
+  /**
+   * Reads the lines of a file. What cannot be understood or used is skipped.
+   *
+   * @param lines the lines; a keyword begins in the first column
+   * @param port the port of the servers
+   * @param environment gives {@code LOCALDOMAIN} and {@code RES_OPTIONS}, which win over the file;
+   *     an empty string where there is none
+   * @return what they say
+   */
+  public static ResolvConf parse(List<String> lines, int port, UnaryOperator<String> environment) {
+    List<InetSocketAddress> servers = new ArrayList<>();
+    List<String> search = List.of();
+    List<String> options = new ArrayList<>();
+    for (String line : lines) {
+      boolean indented = line.isEmpty() || Character.isWhitespace(line.charAt(0));
+      List<String> words = words(line);
+      if (indented || words.size() < 2) {
+        continue;
+      }
+      List<String> values = words.subList(1, words.size());
+      switch (words.get(0)) {
+        case "nameserver" -> addServer(servers, values.get(0), port);
+        case "domain" -> search = values.subList(0, 1);
+        case "search" -> search = values;
+        case "options" -> options.addAll(values);
+        default -> LOG.trace("not used: {}", line);
+      }
+    }
+    options.addAll(words(environment.apply("RES_OPTIONS")));
+    List<String> localDomain = words(environment.apply("LOCALDOMAIN"));
+    return new ResolvConf(
+        servers,
+        localDomain.isEmpty() ? search : localDomain,
+        number(options, "ndots:", 1, MAX_NDOTS),
+        Math.max(1, number(options, "timeout:", 5, MAX_TIMEOUT)),
+        number(options, "attempts:", 0, MAX_ATTEMPTS),
+        Set.copyOf(options));
+  }
+
+  private static List<String> words(String text) {
+    return Collections.list(new StringTokenizer(text)).stream().map(String.class::cast).toList();
+  }
+
+  private static void addServer(List<InetSocketAddress> servers, String text, int port) {
+    @Nullable InetAddress address = AddressLiteral.parse(text);
+    if (address == null) {
+      LOG.debug("name server {} is no address, or its interface is not there: skipped", text);
+    } else {
+      servers.add(new InetSocketAddress(address, port));
+    }
+  }
+
+  /** The last one given counts; a number too large is cut. */
+  private static int number(List<String> options, String prefix, int otherwise, int limit) {
+    int value = otherwise;
+    for (String option : options) {
+      String digits = option.startsWith(prefix) ? option.substring(prefix.length()) : "";
+      if (digits.matches("[0-9]+")) {
+        value = digits.length() > 4 ? limit : Math.min(limit, Integer.parseInt(digits));
+      }
+    }
+    return value;
+  }
+
+  /**
+   * The names to ask for, in glibc's order: a name with at least {@code ndots} dots as it is and
+   * then with each domain of the list; one with fewer with each domain, and as it is at last.
+   *
+   * @param host the name
+   * @return at least one absolute name, without doubles; those too long are left out
+   */
+  public List<Name> candidates(HostName host) {
+    Set<Name> names = new LinkedHashSet<>();
+    boolean asIsFirst = host.absolute() || host.dots() >= ndots;
+    if (asIsFirst) {
+      add(names, host.text(), ".");
+    }
+    if (!host.absolute()) {
+      search.forEach(domain -> add(names, host.text(), domain));
+    }
+    if (!asIsFirst) {
+      add(names, host.text(), ".");
+    }
+    return List.copyOf(names);
+  }
+
+  private static void add(Set<Name> names, String host, String domain) {
+    try {
+      Name origin = Name.fromString(domain, Name.root);
+      names.add(Name.concatenate(Name.fromString(host), origin));
+    } catch (TextParseException | NameTooLongException e) {
+      LOG.debug("{} in the domain {} makes no name", host, domain, e);
+    }
+  }
+
+  /**
+   * Whether an option without a number is set.
+   *
+   * @param option such as {@code rotate}
+   * @return true if so
+   */
+  public boolean has(String option) {
+    return options.contains(option);
+  }
+}
