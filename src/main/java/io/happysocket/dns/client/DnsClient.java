@@ -45,8 +45,12 @@ public final class DnsClient implements Resolver {
    *     search list, everything when no server is configured; not closed with this client
    */
   public DnsClient(EventLoop loop, DnsSettings settings, Resolver platform) {
+    this(loop, settings, platform, new SystemFiles(loop, settings, SystemFiles.CHECK_NANOS));
+  }
+
+  DnsClient(EventLoop loop, DnsSettings settings, Resolver platform, SystemFiles files) {
     setup = new Setup(loop, settings, new Transport(loop, settings.maxInFlight()), platform);
-    files = new SystemFiles(loop, settings);
+    this.files = files;
     cache = new AnswerCache(settings.cacheSize());
     onLoop(() -> loop.onClose(this::end));
   }

@@ -52,7 +52,8 @@ public final class SystemFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SystemFiles.class);
 
-  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How old the last look may be: a second. */
+  public static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -61,6 +62,7 @@ public final class SystemFiles implements AutoCloseable {
 
   private final EventLoop loop;
   private final DnsSettings settings;
+  private final long checkNanos;
   private final Workers workers = new Workers("happysocket-dns-files", 1);
   private List<Consumer<Snapshot>> waiting = new ArrayList<>();
   private Snapshot snapshot = new Snapshot(ResolvConf.EMPTY, HostsFile.EMPTY);
@@ -74,10 +76,12 @@ public final class SystemFiles implements AutoCloseable {
    *
    * @param loop the loop
    * @param settings names the files
+   * @param checkNanos how old the last look may be
    */
-  public SystemFiles(EventLoop loop, DnsSettings settings) {
+  public SystemFiles(EventLoop loop, DnsSettings settings, long checkNanos) {
     this.loop = loop;
     this.settings = settings;
+    this.checkNanos = checkNanos;
   }
 
   /**
@@ -87,7 +91,7 @@ public final class SystemFiles implements AutoCloseable {
    */
   public void whenFresh(Consumer<Snapshot> task) {
     loop.assertOnLoop();
-    if (!reading && (stamps.isEmpty() || loop.now() - checkedAtNanos >= CHECK_NANOS)) {
+    if (!reading && (stamps.isEmpty() || loop.now() - checkedAtNanos >= checkNanos)) {
       check();
     }
     if (reading) {

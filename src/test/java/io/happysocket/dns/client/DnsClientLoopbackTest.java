@@ -5,44 +5,307 @@ import static io.happysocket.address.AddressFamily.IPV4;
 import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.dns.DnsSettings;
-import io.happysocket.dns.FixedResolver;
-import io.happysocket.loop.EventLoop;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.client.NastyServer.Asked;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 
-/** The client against a server that misbehaves, over real sockets on loopback. */
-class DnsClientLoopbackTest {
-  private final List<AutoCloseable> open = new ArrayList<>();
+/** How questions travel: over real sockets on loopback, to a server that misbehaves. */
+class DnsClientLoopbackTest extends Loopback {
 
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
+  private static final String SIX = "www.example. 60 AAAA 2001:db8::1";
+  private static final String FOUR = "www.example. 60 A 192.0.2.1";
+  private static final String LIE = "www.example. 60 A 192.0.2.66";
+
+  private void healthy(NastyServer... servers) {
+    for (NastyServer each : servers) {
+      each.zone("AAAA www.example.", SIX).zone("A www.example.", FOUR);
     }
   }
 
-  @Test
-  void asksBothFamilies() throws Exception {
-    NastyServer server = new NastyServer();
-    open.add(server);
-    server.zone("AAAA www.example.", "www.example. 60 AAAA 2001:db8::1");
-    server.zone("A www.example.", "www.example. 60 A 192.0.2.1");
-    EventLoop loop = EventLoop.start("test");
-    open.add(loop);
-    DnsClient client =
-        new DnsClient(
-            loop,
-            DnsSettings.builder().servers(List.of(server.address())).build(),
-            new FixedResolver(Map.of()));
-    Heard heard = Heard.of(client, "www.example");
+  private static void assertFound(Heard heard) throws Exception {
     assertThat(heard.addresses(IPV6)).containsExactly("2001:db8:0:0:0:0:0:1");
     assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1");
+  }
+
+  @Test
+  void asksForAaaaFirstThenAAndTellsTheServer() throws Exception {
+    healthy(server);
+    Heard heard = Heard.of(client(server), "www.example");
+
+    assertFound(heard);
+    assertThat(server.log).containsExactly("AAAA www.example.", "A www.example.");
+    assertThat(heard.asked).containsExactly("IPv6 " + server.label(), "IPv4 " + server.label());
     assertThat(heard.six().source()).isEqualTo(server.label() + " udp");
-    assertThat(Heard.of(client, "WWW.example.").six().source()).isEqualTo("cache");
-    assertThat(Heard.of(client, "a.localhost").addresses(IPV4)).containsExactly("127.0.0.1");
+    assertThat(heard.four().cause()).isNull();
+  }
+
+  /** RFC 8305 section 3; rows 1 and 2. */
+  @Test
+  void tellsEachAnswerWhenItComes() throws Exception {
+    server.zone("AAAA www.example.", SIX);
+    Heard heard = Heard.of(client(server), "www.example");
+    server.next();
+    Asked four = server.next();
+
+    heard.six();
+    assertThat(heard.knows(IPV4)).isFalse();
+    four.answer(FOUR);
+    assertFound(heard);
+  }
+
+  @Test
+  void tellsAFirstWhenAComesFirst() throws Exception {
+    server.zone("A www.example.", FOUR);
+    Heard heard = Heard.of(client(server), "www.example");
+    Asked six = server.next();
+
+    heard.four();
+    assertThat(heard.knows(IPV6)).isFalse();
+    six.answer(SIX);
+    assertFound(heard);
+  }
+
+  @Test
+  void eachQueryHasAPortOfItsOwn() throws Exception {
+    healthy(server);
+    assertFound(Heard.of(client(server), "www.example"));
+    assertThat(server.next().port()).isNotEqualTo(server.next().port());
+  }
+
+  /** Row 15: dropped as if not received, and the query goes on. */
+  @Test
+  void goesOnListeningPastLies() throws Exception {
+    server.zone("AAAA www.example.", SIX);
+    server.on(
+        "A www.example.",
+        asked -> {
+          byte[] lie = asked.reply(LIE).toWire();
+          asked.sendFromElsewhere(lie);
+          byte[] wrongId = lie.clone();
+          wrongId[1] ^= 1;
+          asked.send(wrongId);
+          Message otherName = asked.reply(LIE);
+          otherName.removeAllRecords(Section.QUESTION);
+          otherName.addRecord(NastyServer.record("else.example. 0 A 0.0.0.0"), Section.QUESTION);
+          asked.send(otherName.toWire());
+          Message otherType = asked.reply(LIE);
+          otherType.removeAllRecords(Section.QUESTION);
+          otherType.addRecord(NastyServer.record("www.example. 0 AAAA ::"), Section.QUESTION);
+          asked.send(otherType.toWire());
+          asked.send(asked.query.toWire()); // an echo: QR=0
+          Message opcode = asked.reply(LIE);
+          opcode.getHeader().setOpcode(4);
+          asked.send(opcode.toWire());
+          asked.send(Arrays.copyOf(lie, 5));
+          asked.send(new byte[0]);
+          byte[] garbage = lie.clone();
+          Arrays.fill(garbage, 12, garbage.length, (byte) 0xff);
+          asked.send(garbage);
+          Message bare = new Message(asked.query.getHeader().getID());
+          bare.getHeader().setFlag(Flags.QR); // no question, no error
+          asked.send(bare.toWire());
+          asked.answer(FOUR);
+        });
+    assertFound(Heard.of(client(server), "www.example"));
+    assertThat(server.log).hasSize(2);
+  }
+
+  @Test
+  void acceptsAReplyThatChangesLetterCase() throws Exception {
+    server.on(
+        "A www.example.",
+        asked -> {
+          byte[] wire = asked.reply(FOUR).toWire();
+          wire[13] = 'W';
+          asked.send(wire);
+        });
+    Heard heard = Heard.of(client(server), "www.example", IPV4);
+    assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1");
+  }
+
+  @Test
+  void aFloodOfLiesDoesNotHoldTheLoop() throws Exception {
+    server.on(
+        "A www.example.",
+        asked -> {
+          for (int i = 0; i < 200; i++) {
+            asked.send(new byte[] {1, 2, 3});
+          }
+          asked.answer(FOUR);
+        });
+    assertThat(Heard.of(client(server), "www.example", IPV4).addresses(IPV4)).hasSize(1);
+  }
+
+  @Test
+  void asksAgainAfterSilenceAndStillHearsTheFirstQuery() throws Exception {
+    settings.resendAfter(SOON);
+    Heard heard = Heard.of(client(server), "www.example", IPV4);
+    Asked first = server.next();
+    server.next();
+
+    first.answer(FOUR);
+    assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1");
+  }
+
+  @Test
+  void theThirdRoundGoesWithoutEdns() throws Exception {
+    settings.resendAfter(SOON).attempts(3);
+    server.on("A www.example.", asked -> answerPlain(asked));
+    Heard heard = Heard.of(client(server), "www.example", IPV4);
+
+    assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1");
+    assertThat(List.of(server.next().edns(), server.next().edns(), server.next().edns()))
+        .containsExactly(true, true, false);
+  }
+
+  private static void answerPlain(Asked asked) {
+    if (!asked.edns()) {
+      asked.answer(FOUR);
+    }
+  }
+
+  /** Row 8. */
+  @Test
+  void silenceEndsInTimeAndNamesTheServersAsked() throws Exception {
+    NastyServer second = server();
+    settings.resendAfter(SOON).giveUpAfter(SOON.multipliedBy(5));
+    Answer answer = Heard.of(client(server, second), "www.example", IPV4).four();
+
+    assertKind(answer, Kind.TIMEOUT);
+    assertThat(answer.cause())
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessageContaining(server.label())
+        .hasMessageContaining(second.label());
+  }
+
+  @Test
+  void timeoutAndAttemptsBoundTheQuestion() throws Exception {
+    settings.timeout(SOON).attempts(2);
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+
+    assertKind(answer, Kind.TIMEOUT);
+    assertThat(server.count("A www.example.")).isEqualTo(2);
+  }
+
+  /** RFC 2181 section 9, RFC 7766 section 5. */
+  @Test
+  void aTruncatedReplyIsAskedForOverTcp() throws Exception {
+    truncates(asked -> asked.answer(FOUR));
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+
+    assertThat(answer.addresses()).hasSize(1);
+    assertThat(answer.source()).isEqualTo(server.label() + " tcp");
+  }
+
+  private void truncates(NastyServer.Rule overTcp) {
+    server.on(
+        "A www.example.",
+        asked -> {
+          if (asked.overTcp()) {
+            overTcp.accept(asked);
+          } else {
+            Message reply = asked.reply(LIE);
+            reply.getHeader().setFlag(Flags.TC);
+            asked.send(reply.toWire());
+          }
+        });
+  }
+
+  @Test
+  void anEarlyEndOfTheConnectionIsRetriedOnce() throws Exception {
+    List<Asked> overTcp = new ArrayList<>();
+    truncates(
+        asked -> {
+          overTcp.add(asked);
+          if (overTcp.size() == 1) {
+            asked.hangUp();
+          } else {
+            asked.answer(FOUR);
+          }
+        });
+    assertThat(Heard.of(client(server), "www.example", IPV4).addresses(IPV4)).hasSize(1);
+    assertThat(overTcp).hasSize(2);
+  }
+
+  @Test
+  void connectionsThatAlwaysEndEarlyAreAFailure() throws Exception {
+    truncates(Asked::hangUp);
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+
+    assertKind(answer, Kind.NOT_ASKED);
+    assertThat(answer.cause()).hasMessageContaining(server.label() + " tcp");
+  }
+
+  @Test
+  void aSilentConnectionIsClosedAtTheDeadline() throws Exception {
+    settings.giveUpAfter(SOON.multipliedBy(2));
+    truncates(asked -> {});
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+
+    assertKind(answer, Kind.TIMEOUT);
+    assertThat(server.closedConnections.poll(5, TimeUnit.SECONDS)).isEqualTo("closed");
+  }
+
+  @Test
+  void aReplyInPiecesOverTcpIsRead() throws Exception {
+    String[] many = new String[4_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "www.example. 60 A 10.0." + i / 250 + "." + i % 250;
+    }
+    truncates(asked -> asked.send(asked.reply(many).toWire(65_535)));
+    // row 16: hundreds of addresses are kept bounded
+    assertThat(Heard.of(client(server), "www.example", IPV4).addresses(IPV4))
+        .hasSize(64)
+        .startsWith("10.0.0.0", "10.0.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP, Rcode.BADVERS})
+  void edns0ThatIsNotUnderstoodIsLeftOut(int rcode) throws Exception {
+    server.all(asked -> complains(asked, asked.error(rcode).toWire()));
+    DnsClient client = client(server);
+    assertThat(Heard.of(client, "www.example", IPV4).addresses(IPV4)).hasSize(1);
+
+    // and is not tried again
+    Heard.of(client, "other.example", IPV4).four();
+    assertThat(server.log).containsExactly("A www.example.", "A www.example.", "A other.example.");
+  }
+
+  @Test
+  void aHeaderAloneIsUnderstoodAsAComplaint() throws Exception {
+    server.all(asked -> complains(asked, Arrays.copyOf(asked.error(Rcode.FORMERR).toWire(), 12)));
+    server.on("A bare.example.", asked -> asked.send(bare(asked, Rcode.REFUSED)));
+    DnsClient client = client(server);
+
+    assertThat(Heard.of(client, "www.example", IPV4).addresses(IPV4)).hasSize(1);
+    assertKind(Heard.of(client, "bare.example", IPV4).four(), Kind.SERVER_FAILURE);
+  }
+
+  private static void complains(Asked asked, byte[] complaint) {
+    if (asked.edns()) {
+      complaint[5] = (byte) (complaint.length == 12 ? 0 : 1);
+      asked.send(complaint);
+    } else {
+      asked.answer(FOUR);
+    }
+  }
+
+  private static byte[] bare(Asked asked, int rcode) {
+    Message reply = new Message(asked.query.getHeader().getID());
+    reply.getHeader().setFlag(Flags.QR);
+    reply.getHeader().setRcode(rcode);
+    return reply.toWire();
   }
 }

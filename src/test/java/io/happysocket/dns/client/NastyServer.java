@@ -27,6 +27,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -241,7 +242,10 @@ final class NastyServer implements AutoCloseable {
 
     Message error(int rcode, String... records) {
       Message reply = reply(records);
-      reply.getHeader().setRcode(rcode);
+      reply.getHeader().setRcode(rcode & 15);
+      if (rcode > 15) {
+        reply.addRecord(new OPTRecord(512, rcode >> 4, 0), Section.ADDITIONAL);
+      }
       return reply;
     }
 

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import static io.happysocket.address.AddressFamily.IPV4;
+import static io.happysocket.address.AddressFamily.IPV6;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver.Listener;
+import io.happysocket.dns.client.NastyServer.Asked;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Rcode;
+
+/** Which server is asked, and who shares, stops and outlives a question; on loopback. */
+class ServersLoopbackTest extends Loopback {
+
+  private static final String FOUR = "www.example. 60 A 192.0.2.1";
+  private static final String A = "A www.example.";
+
+  private static void assertFound(Heard heard) throws Exception {
+    assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.NOTIMP, Rcode.FORMERR})
+  void theNextServerIsAskedWhenOneFails(int rcode) throws Exception {
+    NastyServer second = server().zone(A, FOUR);
+    server.fails(A, rcode);
+    Heard heard = Heard.of(client(server, second), "www.example", IPV4);
+
+    assertFound(heard);
+    assertThat(heard.asked).containsExactly("IPv4 " + server.label(), "IPv4 " + second.label());
+  }
+
+  @Test
+  void theFailureIsTheAnswerWhenEveryServerFailsTwice() throws Exception {
+    NastyServer second = server().fails(A, Rcode.REFUSED);
+    server.fails(A, Rcode.SERVFAIL);
+    Answer answer = Heard.of(client(server, second), "www.example", IPV4).four();
+
+    assertKind(answer, Kind.SERVER_FAILURE);
+    assertThat(answer.cause())
+        .hasMessageContaining("SERVFAIL from " + server.label())
+        .hasMessageContaining("REFUSED from " + second.label());
+    assertThat(server.count(A)).isEqualTo(2);
+    assertThat(second.count(A)).isEqualTo(2);
+  }
+
+  @Test
+  void aSilentServerIsNotPaidForTwice() throws Exception {
+    NastyServer second = server();
+    second.all(asked -> asked.answer(asked.query.getQuestion().getName() + " 60 A 192.0.2.1"));
+    settings.resendAfter(SOON);
+    DnsClient client = client(server, second);
+    assertFound(Heard.of(client, "one.example", IPV4));
+    assertFound(Heard.of(client, "two.example", IPV4));
+
+    Heard third = Heard.of(client, "three.example", IPV4);
+    assertFound(third);
+    assertThat(third.asked).containsExactly("IPv4 " + second.label());
+  }
+
+  @Test
+  void anUnreachablePortLeadsToTheNextServerAtOnce() throws Exception {
+    InetSocketAddress nobody;
+    try (NastyServer gone = new NastyServer()) {
+      nobody = gone.address();
+    }
+    server.zone(A, FOUR);
+    assertFound(Heard.of(client(List.of(nobody, server.address())), "www.example", IPV4));
+
+    Answer answer = Heard.of(client(List.of(nobody)), "www.example", IPV4).four();
+    assertKind(answer, Kind.NOT_ASKED);
+    assertThat(answer.cause()).hasMessageContaining("127.0.0.1#" + nobody.getPort());
+  }
+
+  @Test
+  void aServerThatCannotBeUsedIsSkipped() throws Exception {
+    byte[] linkLocal = InetAddress.getByName("fe80::1").getAddress();
+    InetAddress noInterface = Inet6Address.getByAddress(null, linkLocal, 9_999);
+    server.zone(A, FOUR);
+    assertFound(
+        Heard.of(
+            client(List.of(new InetSocketAddress(noInterface, 53), server.address())),
+            "www.example",
+            IPV4));
+  }
+
+  @Test
+  void aServerIsAskedOverIpv6() throws Exception {
+    assumeThat(Files.exists(Path.of("/proc/net/if_inet6"))).isTrue();
+    NastyServer six = closing(new NastyServer("::1", 0)).zone(A, FOUR);
+    Answer answer = Heard.of(client(six), "www.example", IPV4).four();
+
+    assertThat(answer.source()).isEqualTo("::1#" + six.port() + " udp");
+  }
+
+  @Test
+  void equalQuestionsShareOneQuery() throws Exception {
+    DnsClient client = client(server);
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(Heard.of(client, i % 2 == 0 ? "www.example" : "WWW.Example.", IPV4));
+    }
+    Asked only = server.next();
+    onLoop(() -> true);
+    all.get(0).resolution.cancel();
+    onLoop(() -> true);
+    only.answer(FOUR);
+
+    for (Heard heard : all.subList(1, 20)) {
+      assertFound(heard);
+      assertThat(heard.asked).containsExactly("IPv4 " + server.label());
+    }
+    assertThat(all.get(0).knows(IPV4)).isFalse();
+    assertThat(server.log).hasSize(1);
+  }
+
+  /** Row 28. */
+  @Test
+  void cancellingTheLastWhoWaitsClosesTheSocketsNow() throws Exception {
+    DnsClient client = client(server);
+    Set<String> idle = flushedSockets();
+    Heard heard = Heard.of(client, "www.example");
+    server.next();
+    server.next();
+    assumeThat(sockets()).hasSize(idle.size() + 2);
+
+    heard.resolution.cancel();
+    assertThat(flushedSockets()).isEqualTo(idle);
+    heard.resolution.cancel();
+    assertThat(heard.inOrder).isEmpty();
+  }
+
+  /** Row 12. */
+  @Test
+  void aReleasedQuestionStillFeedsTheCache() throws Exception {
+    DnsClient client = client(server);
+    Heard heard = Heard.of(client, "www.example", IPV4);
+    Asked asked = server.next();
+    heard.resolution.release();
+    onLoop(() -> true);
+    asked.answer(FOUR);
+
+    assertFound(Heard.of(client, "www.example", IPV4));
+    assertThat(server.log).hasSize(1);
+    assertThat(heard.inOrder).isEmpty();
+  }
+
+  @Test
+  void whatAListenerThrowsHarmsNobodyElse() throws Exception {
+    DnsClient client = client(server);
+    CountDownLatch thrown = new CountDownLatch(1);
+    Listener bad =
+        answer -> {
+          thrown.countDown();
+          throw new IllegalStateException("on purpose");
+        };
+    client.resolve(new Question("www.example", Set.of(IPV4)), bad);
+    Heard good = Heard.of(client, "www.example", IPV4);
+    server.next().answer(FOUR);
+
+    assertThat(thrown.await(5, TimeUnit.SECONDS)).isTrue();
+    assertFound(good);
+  }
+
+  @Test
+  void closingEndsWhatIsUnderWay() throws Exception {
+    DnsClient client = client(server);
+    Heard heard = Heard.of(client, "www.example");
+    server.next();
+    client.close();
+
+    assertThat(kinds(heard)).containsExactly(Kind.NOT_ASKED);
+    assertThat(kinds(Heard.of(client, "www.example"))).containsExactly(Kind.NOT_ASKED);
+  }
+
+  @Test
+  void theEndOfTheLoopEndsWhatIsUnderWay() throws Exception {
+    DnsClient client = client(server);
+    Heard heard = Heard.of(client, "www.example");
+    server.next();
+    loop.close();
+
+    assertThat(kinds(heard)).containsExactly(Kind.NOT_ASKED);
+    assertThat(kinds(Heard.of(client, "www.example"))).containsExactly(Kind.NOT_ASKED);
+  }
+
+  @Test
+  void noMoreSocketsThanTheCapAreOpen() throws Exception {
+    settings.maxInFlight(2);
+    server.all(asked -> asked.answer(asked.query.getQuestion().getName() + " 60 A 192.0.2.1"));
+    server.on("A held1.example.", asked -> {}).on("A held2.example.", asked -> {});
+    DnsClient client = client(server);
+    Set<String> idle = flushedSockets();
+    Heard.of(client, "held1.example", IPV4);
+    Asked first = server.next();
+    Heard held = Heard.of(client, "held2.example", IPV4);
+    server.next();
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(Heard.of(client, "n" + i + ".example", IPV4));
+    }
+    assumeThat(flushedSockets()).hasSize(idle.size() + 2);
+    assertThat(server.log).hasSize(2);
+
+    first.answer("held1.example. 60 A 192.0.2.1");
+    for (Heard heard : all) {
+      assertFound(heard);
+    }
+    assertThat(server.log.get(2)).isEqualTo("A n0.example.");
+    assertThat(held.knows(IPV4)).isFalse();
+  }
+
+  @Test
+  void aQueryThatHadItsTimeMakesRoomForOthers() throws Exception {
+    settings.maxInFlight(1).resendAfter(SOON).attempts(1);
+    server.zone(A, FOUR);
+    DnsClient client = client(server, server());
+    Heard silent = Heard.of(client, "silent.example", IPV4);
+    server.next();
+
+    assertFound(Heard.of(client, "www.example", IPV4));
+    assertKind(silent.four(), Kind.TIMEOUT);
+  }
+
+  @Test
+  void cachedAnswersAreToldBeforeResolveReturnsOnTheLoop() throws Exception {
+    server.zone(A, FOUR).zone("AAAA www.example.", "!example. 60 SOA ns. h. 1 2 3 4 60");
+    DnsClient client = client(server);
+    Heard first = Heard.of(client, "www.example");
+    assertFound(first);
+    assertKind(first.six(), Kind.NO_DATA);
+
+    assertThat(onLoop(() -> Heard.of(client, "www.example").inOrder))
+        .extracting(Answer::family, Answer::kind, Answer::source)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(IPV6, Kind.NO_DATA, "cache"),
+            org.assertj.core.groups.Tuple.tuple(IPV4, Kind.ADDRESSES, "cache"));
+    assertThat(server.log).hasSize(2);
+  }
+
+  @Test
+  void answersWithoutTtlAreNotKept() throws Exception {
+    server.zone(A, "www.example. 0 A 192.0.2.1");
+    DnsClient client = client(server);
+    assertFound(Heard.of(client, "www.example", IPV4));
+    assertFound(Heard.of(client, "www.example", IPV4));
+    assertThat(server.log).hasSize(2);
+  }
+
+  @Test
+  void aFailureIsKeptForAMoment() throws Exception {
+    server.fails(A, Rcode.REFUSED);
+    settings.failureTtl(java.time.Duration.ofMinutes(1));
+    DnsClient client = client(server);
+    assertKind(Heard.of(client, "www.example", IPV4).four(), Kind.SERVER_FAILURE);
+    assertKind(Heard.of(client, "www.example", IPV4).four(), Kind.SERVER_FAILURE);
+    assertThat(server.log).hasSize(2);
+  }
+}
