@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.Destination;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.dns.Resolver;
+import io.happysocket.history.ConnectHistory;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.race.Race;
+import io.happysocket.race.RaceSpec;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/** Runs races on one loop. Thread-safe: {@link #race} and {@link Running#abort} only enqueue. */
+public final class Engine {
+
+  private final EngineSettings settings;
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final ConnectHistory history;
+  private final Function<Target, RaceObserver> observers;
+  private final NetworkReader network;
+  private final Dialer dialer;
+  private final Set<LiveRace> running = new HashSet<>();
+
+  /**
+   * An engine on a loop that its owner closes.
+   *
+   * @param settings for every race
+   * @param services what it works with
+   */
+  public Engine(EngineSettings settings, Services services) {
+    this.settings = settings;
+    this.loop = services.loop();
+    this.resolver = services.resolver();
+    this.history = services.history();
+    this.observers = services.observers();
+    this.network = new NetworkReader(loop, services.background());
+    this.dialer = new Dialer(settings);
+    loop.execute(() -> loop.onClose(this::closing));
+  }
+
+  /**
+   * What an engine works with.
+   *
+   * @param loop its thread and selector
+   * @param resolver answers for names
+   * @param history is read by strategies, and taught by every race
+   * @param observers is asked for an observer for each race
+   * @param background runs what blocks
+   */
+  public record Services(
+      EventLoop loop,
+      Resolver resolver,
+      ConnectHistory history,
+      Function<Target, RaceObserver> observers,
+      Executor background) {}
+
+  /** A race under way, for whoever waits for it. Thread-safe. */
+  public interface Running {
+
+    /**
+     * Ends the race if it runs, and returns when everything of it is closed: no channel is
+     * delivered after that. An interrupt does not end the wait.
+     *
+     * @param why in words, for the report
+     */
+    void abort(String why);
+  }
+
+  /**
+   * Starts a race.
+   *
+   * @param target where to
+   * @param deadlineNanos how long it may take
+   * @param completion takes its end
+   * @return a handle to end it
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  public Running race(Target target, long deadlineNanos, Completion completion) {
+    LiveRace race = new LiveRace(this, target, deadlineNanos, completion);
+    loop.execute(
+        () -> {
+          running.add(race);
+          race.start();
+        });
+    return why -> abort(race, why);
+  }
+
+  private void abort(LiveRace race, String why) {
+    CountDownLatch closed = new CountDownLatch(1);
+    try {
+      loop.execute(() -> race.abort(why, closed::countDown));
+    } catch (RejectedExecutionException e) {
+      return; // the loop has closed everything
+    }
+    if (!loop.inLoop()) {
+      awaitUninterruptibly(closed);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closing() {
+    List<LiveRace> ending = new ArrayList<>(running);
+    ending.forEach(race -> race.abort("the connector was closed", () -> {}));
+  }
+
+  // ---- for its races
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Resolver resolver() {
+    return resolver;
+  }
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  Destination destination(InetAddress address) {
+    return network.destination(address);
+  }
+
+  RaceObserver observe(Target target) {
+    return observers.apply(target);
+  }
+
+  RaceSpec spec(Target target, long deadlineNanos) {
+    LocalNetwork here = network.current();
+    return new RaceSpec(
+        target.host(),
+        target.port(),
+        settings.strategy(),
+        settings.timing(),
+        deadlineNanos,
+        settings.maximumAttempts(),
+        settings.filter(),
+        here,
+        history.view(here, loop.now()));
+  }
+
+  void ended(LiveRace live, Race race) {
+    running.remove(live);
+    history.learn(race.spec().network(), loop.now(), race.observations());
+  }
+}

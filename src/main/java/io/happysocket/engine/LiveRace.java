@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Registration;
+import io.happysocket.loop.Timer;
+import io.happysocket.race.DialResult;
+import io.happysocket.race.LookupResult;
+import io.happysocket.race.Race;
+import io.happysocket.race.RaceHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One race on real sockets: carries facts to the {@link Race} and does what it asks for. Confined
+ * to the loop, but for {@link #asked} and {@link #answered}, which a resolver may call on any
+ * thread.
+ */
+final class LiveRace implements RaceHost, Resolver.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRace.class);
+
+  private final Engine engine;
+  private final EventLoop loop;
+  private final Target target;
+  private final Completion completion;
+  private final RaceObserver observer;
+  private final Race race;
+  private final long startedNanos;
+  private final List<LiveAttempt> attempts = new ArrayList<>(2);
+  private final List<Runnable> whenDelivered = new ArrayList<>(0);
+  private Resolver.@Nullable Resolution resolution;
+  private @Nullable Timer timer;
+  private long timerNanos;
+  private boolean inRace;
+  private boolean registered;
+  private boolean unwanted;
+  private boolean delivered;
+
+  /** An attempt's channel; null when it could not be opened. */
+  private static final class LiveAttempt {
+    private final InetAddress address;
+    private @Nullable SocketChannel channel;
+    private @Nullable Registration registration;
+
+    LiveAttempt(InetAddress address) {
+      this.address = address;
+    }
+  }
+
+  LiveRace(Engine engine, Target target, long deadlineNanos, Completion completion) {
+    this.engine = engine;
+    this.loop = engine.loop();
+    this.target = target;
+    this.completion = completion;
+    this.observer = engine.observe(target);
+    this.race = new Race(engine.spec(target, deadlineNanos), this);
+    this.startedNanos = loop.now();
+  }
+
+  void start() {
+    InetAddress literal = target.literal();
+    enter(
+        () -> {
+          if (literal == null) {
+            race.start();
+          } else {
+            race.start(List.of(new Destination(literal, null)));
+          }
+        });
+  }
+
+  /** Ends the race if it runs; runs the task when everything of it is closed. */
+  void abort(String why, Runnable whenClosed) {
+    if (delivered) {
+      whenClosed.run();
+      return;
+    }
+    whenDelivered.add(whenClosed);
+    unwanted = true;
+    enter(() -> race.cancel(why, elapsed()));
+  }
+
+  // ---- what the resolver tells
+
+  @Override
+  public void asked(AddressFamily family, String server) {
+    onLoop(() -> race.asked(family, server));
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    onLoop(() -> take(answer));
+  }
+
+  private void take(Answer answer) {
+    if (race.isOver()) {
+      return;
+    }
+    List<Destination> destinations = new ArrayList<>(answer.addresses().size());
+    for (InetAddress address : answer.addresses()) {
+      destinations.add(engine.destination(address));
+    }
+    observer.lookupEnded(answer.family(), answer.addresses(), answer.source(), answer.cause());
+    race.answered(
+        new LookupResult(answer.family(), destinations, answer.source(), answer.cause()),
+        elapsed());
+  }
+
+  /**
+   * A resolver may answer from within {@link #lookup}: then the race is not ready for a fact yet.
+   */
+  private void onLoop(Runnable input) {
+    if (loop.inLoop() && !inRace) {
+      enter(input);
+      return;
+    }
+    try {
+      loop.execute(() -> enter(input));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an answer after the end of the connector", e);
+    }
+  }
+
+  /** Every input of the race goes through here: afterwards the timer is set to its next moment. */
+  private void enter(Runnable input) {
+    inRace = true;
+    try {
+      input.run();
+    } finally {
+      inRace = false;
+    }
+    if (!race.isOver()) {
+      setTimer(race.wakeNanos());
+    }
+  }
+
+  private void setTimer(long elapsedNanos) {
+    if (timer != null && timerNanos == elapsedNanos) {
+      return;
+    }
+    stopTimer();
+    timerNanos = elapsedNanos;
+    timer =
+        loop.schedule(
+            startedNanos + elapsedNanos,
+            () -> {
+              timer = null;
+              enter(() -> race.advance(elapsed()));
+            });
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private long elapsed() {
+    return loop.now() - startedNanos;
+  }
+
+  // ---- what the race asks for
+
+  @Override
+  public void lookup(Set<AddressFamily> families) {
+    for (AddressFamily family : AddressFamily.values()) {
+      if (families.contains(family)) {
+        observer.lookupStarted(family);
+      }
+    }
+    try {
+      resolution = engine.resolver().resolve(new Question(target.host(), families), this);
+    } catch (RuntimeException | Error e) {
+      // a resolver that throws answers nothing, for any family
+      for (AddressFamily family : families) {
+        IOException cause = new IOException("the resolver failed: " + e, e);
+        answered(
+            new Answer(family, Answer.Kind.NOT_ASKED, List.of(), Duration.ZERO, "resolver", cause));
+      }
+    }
+  }
+
+  @Override
+  public DialResult dial(int number, InetAddress address) {
+    observer.attemptStarted(number, address);
+    LiveAttempt attempt = new LiveAttempt(address);
+    attempts.add(attempt);
+    boolean connecting = false;
+    try {
+      SocketChannel channel = engine.dialer().open(address);
+      attempt.channel = channel;
+      connecting = true;
+      if (Dialer.connect(channel, new InetSocketAddress(address, target.port()))) {
+        return new DialResult.Established(elapsed());
+      }
+      attempt.registration =
+          loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
+      registered = true;
+      return new DialResult.InFlight(elapsed());
+    } catch (IOException | RuntimeException | Error e) {
+      // unresolved scopes and unsupported families are unchecked; none of them ends the race
+      close(attempt);
+      observer.attemptEnded(number, address, RaceObserver.End.FAILED, e);
+      return new DialResult.Failed(elapsed(), e, connecting && Failures.sentSyn(e));
+    }
+  }
+
+  private void ready(int number, LiveAttempt attempt, SocketChannel channel) {
+    if (race.isOver() || !channel.isOpen()) {
+      return;
+    }
+    try {
+      if (Dialer.finish(channel)) {
+        enter(() -> race.established(number, elapsed()));
+      }
+    } catch (IOException | RuntimeException e) {
+      close(attempt);
+      observer.attemptEnded(number, attempt.address, RaceObserver.End.FAILED, e);
+      enter(() -> race.failed(number, e, elapsed()));
+    }
+  }
+
+  @Override
+  public void close(int number) {
+    LiveAttempt attempt = attempts.get(number);
+    if (attempt.channel != null) {
+      engine.dialer().beforeLoserClose(attempt.channel);
+    }
+    close(attempt);
+    observer.attemptEnded(number, attempt.address, RaceObserver.End.CLOSED, null);
+  }
+
+  private static void close(LiveAttempt attempt) {
+    if (attempt.registration != null) {
+      attempt.registration.close();
+    } else if (attempt.channel != null) {
+      Dialer.close(attempt.channel);
+    }
+  }
+
+  @Override
+  public void finished(int winner) {
+    stopTimer();
+    if (resolution != null && winner >= 0) {
+      resolution.release();
+    } else if (resolution != null) {
+      resolution.cancel();
+    }
+    LiveAttempt won = winner >= 0 ? attempts.get(winner) : null;
+    if (won != null) {
+      observer.attemptEnded(winner, won.address, RaceObserver.End.WON, null);
+      if (won.registration != null) {
+        won.registration.cancel();
+      }
+    }
+    if (registered) {
+      // the selector must run once before losers are released and the winner may block
+      loop.afterFlush(() -> deliver(won));
+    } else {
+      deliver(won);
+    }
+  }
+
+  private void deliver(@Nullable LiveAttempt won) {
+    delivered = true;
+    engine.ended(this, race);
+    if (observer != RaceObserver.NONE) {
+      observer.raceEnded(race.report());
+    }
+    SocketChannel channel = won == null ? null : won.channel;
+    if (channel == null) {
+      completion.failed(race, race.brokenBy());
+    } else if (unwanted) {
+      Dialer.close(channel);
+      completion.failed(race, null);
+    } else {
+      handOver(channel);
+    }
+    whenDelivered.forEach(Runnable::run);
+  }
+
+  private void handOver(SocketChannel channel) {
+    try {
+      channel.configureBlocking(true);
+    } catch (IOException e) {
+      Dialer.close(channel);
+      completion.failed(race, e);
+      return;
+    }
+    completion.connected(channel, race);
+  }
+}
