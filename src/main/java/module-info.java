@@ -11,6 +11,7 @@ module io.happysocket {
   requires static jdk.net;
   requires static transitive org.jspecify;
 
+  exports io.happysocket;
   exports io.happysocket.address;
   exports io.happysocket.dns;
   exports io.happysocket.history;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.report.RaceReport;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what a connector's races do. Called on the connector's executor, never on its loop; the
+ * calls of one race come one after the other and in order, those of several races may overlap. An
+ * exception is logged and harms nothing. Every method does nothing unless overridden.
+ */
+public interface ConnectListener {
+
+  /**
+   * A race began.
+   *
+   * @param race its number, unique within the connector
+   * @param host the name or address
+   * @param port the port
+   */
+  default void raceStarted(long race, String host, int port) {}
+
+  /**
+   * A lookup began.
+   *
+   * @param race the race's number
+   * @param family the family asked for
+   */
+  default void lookupStarted(long race, AddressFamily family) {}
+
+  /**
+   * A lookup ended while the race was on.
+   *
+   * @param race the race's number
+   * @param family the family asked for
+   * @param addresses the addresses of the answer, perhaps none
+   * @param cause why it failed; null unless it did
+   */
+  default void lookupEnded(
+      long race, AddressFamily family, List<InetAddress> addresses, @Nullable Throwable cause) {}
+
+  /**
+   * An attempt began.
+   *
+   * @param race the race's number
+   * @param address where to
+   */
+  default void attemptStarted(long race, InetAddress address) {}
+
+  /**
+   * An attempt failed.
+   *
+   * @param race the race's number
+   * @param address where to
+   * @param cause why
+   */
+  default void attemptFailed(long race, InetAddress address, Throwable cause) {}
+
+  /**
+   * An attempt was closed because it lost, or because the race ended.
+   *
+   * @param race the race's number
+   * @param address where to
+   */
+  default void attemptClosed(long race, InetAddress address) {}
+
+  /**
+   * A race ended.
+   *
+   * @param race the race's number
+   * @param report what happened
+   */
+  default void raceEnded(long race, RaceReport report) {}
+}

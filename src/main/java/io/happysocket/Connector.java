@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import io.happysocket.dns.Resolver;
+import io.happysocket.engine.Engine;
+import io.happysocket.engine.Target;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Workers;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to names over whichever address answers first, as its {@link
+ * io.happysocket.strategy.ConnectStrategy} decides. Immutable configuration, thread-safe, one
+ * daemon thread for all its connects; built with {@link #builder()}, closed when no longer used.
+ *
+ * <p>Failures are of three kinds, each a {@link RaceFailure} with the whole report: {@link
+ * UnresolvedHostException}, {@link ConnectDeadlineException} and {@link ConnectFailedException},
+ * which are an {@link java.net.UnknownHostException}, a {@link java.net.SocketTimeoutException} and
+ * a {@link java.net.ConnectException}.
+ */
+public final class Connector implements AutoCloseable {
+
+  private final EventLoop loop;
+  private final Workers workers;
+  private final @Nullable Resolver ownResolver;
+  private final Resolver resolver;
+  private final Engine engine;
+  private final Executor executor;
+  private final long deadlineNanos;
+
+  Connector(ConnectorBuilder builder, EventLoop loop) {
+    this.loop = loop;
+    this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS);
+    this.executor = builder.executorOr(workers);
+    this.deadlineNanos = builder.deadlineNanos();
+    this.ownResolver = builder.ownResolver(loop, workers);
+    this.resolver = builder.resolverOr(ownResolver);
+    this.engine =
+        new Engine(
+            builder.settings(),
+            new Engine.Services(
+                loop, resolver, builder.history(), builder.observers(executor), workers));
+  }
+
+  /**
+   * Starts to configure a connector.
+   *
+   * @return a builder with the defaults
+   */
+  public static ConnectorBuilder builder() {
+    return new ConnectorBuilder();
+  }
+
+  /**
+   * Connects, within the connector's deadline.
+   *
+   * @param host a name, or an address literal such as {@code 192.0.2.1}, {@code 2001:db8::1},
+   *     {@code [::1]} or {@code fe80::1%eth0}
+   * @param port 1 to 65535
+   * @return a connected channel in blocking mode, registered with nothing; the caller's to close
+   * @throws UnresolvedHostException if no lookup gave an address
+   * @throws ConnectDeadlineException if the deadline passed
+   * @throws ConnectFailedException if every attempt failed
+   * @throws ConnectInterruptedException if the calling thread is interrupted; its flag stays set
+   * @throws IOException never another one
+   * @throws IllegalArgumentException if the host or the port is malformed
+   * @throws IllegalStateException if the connector is closed, or if called on its own loop
+   */
+  public SocketChannel connect(String host, int port) throws IOException {
+    return run(host, port, deadlineNanos).channel();
+  }
+
+  /**
+   * Connects, within a time.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param timeout the connect deadline, more than zero, the lookups included
+   * @return as {@link #connect(String, int)}
+   * @throws IOException as {@link #connect(String, int)}
+   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
+   */
+  public SocketChannel connect(String host, int port, Duration timeout) throws IOException {
+    return run(host, port, ConnectorBuilder.positiveNanos("timeout", timeout)).channel();
+  }
+
+  /**
+   * Connects, and tells how it came about.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return the connection with its report
+   * @throws IOException as {@link #connect(String, int)}
+   */
+  public Connection race(String host, int port) throws IOException {
+    return run(host, port, deadlineNanos);
+  }
+
+  /**
+   * Connects within a time, and tells how it came about.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param timeout the connect deadline, more than zero, the lookups included
+   * @return the connection with its report
+   * @throws IOException as {@link #connect(String, int)}
+   */
+  public Connection race(String host, int port, Duration timeout) throws IOException {
+    return run(host, port, ConnectorBuilder.positiveNanos("timeout", timeout));
+  }
+
+  /**
+   * Connects without blocking.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return completed on the connector's executor with the channel, or with what {@link
+   *     #connect(String, int)} throws. Cancelling it ends the race, and returns when everything of
+   *     the race is closed; a future derived from it does not pass a cancellation on
+   * @throws IllegalArgumentException if the host or the port is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<SocketChannel> connectAsync(String host, int port) {
+    return runAsync(host, port, Connection::channel);
+  }
+
+  /**
+   * Connects without blocking, and tells how it came about.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return as {@link #connectAsync}, completed with the connection and its report
+   * @throws IllegalArgumentException if the host or the port is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<Connection> raceAsync(String host, int port) {
+    return runAsync(host, port, Function.identity());
+  }
+
+  /**
+   * The resolver that this connector asks, for lookups of one's own.
+   *
+   * @return usable until the connector is closed
+   */
+  public Resolver resolver() {
+    return resolver;
+  }
+
+  /**
+   * Ends the connector: its races fail, its lookups stop, its attempts are closed and its thread
+   * ends, all before this returns. A resolver that was given to the builder is left open. Does
+   * nothing the second time.
+   */
+  @Override
+  public void close() {
+    loop.close();
+    if (ownResolver != null) {
+      ownResolver.close();
+    }
+    workers.close();
+  }
+
+  private Connection run(String host, int port, long nanos) throws IOException {
+    if (loop.inLoop()) {
+      throw new IllegalStateException("a connect on the connector's own loop would never end");
+    }
+    Target target = Target.of(host, port);
+    checkOpen();
+    Await await = new Await();
+    return await.await(engine.race(target, nanos, await));
+  }
+
+  private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {
+    Target target = Target.of(host, port);
+    checkOpen();
+    ConnectFuture<T> future = new ConnectFuture<>(executor, result);
+    future.runs(engine.race(target, deadlineNanos, future));
+    return future;
+  }
+
+  private void checkOpen() {
+    if (loop.isClosed()) {
+      throw new IllegalStateException("the connector is closed");
+    }
+  }
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.Resolver;
+import io.happysocket.dns.client.DnsClient;
+import io.happysocket.engine.EngineSettings;
+import io.happysocket.engine.FlightRecorder;
+import io.happysocket.engine.RaceObserver;
+import io.happysocket.engine.Target;
+import io.happysocket.history.ConnectHistory;
+import io.happysocket.history.MemoryHistory;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Workers;
+import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.Timing;
+import io.happysocket.strategy.builtin.Strategies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link Connector}. Not thread-safe; may be used again after {@link #build}, which
+ * copies.
+ *
+ * <p>Essential: {@link #strategy}, {@link #connectDeadline}. Often used: {@link #option}, {@link
+ * #addressFilter}, {@link #listener}, {@link #executor}. The delays are those of RFC 8305 section 8
+ * and rarely need a change.
+ */
+public final class ConnectorBuilder {
+
+  /** Threads for callers' code and blocking lookups: two, or one for each processor. */
+  static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+  private ConnectStrategy strategy = Strategies.happyEyeballs();
+  private @Nullable Resolver resolver;
+  private DnsSettings dns = DnsSettings.builder().build();
+  private Duration connectDeadline = DEFAULT_DEADLINE;
+  private Duration resolutionDelay = nanos(Timing.RFC_8305.resolutionDelayNanos());
+  private Duration attemptDelay = nanos(Timing.RFC_8305.attemptDelayNanos());
+  private Duration minimumAttemptDelay = nanos(Timing.RFC_8305.minimumAttemptDelayNanos());
+  private Duration maximumAttemptDelay = nanos(Timing.RFC_8305.maximumAttemptDelayNanos());
+  private int maximumAttempts = 128;
+  private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
+  private final Map<AddressFamily, InetAddress> localAddresses = new EnumMap<>(AddressFamily.class);
+  private AddressFilter addressFilter = AddressFilter.all();
+  private LoserClose loserClose = LoserClose.FIN;
+  private @Nullable Executor executor;
+  private @Nullable ConnectListener listener;
+
+  ConnectorBuilder() {}
+
+  /**
+   * Decides which address is tried when.
+   *
+   * @param chosen a built-in one or one's own; the default is {@link Strategies#happyEyeballs()}
+   * @return this
+   */
+  public ConnectorBuilder strategy(ConnectStrategy chosen) {
+    strategy = requireNonNull(chosen, "strategy");
+    return this;
+  }
+
+  /**
+   * Answers for names, instead of the connector's own DNS client. It is not closed with the
+   * connector.
+   *
+   * @param chosen the resolver
+   * @return this
+   */
+  public ConnectorBuilder resolver(Resolver chosen) {
+    resolver = requireNonNull(chosen, "resolver");
+    return this;
+  }
+
+  /**
+   * Configures the connector's own DNS client.
+   *
+   * @param settings by default the system's: its servers, search list and hosts file
+   * @return this
+   */
+  public ConnectorBuilder dns(DnsSettings settings) {
+    dns = requireNonNull(settings, "dns");
+    return this;
+  }
+
+  /**
+   * How long a connect may take, the lookups included. Ten seconds by default: long enough for
+   * three SYNs of a lossy path (0, 1 and 3 s) and a slow name server, and short enough for a person
+   * to wait.
+   *
+   * @param deadline more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public ConnectorBuilder connectDeadline(Duration deadline) {
+    positiveNanos("connectDeadline", deadline);
+    connectDeadline = deadline;
+    return this;
+  }
+
+  /**
+   * Resolution Delay: how long an A answer waits for the AAAA answer.
+   *
+   * @param delay not negative; 50 ms by default (RFC 8305 section 8)
+   * @return this
+   */
+  public ConnectorBuilder resolutionDelay(Duration delay) {
+    resolutionDelay = requireNonNull(delay, "resolutionDelay");
+    return this;
+  }
+
+  /**
+   * Connection Attempt Delay: the time between two starts.
+   *
+   * @param delay within its bounds; 250 ms by default (RFC 8305 section 8)
+   * @return this
+   */
+  public ConnectorBuilder attemptDelay(Duration delay) {
+    attemptDelay = requireNonNull(delay, "attemptDelay");
+    return this;
+  }
+
+  /**
+   * The bounds of the Connection Attempt Delay, also of a computed one, and of one that a short
+   * deadline compresses.
+   *
+   * @param minimum at least 10 ms; 100 ms by default (RFC 8305 section 8)
+   * @param maximum at least the minimum; 2 s by default (RFC 8305 section 8)
+   * @return this
+   */
+  public ConnectorBuilder attemptDelayBounds(Duration minimum, Duration maximum) {
+    minimumAttemptDelay = requireNonNull(minimum, "minimumAttemptDelay");
+    maximumAttemptDelay = requireNonNull(maximum, "maximumAttemptDelay");
+    return this;
+  }
+
+  /**
+   * How many attempts of one race may be in flight; at the limit new ones wait, none is evicted.
+   *
+   * @param maximum at least 1; 128 by default, as many candidates as two answers can give, so that
+   *     unless asked for none waits behind silent ones
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public ConnectorBuilder maximumAttempts(int maximum) {
+    if (maximum < 1) {
+      throw new IllegalArgumentException("maximumAttempts must be at least 1: " + maximum);
+    }
+    maximumAttempts = maximum;
+    return this;
+  }
+
+  /**
+   * A socket option, set on every attempt before it connects.
+   *
+   * @param option one that TCP channels support here
+   * @param value its value
+   * @param <T> its type
+   * @return this
+   * @throws IllegalArgumentException if the option is not supported, or the value not valid
+   */
+  public <T> ConnectorBuilder option(SocketOption<T> option, T value) {
+    try (SocketChannel trial = SocketChannel.open()) {
+      trial.setOption(option, value);
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("option " + option + " cannot be " + value, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    options.put(option, value);
+    return this;
+  }
+
+  /**
+   * The local address that attempts of its family are bound to; call it twice for both families.
+   *
+   * @param address an address of this machine
+   * @return this
+   */
+  public ConnectorBuilder localAddress(InetAddress address) {
+    localAddresses.put(AddressFamily.of(address), address);
+    return this;
+  }
+
+  /**
+   * Which addresses may be tried, literals included.
+   *
+   * @param filter pure and quick; all are allowed by default. {@link AddressFilter#publicOnly()} is
+   *     for programs that connect where strangers tell them to
+   * @return this
+   */
+  public ConnectorBuilder addressFilter(AddressFilter filter) {
+    addressFilter = requireNonNull(filter, "addressFilter");
+    return this;
+  }
+
+  /**
+   * How losers are closed.
+   *
+   * @param how with FIN by default
+   * @return this
+   */
+  public ConnectorBuilder loserClose(LoserClose how) {
+    loserClose = requireNonNull(how, "loserClose");
+    return this;
+  }
+
+  /**
+   * Where futures are completed and the listener is called. By default two daemon threads of the
+   * connector's, or one for each processor: what blocks there holds up other completions.
+   *
+   * @param chosen the executor; not closed with the connector
+   * @return this
+   */
+  public ConnectorBuilder executor(Executor chosen) {
+    executor = requireNonNull(chosen, "executor");
+    return this;
+  }
+
+  /**
+   * Is told what happens.
+   *
+   * @param chosen the listener
+   * @return this
+   */
+  public ConnectorBuilder listener(ConnectListener chosen) {
+    listener = requireNonNull(chosen, "listener");
+    return this;
+  }
+
+  /**
+   * Starts the connector.
+   *
+   * @return open, to be closed when no longer used
+   * @throws IllegalArgumentException if the delays do not fit their bounds
+   * @throws UncheckedIOException if there is no descriptor left for the selector
+   */
+  public Connector build() {
+    timing();
+    try {
+      return new Connector(this, EventLoop.start("happysocket"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the connector", e);
+    }
+  }
+
+  // ---- for the connector
+
+  static long positiveNanos(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be more than zero: " + duration);
+    }
+    // a deadline past the clock's range is none: a century will do
+    return duration.compareTo(FOREVER) < 0 ? duration.toNanos() : FOREVER.toNanos();
+  }
+
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  long deadlineNanos() {
+    return positiveNanos("connectDeadline", connectDeadline);
+  }
+
+  Executor executorOr(Executor own) {
+    return executor == null ? own : executor;
+  }
+
+  @Nullable Resolver ownResolver(EventLoop loop, Workers workers) {
+    return resolver == null ? new DnsClient(loop, dns, new PlatformResolver()) : null;
+  }
+
+  Resolver resolverOr(@Nullable Resolver own) {
+    return resolver == null ? requireNonNull(own) : resolver;
+  }
+
+  ConnectHistory history() {
+    return new MemoryHistory();
+  }
+
+  EngineSettings settings() {
+    return new EngineSettings(
+        strategy,
+        timing(),
+        maximumAttempts,
+        addressFilter,
+        options,
+        localAddresses,
+        loserClose == LoserClose.RESET);
+  }
+
+  Function<Target, RaceObserver> observers(Executor listenersExecutor) {
+    ConnectListener told = listener;
+    Function<Target, RaceObserver> recorder = FlightRecorder.observers();
+    if (told == null) {
+      return recorder;
+    }
+    AtomicLong races = new AtomicLong();
+    return target ->
+        recorder
+            .apply(target)
+            .and(new ListenerObserver(told, listenersExecutor, races.incrementAndGet(), target));
+  }
+
+  private Timing timing() {
+    return Timing.of(resolutionDelay, attemptDelay, minimumAttemptDelay, maximumAttemptDelay);
+  }
+
+  private static Duration nanos(long nanos) {
+    return Duration.ofNanos(nanos);
+  }
+}

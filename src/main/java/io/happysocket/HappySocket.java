@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The way in: connects to a name over whichever address answers, with the shared default {@link
+ * Connector}. Thread-safe.
+ *
+ * <pre>{@code
+ * try (SocketChannel channel = HappySocket.connect("example.com", 443)) {
+ *   channel.write(...);
+ * }
+ * }</pre>
+ *
+ * <p>The shared connector is started on first use. It has one daemon thread, is never closed, and
+ * does not keep the JVM alive.
+ */
+public final class HappySocket {
+
+  private HappySocket() {}
+
+  /** Started when first used, not when this class is loaded. */
+  private static final class Shared {
+    private static final Connector CONNECTOR = Connector.builder().build();
+  }
+
+  /**
+   * The shared default connector.
+   *
+   * @return always the same one; closing it does nothing
+   */
+  static Connector shared() {
+    return Shared.CONNECTOR;
+  }
+
+  /**
+   * Connects, within ten seconds.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return a connected channel in blocking mode
+   * @throws IOException as {@link Connector#connect(String, int)} does
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static SocketChannel connect(String host, int port) throws IOException {
+    return shared().connect(host, port);
+  }
+
+  /**
+   * Connects, within a time.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @param timeout the connect deadline, more than zero, the lookups included
+   * @return a connected channel in blocking mode
+   * @throws IOException as {@link Connector#connect(String, int)} does
+   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
+   */
+  public static SocketChannel connect(String host, int port, Duration timeout) throws IOException {
+    return shared().connect(host, port, timeout);
+  }
+
+  /**
+   * Connects without blocking.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return as {@link Connector#connectAsync(String, int)}
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static CompletableFuture<SocketChannel> connectAsync(String host, int port) {
+    return shared().connectAsync(host, port);
+  }
+
+  /**
+   * Connects, and tells how it came about.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return the connection with its report
+   * @throws IOException as {@link Connector#connect(String, int)} does
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static Connection race(String host, int port) throws IOException {
+    return shared().race(host, port);
+  }
+}
