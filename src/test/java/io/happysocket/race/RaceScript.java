@@ -58,6 +58,7 @@ public final class RaceScript implements RaceHost {
   private final List<InetAddress> dialled = new ArrayList<>();
   private final Set<InetAddress> unreachable = new HashSet<>();
   private final Set<InetAddress> immediate = new HashSet<>();
+  private final Set<InetAddress> refusing = new HashSet<>();
   private final ConnectStrategy strategy;
   private Timing timing = Timing.RFC_8305;
   private LocalNetwork network = DUAL_STACK;
@@ -131,6 +132,12 @@ public final class RaceScript implements RaceHost {
   /** connect() to these succeeds at once. */
   public RaceScript immediate(String... addresses) {
     Arrays.stream(addresses).forEach(each -> immediate.add(ip(each)));
+    return this;
+  }
+
+  /** connect() to these is refused at once, after a SYN. */
+  public RaceScript refusing(String... addresses) {
+    Arrays.stream(addresses).forEach(each -> refusing.add(ip(each)));
     return this;
   }
 
@@ -298,6 +305,10 @@ public final class RaceScript implements RaceHost {
     if (unreachable.contains(address)) {
       IOException cause = new NoRouteToHostException("Network is unreachable");
       return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+    }
+    if (refusing.contains(address)) {
+      IOException cause = new ConnectException("Connection refused");
+      return new DialResult.Failed(nowNanos, cause, /* synSent= */ true);
     }
     return immediate.contains(address)
         ? new DialResult.Established(nowNanos)
