@@ -42,10 +42,11 @@ public interface ConnectStrategy {
   /**
    * The name that reports and the command line show.
    *
-   * @return a short name; the class's simple name unless overridden
+   * @return a short name; unless overridden the class's simple name, or {@code custom} where it has
+   *     none, as a lambda
    */
   default String name() {
     String simple = getClass().getSimpleName();
-    return simple.isEmpty() ? "custom" : simple;
+    return simple.isEmpty() || getClass().isHidden() ? "custom" : simple;
   }
 }
