@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.strategy.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
+import io.happysocket.address.Destination;
+import io.happysocket.address.LocalAddress;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
+import io.happysocket.history.RttEstimate;
+import io.happysocket.race.DialResult;
+import io.happysocket.race.LookupResult;
+import io.happysocket.race.Race;
+import io.happysocket.race.RaceHost;
+import io.happysocket.race.RaceScript;
+import io.happysocket.race.RaceSpec;
+import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.Timing;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A random network and resolver in virtual time, from a seed: every lookup and every attempt ends
+ * some time, the silent ones when the resolver or the system gives up. Checks on the way what must
+ * hold in every race.
+ */
+final class RandomWorld implements RaceHost {
+
+  static final long MILLI = 1_000_000;
+  static final long RESOLVER_GIVES_UP = 30_000 * MILLI;
+  static final long SYSTEM_GIVES_UP = 130_000 * MILLI;
+
+  private static final int MAXIMUM_EVENTS = 2_000;
+
+  /** What happens to a SYN. */
+  private enum Path {
+    OPEN,
+    REFUSED,
+    SILENT,
+    NO_ROUTE
+  }
+
+  private record Event(long atNanos, int order, Runnable action) {}
+
+  final List<String> trace = new ArrayList<>();
+  private final Map<InetAddress, Path> paths = new HashMap<>();
+  private final Map<InetAddress, Long> rtts = new HashMap<>();
+  private final Map<AddressFamily, LookupResult> answers = new HashMap<>();
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(
+          (a, b) -> a.atNanos == b.atNanos ? a.order - b.order : a.atNanos < b.atNanos ? -1 : 1);
+  private final List<InetAddress> dialled = new ArrayList<>();
+  private final List<Integer> ended = new ArrayList<>();
+  private final Random random;
+  private final Race race;
+  private int asked;
+  private long nowNanos;
+  private long lastSynNanos = Long.MIN_VALUE / 2;
+  private int finished;
+  private int facts;
+
+  RandomWorld(ConnectStrategy strategy, long seed, long deadlineNanos) {
+    this.random = new Random(seed);
+    for (AddressFamily family : AddressFamily.values()) {
+      answers.put(family, lookup(family));
+    }
+    LocalNetwork network =
+        switch (random.nextInt(4)) {
+          case 0 -> LocalNetwork.UNKNOWN;
+          case 1 -> RaceScript.network("fe80::1", "203.0.113.1");
+          default -> RaceScript.DUAL_STACK;
+        };
+    int cap = random.nextBoolean() ? 3 : 64;
+    this.race =
+        new Race(
+            new RaceSpec(
+                "name.example",
+                443,
+                counted(strategy),
+                Timing.RFC_8305,
+                deadlineNanos,
+                cap,
+                AddressFilter.all(),
+                network,
+                history()),
+            this);
+  }
+
+  /**
+   * The same strategy, its questions counted, asked twice each: a pure function answers the same.
+   */
+  private ConnectStrategy counted(ConnectStrategy strategy) {
+    return view -> {
+      asked++;
+      var step = strategy.next(view);
+      assertThat(strategy.next(view)).isEqualTo(step);
+      return step;
+    };
+  }
+
+  private LookupResult lookup(AddressFamily family) {
+    if (random.nextInt(6) == 0) {
+      return new LookupResult(family, List.of(), "", new UnknownHostException("SERVFAIL"));
+    }
+    List<Destination> destinations = new ArrayList<>();
+    int count = random.nextInt(5);
+    for (int i = 1; i <= count; i++) {
+      String prefix = family == AddressFamily.IPV6 ? "2001:db8::" : "192.0.2.";
+      InetAddress address = RaceScript.ip(prefix + i);
+      String source = family == AddressFamily.IPV6 ? "2001:db8:ffff::1" : "203.0.113.1";
+      destinations.add(new Destination(address, LocalAddress.of(RaceScript.ip(source))));
+      paths.put(address, one(List.of(Path.values())));
+      rtts.put(address, random.nextInt(4) == 0 ? 0 : random.nextInt(1500) * MILLI);
+    }
+    return new LookupResult(family, destinations, "", null);
+  }
+
+  private HistoryView history() {
+    Map<InetAddress, RttEstimate> known = new HashMap<>();
+    rtts.forEach(
+        (address, rtt) -> {
+          if (random.nextInt(3) == 0) {
+            known.put(address, RttEstimate.first(rtt + MILLI));
+          }
+        });
+    FamilyHealth health = one(List.of(FamilyHealth.values()));
+    return new HistoryView() {
+      @Override
+      public RttEstimate rtt(InetAddress address) {
+        return known.get(address);
+      }
+
+      @Override
+      public FamilyHealth health(AddressFamily family) {
+        return health;
+      }
+    };
+  }
+
+  private <T> T one(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** Whether an address of an answer would connect. */
+  boolean couldConnect() {
+    return paths.containsValue(Path.OPEN);
+  }
+
+  /** Runs it to its end. */
+  RaceReport run() {
+    race.start();
+    int handled = 0;
+    while (!race.isOver()) {
+      assertThat(handled++).as("events: %s", trace).isLessThan(MAXIMUM_EVENTS);
+      Event next = events.peek();
+      if (next != null && next.atNanos <= race.wakeNanos()) {
+        events.remove();
+        nowNanos = next.atNanos;
+        next.action.run();
+      } else {
+        assertThat(race.wakeNanos()).as("wake-up").isGreaterThan(nowNanos);
+        nowNanos = race.wakeNanos();
+        facts++;
+        race.advance(nowNanos);
+      }
+    }
+    RaceReport report = race.report();
+    assertThat(report.outcome()).as("%s", race.brokenBy()).isNotEqualTo(RaceReport.Outcome.BROKEN);
+    assertThat(finished).as("ends").isEqualTo(1);
+    assertThat(ended).as("each attempt ends once").hasSameSizeAs(dialled).doesNotHaveDuplicates();
+    assertThat(asked).as("steps").isLessThanOrEqualTo(2 * (facts + dialled.size()) + 2);
+    return report;
+  }
+
+  private void in(long delayNanos, Runnable action) {
+    events.add(
+        new Event(
+            nowNanos + delayNanos,
+            events.size(),
+            () -> {
+              facts++;
+              action.run();
+            }));
+  }
+
+  @Override
+  public void lookup(Set<AddressFamily> families) {
+    for (AddressFamily family : AddressFamily.values()) {
+      if (families.contains(family)) {
+        long delay = random.nextInt(5) == 0 ? RESOLVER_GIVES_UP : random.nextInt(200) * MILLI;
+        in(
+            delay,
+            () -> {
+              trace.add(nowNanos + " answer " + family);
+              race.answered(answers.get(family), nowNanos);
+            });
+      }
+    }
+  }
+
+  @Override
+  public DialResult dial(int attempt, InetAddress address) {
+    assertThat(attempt).isEqualTo(dialled.size());
+    assertThat(dialled).as("never the same address twice").doesNotContain(address);
+    dialled.add(address);
+    trace.add(nowNanos + " dial " + address.getHostAddress());
+    Path path = paths.get(address);
+    if (path == Path.NO_ROUTE) {
+      ended.add(attempt);
+      Throwable cause = new NoRouteToHostException("no route");
+      return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+    }
+    assertThat(nowNanos - lastSynNanos)
+        .as("10 ms from the last SYN")
+        .isGreaterThanOrEqualTo(10 * MILLI);
+    lastSynNanos = nowNanos;
+    switch (path) {
+      case OPEN -> in(rtts.get(address), () -> race.established(attempt, nowNanos));
+      case REFUSED -> in(rtts.get(address), () -> fail(attempt));
+      default -> in(SYSTEM_GIVES_UP, () -> fail(attempt));
+    }
+    return new DialResult.InFlight(nowNanos);
+  }
+
+  private void fail(int attempt) {
+    if (!ended.contains(attempt)) {
+      trace.add(nowNanos + " failed " + attempt);
+      ended.add(attempt);
+      race.failed(attempt, new ConnectException("refused"), nowNanos);
+    }
+  }
+
+  @Override
+  public void close(int attempt) {
+    trace.add(nowNanos + " close " + attempt);
+    ended.add(attempt);
+  }
+
+  @Override
+  public void finished(int winner) {
+    trace.add(nowNanos + " finished " + winner);
+    finished++;
+    if (winner >= 0) {
+      assertThat(paths.get(dialled.get(winner))).isEqualTo(Path.OPEN);
+      ended.add(winner);
+    }
+  }
+}
