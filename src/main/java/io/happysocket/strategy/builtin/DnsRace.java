@@ -4,7 +4,6 @@ package io.happysocket.strategy.builtin;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
-import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
@@ -25,25 +24,14 @@ record DnsRace() implements ConnectStrategy {
   public Step next(RaceView race) {
     AttemptFact last = race.lastAttempt();
     if (last == null) {
-      return first(race);
+      // asked after each answer: the addresses known first are those of the first answer
+      return race.untried().isEmpty()
+          ? Pacing.NEWS
+          : new Step.Attempt(race.untried().get(0), ANSWERED_FIRST);
     }
     AddressFamily turn = Pacing.idleFamily(race, last);
     InetAddress next = turn == null ? null : race.firstUntried(turn);
-    return next == null ? Pacing.AN_OUTCOME : Pacing.staggered(race, next, OTHER_NANOS, OTHER);
-  }
-
-  private static Step first(RaceView race) {
-    if (race.untried().isEmpty()) {
-      return Pacing.AN_ANSWER;
-    }
-    LookupFact aaaa = race.lookup(AddressFamily.IPV6);
-    LookupFact a = race.lookup(AddressFamily.IPV4);
-    AddressFamily picked = AddressFamily.of(race.untried().get(0));
-    if (aaaa.positive() && a.positive() && aaaa.answeredNanos() != a.answeredNanos()) {
-      picked = aaaa.answeredNanos() < a.answeredNanos() ? AddressFamily.IPV6 : AddressFamily.IPV4;
-    }
-    InetAddress next = race.firstUntried(picked);
-    return new Step.Attempt(next == null ? race.untried().get(0) : next, ANSWERED_FIRST);
+    return next == null ? Pacing.NEWS : Pacing.staggered(race, next, OTHER_NANOS, OTHER);
   }
 
   @Override

@@ -43,10 +43,10 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
 
   @Override
   public Step next(RaceView race) {
-    AttemptFact last = race.lastAttempt();
     if (race.untried().isEmpty()) {
-      return last == null ? Pacing.AN_ANSWER : Pacing.AN_OUTCOME;
+      return Pacing.NEWS;
     }
+    AttemptFact last = race.lastAttempt();
     AddressFamily preferred = preferred(race);
     InetAddress best = race.firstUntried(preferred);
     if (best != null && Pacing.tried(race, preferred) == 0) {

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Pacing {
 
   static final Step.WaitForNews BOTH_ANSWERS = new Step.WaitForNews(Reason.of("both DNS answers"));
-  static final Step.WaitForNews AN_ANSWER = new Step.WaitForNews(Reason.of("a DNS answer"));
-  static final Step.WaitForNews AN_OUTCOME =
-      new Step.WaitForNews(Reason.of("the outcome of the attempts in flight"));
+  static final Step.WaitForNews NEWS =
+      new Step.WaitForNews(Reason.of("an answer, or the outcome of an attempt in flight"));
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final double MILLIS = NANOS_PER_MILLI;

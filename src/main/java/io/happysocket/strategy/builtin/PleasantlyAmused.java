@@ -41,7 +41,7 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
     }
     AttemptFact last = race.lastAttempt();
     if (last == null) {
-      return Pacing.AN_ANSWER;
+      return Pacing.NEWS;
     }
     AttemptFact failed = Pacing.unreplacedFailure(race.attempts());
     AddressFamily turn = failed == null ? last.family().other() : failed.family();
@@ -50,7 +50,7 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
       next = race.firstUntried(turn.other());
     }
     return next == null
-        ? Pacing.AN_OUTCOME
+        ? Pacing.NEWS
         : Pacing.staggered(race, next, wait(race), delay("no connection within", race));
   }
 

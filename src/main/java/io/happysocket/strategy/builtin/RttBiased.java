@@ -35,7 +35,7 @@ record RttBiased(String name, long withoutHistoryNanos, Strategies.SeveralAddres
     AttemptFact last = race.lastAttempt();
     InetAddress next = last == null ? lowest(race, null) : after(race, last);
     if (next == null) {
-      return Pacing.AN_OUTCOME;
+      return Pacing.NEWS;
     }
     if (last == null) {
       return new Step.Attempt(next, race.history().rtt(next) == null ? FIRST : LOWEST);

@@ -26,6 +26,9 @@ final class Serial {
   private static final long LEAST_PART_NANOS = 2_000_000_000L;
   private static final Reason FIRST = Reason.of("first in order, both DNS answers are in");
 
+  private static final Step.WaitForNews LEFT_OUT =
+      new Step.WaitForNews(Reason.of("a local tunnel is used for a name without IPv4 only"));
+
   private Serial() {}
 
   /** The order of the addresses. */
@@ -62,7 +65,7 @@ final class Serial {
       return keepOrAbandon(race, running, left, perAttemptNanos);
     }
     if (next == null) {
-      return Pacing.AN_OUTCOME;
+      return untried.isEmpty() ? Pacing.NEWS : LEFT_OUT;
     }
     AttemptFact last = race.lastAttempt();
     return new Step.Attempt(next, last == null ? FIRST : new Pacing.Failed(last.address()));
@@ -74,7 +77,7 @@ final class Serial {
     long partNanos = left == 0 ? UNLIMITED : Math.max(wholeNanos / (left + 1), LEAST_PART_NANOS);
     long limitNanos = Math.min(partNanos, perAttemptNanos);
     if (limitNanos >= wholeNanos) {
-      return Pacing.AN_OUTCOME;
+      return Pacing.NEWS;
     }
     long atNanos = running.startedNanos() + limitNanos;
     Reason why =

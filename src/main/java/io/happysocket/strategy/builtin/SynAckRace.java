@@ -27,7 +27,7 @@ record SynAckRace() implements ConnectStrategy {
         return new Step.Attempt(address, IDLE);
       }
     }
-    return race.attempts().isEmpty() ? Pacing.AN_ANSWER : Pacing.AN_OUTCOME;
+    return Pacing.NEWS;
   }
 
   @Override
