@@ -60,6 +60,21 @@ class NativeIpv6FirstTest {
   }
 
   @Test
+  void theReportSaysWhyTheTunnelWasNotUsed() {
+    RaceScript race =
+        v2().network(ONLY_TEREDO)
+            .start()
+            .at(0)
+            .answer(AAAA, NATIVE)
+            .answer(A, FOUR)
+            .at(9)
+            .refused(FOUR)
+            .expect("0 ask AAAA A", "0 dial 192.0.2.1", "9 lost ALL_FAILED");
+    assertThat(race.report().attempts().get(1).reason())
+        .isEqualTo("a local tunnel is used for a name without IPv4 only");
+  }
+
+  @Test
   void aLocalTunnelIsUsedForAnIpv6OnlyName() {
     for (LocalNetwork network : new LocalNetwork[] {ONLY_SIX_TO_FOUR, ONLY_TEREDO}) {
       v2().network(network)

@@ -71,6 +71,7 @@ final class RandomWorld implements RaceHost {
   private long lastSynNanos = Long.MIN_VALUE / 2;
   private int finished;
   private int facts;
+  private int sequence;
 
   RandomWorld(ConnectStrategy strategy, long seed, long deadlineNanos) {
     this.random = new Random(seed);
@@ -106,7 +107,7 @@ final class RandomWorld implements RaceHost {
     return view -> {
       asked++;
       var step = strategy.next(view);
-      assertThat(strategy.next(view)).isEqualTo(step);
+      assertThat(strategy.next(view)).isNotNull().isEqualTo(step);
       return step;
     };
   }
@@ -164,7 +165,7 @@ final class RandomWorld implements RaceHost {
     race.start();
     int handled = 0;
     while (!race.isOver()) {
-      assertThat(handled++).as("events: %s", trace).isLessThan(MAXIMUM_EVENTS);
+      assertThat(handled++).as(trace::toString).isLessThan(MAXIMUM_EVENTS);
       Event next = events.peek();
       if (next != null && next.atNanos <= race.wakeNanos()) {
         events.remove();
@@ -178,7 +179,9 @@ final class RandomWorld implements RaceHost {
       }
     }
     RaceReport report = race.report();
-    assertThat(report.outcome()).as("%s", race.brokenBy()).isNotEqualTo(RaceReport.Outcome.BROKEN);
+    assertThat(report.outcome())
+        .as(() -> "" + race.brokenBy())
+        .isNotEqualTo(RaceReport.Outcome.BROKEN);
     assertThat(finished).as("ends").isEqualTo(1);
     assertThat(ended).as("each attempt ends once").hasSameSizeAs(dialled).doesNotHaveDuplicates();
     assertThat(asked).as("steps").isLessThanOrEqualTo(2 * (facts + dialled.size()) + 2);
@@ -189,7 +192,7 @@ final class RandomWorld implements RaceHost {
     events.add(
         new Event(
             nowNanos + delayNanos,
-            events.size(),
+            sequence++,
             () -> {
               facts++;
               action.run();

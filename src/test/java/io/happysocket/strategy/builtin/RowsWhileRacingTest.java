@@ -107,6 +107,19 @@ class RowsWhileRacingTest {
   }
 
   @Test
+  void row23TheReasonNamesTheFailureThatIsReplaced() {
+    RaceScript race =
+        racing(script(), first(2, SIX), first(2, FOUR))
+            .at(260)
+            .refused(FOUR[0])
+            .at(300)
+            .refused(SIX[0])
+            .expect("250 dial 192.0.2.1", "260 dial 2001:db8::2", "300 dial 192.0.2.2");
+    assertThat(race.report().attempts().get(2).reason()).isEqualTo("192.0.2.1 failed");
+    assertThat(race.report().attempts().get(3).reason()).isEqualTo("2001:db8:0:0:0:0:0:1 failed");
+  }
+
+  @Test
   void row23AFailureInTheTurnOfTheDelayStartsOneCandidate() {
     racing(script(), first(2, SIX), first(2, FOUR))
         .at(250)

@@ -6,6 +6,7 @@ import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.race.RaceScript;
+import io.happysocket.report.AttemptReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,9 @@ class RowsWhileResolvingTest {
 
   @Test
   void row1AaaaFirstStartsIpv6AtOnce() {
-    started().at(7).answer(AAAA, SIX).expect("7 dial 2001:db8::1");
+    RaceScript race = started().at(7).answer(AAAA, SIX).expect("7 dial 2001:db8::1");
+    assertThat(race.report().attempts().get(0).reason())
+        .isEqualTo("the first address of the preferred family");
   }
 
   @Test
@@ -70,8 +73,8 @@ class RowsWhileResolvingTest {
 
   @Test
   void row3SilentIpv4AndAaaaAt80ConnectsOneRoundTripAfter80() {
-    started()
-        .at(0)
+    RaceScript race = started();
+    race.at(0)
         .answer(A, FOUR)
         .at(80)
         .answer(AAAA, SIX)
@@ -79,6 +82,11 @@ class RowsWhileResolvingTest {
         .established(SIX)
         .expect(
             "50 dial 192.0.2.1", "80 dial 2001:db8::1", "97 close 192.0.2.1", "97 won 2001:db8::1");
+    assertThat(race.report().attempts())
+        .extracting(AttemptReport::reason)
+        .containsExactly(
+            "resolution delay 50 ms: the AAAA answer is pending (RFC 8305 section 3)",
+            "the preferred family joins at its answer");
   }
 
   @Test
@@ -205,15 +213,6 @@ class RowsWhileResolvingTest {
         .at(40)
         .established(SIX)
         .expect("20 dial 2001:db8::1", "40 won 2001:db8::1");
-  }
-
-  @Test
-  void row10DroppedAWithSeveralIpv6AddressesKeepsThePace() {
-    started()
-        .at(20)
-        .answer(AAAA, SIX, SIX_B)
-        .until(270)
-        .expect("20 dial 2001:db8::1", "270 dial 2001:db8::2");
   }
 
   @Test

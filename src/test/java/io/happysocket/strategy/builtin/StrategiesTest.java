@@ -4,6 +4,7 @@ package io.happysocket.strategy.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StrategiesTest {
@@ -42,5 +43,14 @@ class StrategiesTest {
         .withMessageContaining("\"happy\"")
         .withMessageContaining("serial-ipv6-first, native-ipv6-first")
         .withMessageContaining("happy-eyeballs");
+  }
+
+  @Test
+  void theReadingOfSeveralAddressesIsInTheName() {
+    assertThat(Strategies.rttBiased().name()).isEqualTo("rtt-biased");
+    assertThat(
+            Strategies.rttBiased(Duration.ofMillis(100), Strategies.SeveralAddresses.NEXT_IN_LIST)
+                .name())
+        .isEqualTo("rtt-biased-list");
   }
 }
