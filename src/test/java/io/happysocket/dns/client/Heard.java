@@ -65,7 +65,7 @@ final class Heard implements Resolver.Listener {
   }
 
   Answer answer(AddressFamily family) throws Exception {
-    return answers.get(family).get(10, TimeUnit.SECONDS);
+    return answers.get(family).get(20, TimeUnit.SECONDS);
   }
 
   Answer six() throws Exception {

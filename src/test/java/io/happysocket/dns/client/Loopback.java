@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class Loopback {
 
   static final Duration SOON = Duration.ofMillis(60);
-  static final Duration LATE = Duration.ofSeconds(8);
+  static final Duration LATE = Duration.ofMinutes(1);
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @TempDir Path directory;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -122,13 +124,16 @@ abstract class Loopback {
     return sockets();
   }
 
+  static boolean countsSockets() {
+    return Files.isDirectory(DESCRIPTORS);
+  }
+
   /** The process's sockets; empty where there is no {@code /proc}. */
   static Set<String> sockets() throws IOException {
-    Path descriptors = Path.of("/proc/self/fd");
-    if (!Files.isDirectory(descriptors)) {
+    if (!countsSockets()) {
       return Set.of();
     }
-    try (Stream<Path> all = Files.list(descriptors)) {
+    try (Stream<Path> all = Files.list(DESCRIPTORS)) {
       return all.map(Loopback::target)
           .filter(target -> target.startsWith("socket:"))
           .collect(Collectors.toSet());

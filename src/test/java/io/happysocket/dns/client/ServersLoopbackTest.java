@@ -4,7 +4,8 @@ package io.happysocket.dns.client;
 import static io.happysocket.address.AddressFamily.IPV4;
 import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +105,7 @@ class ServersLoopbackTest extends Loopback {
 
   @Test
   void aServerIsAskedOverIpv6() throws Exception {
-    assumeThat(Files.exists(Path.of("/proc/net/if_inet6"))).isTrue();
+    assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6 here");
     NastyServer six = closing(new NastyServer("::1", 0)).zone(A, FOUR);
     Answer answer = Heard.of(client(six), "www.example", IPV4).four();
 
@@ -139,7 +141,8 @@ class ServersLoopbackTest extends Loopback {
     Heard heard = Heard.of(client, "www.example");
     server.next();
     server.next();
-    assumeThat(sockets()).hasSize(idle.size() + 2);
+    assumeTrue(countsSockets(), "no /proc here");
+    assertThat(sockets()).hasSize(idle.size() + 2);
 
     heard.resolution.cancel();
     assertThat(flushedSockets()).isEqualTo(idle);
@@ -213,10 +216,12 @@ class ServersLoopbackTest extends Loopback {
     Heard held = Heard.of(client, "held2.example", IPV4);
     server.next();
     List<Heard> all = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 10; i++) {
       all.add(Heard.of(client, "n" + i + ".example", IPV4));
     }
-    assumeThat(flushedSockets()).hasSize(idle.size() + 2);
+    if (countsSockets()) {
+      assertThat(flushedSockets()).hasSize(idle.size() + 2);
+    }
     assertThat(server.log).hasSize(2);
 
     first.answer("held1.example. 60 A 192.0.2.1");
@@ -229,13 +234,14 @@ class ServersLoopbackTest extends Loopback {
 
   @Test
   void aQueryThatHadItsTimeMakesRoomForOthers() throws Exception {
-    settings.maxInFlight(1).resendAfter(SOON).attempts(1);
+    settings.maxInFlight(1).resendAfter(SOON).attempts(1).giveUpAfter(SOON.multipliedBy(30));
     server.zone(A, FOUR);
     DnsClient client = client(server, server());
     Heard silent = Heard.of(client, "silent.example", IPV4);
     server.next();
 
     assertFound(Heard.of(client, "www.example", IPV4));
+    assertThat(silent.knows(IPV4)).isFalse();
     assertKind(silent.four(), Kind.TIMEOUT);
   }
 
@@ -249,9 +255,7 @@ class ServersLoopbackTest extends Loopback {
 
     assertThat(onLoop(() -> Heard.of(client, "www.example").inOrder))
         .extracting(Answer::family, Answer::kind, Answer::source)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(IPV6, Kind.NO_DATA, "cache"),
-            org.assertj.core.groups.Tuple.tuple(IPV4, Kind.ADDRESSES, "cache"));
+        .containsExactly(tuple(IPV6, Kind.NO_DATA, "cache"), tuple(IPV4, Kind.ADDRESSES, "cache"));
     assertThat(server.log).hasSize(2);
   }
 
@@ -267,7 +271,7 @@ class ServersLoopbackTest extends Loopback {
   @Test
   void aFailureIsKeptForAMoment() throws Exception {
     server.fails(A, Rcode.REFUSED);
-    settings.failureTtl(java.time.Duration.ofMinutes(1));
+    settings.failureTtl(Duration.ofMinutes(1));
     DnsClient client = client(server);
     assertKind(Heard.of(client, "www.example", IPV4).four(), Kind.SERVER_FAILURE);
     assertKind(Heard.of(client, "www.example", IPV4).four(), Kind.SERVER_FAILURE);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import static io.happysocket.address.AddressFamily.IPV4;
+import static io.happysocket.address.AddressFamily.IPV6;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.client.Query.NameAndType;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Name;
+
+class AnswerCacheTest {
+
+  private static final long TTL = 1_000;
+
+  private final AnswerCache cache = new AnswerCache(3);
+
+  private static NameAndType key(String name, AddressFamily family) {
+    return new NameAndType(Name.fromConstantString(name), family);
+  }
+
+  private static Outcome found(long ttl) throws UnknownHostException {
+    return Outcome.addresses(List.of(InetAddress.getByName("192.0.2.1")), ttl, "server");
+  }
+
+  private static Outcome none(Kind kind) {
+    return Outcome.none(kind, "server", "").with(kind, TTL, "server");
+  }
+
+  /** The clock may wrap around. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, Long.MAX_VALUE - 500, -500, Long.MIN_VALUE})
+  void ttlDecreasesAndEnds(long start) throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), start);
+
+    assertThat(cache.get(key("A.", IPV4), start + 400)).isNotNull();
+    assertThat(cache.get(key("a.", IPV4), start + 999))
+        .isEqualTo(found(1).with(Kind.ADDRESSES, 1, "cache"));
+    assertThat(cache.get(key("a.", IPV4), start + 1_000)).isNull();
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void whatMayNotBeKeptIsNotAndReplacesWhatWas() throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    cache.put(key("a.", IPV4), found(0), 0);
+    assertThat(cache.get(key("a.", IPV4), 0)).isNull();
+  }
+
+  @Test
+  void theLeastRecentlyUsedMakesRoom() throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    cache.put(key("b.", IPV4), found(TTL), 0);
+    cache.put(key("c.", IPV4), found(TTL), 0);
+    cache.get(key("a.", IPV4), 0);
+    cache.put(key("d.", IPV4), found(TTL), 0);
+
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(cache.get(key("a.", IPV4), 0)).isNotNull();
+    assertThat(cache.get(key("b.", IPV4), 0)).isNull();
+  }
+
+  @Test
+  void aCacheOfNoneKeepsNone() throws Exception {
+    AnswerCache none = new AnswerCache(0);
+    none.put(key("a.", IPV4), found(TTL), 0);
+    assertThat(none.size()).isZero();
+  }
+
+  /** RFC 2308 section 5. */
+  @Test
+  void aDenialSpeaksForBothFamiliesButNoDataForOne() {
+    cache.put(key("a.", IPV4), none(Kind.NO_SUCH_NAME), 0);
+    cache.put(key("b.", IPV4), none(Kind.NO_DATA), 0);
+
+    assertThat(cache.noSuchName(key("a.", IPV6), 0)).isNotNull();
+    assertThat(cache.noSuchName(key("a.", IPV6), TTL)).isNull();
+    assertThat(cache.noSuchName(key("b.", IPV6), 0)).isNull();
+    assertThat(cache.get(key("b.", IPV6), 0)).isNull();
+  }
+
+  /** RFC 4074 section 4.2: in whichever order they come. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDenialBesideAddressesIsNoDataOfItsFamily(boolean denialFirst) throws Exception {
+    if (denialFirst) {
+      cache.put(key("a.", IPV6), none(Kind.NO_SUCH_NAME), 0);
+      cache.put(key("a.", IPV4), found(TTL), 0);
+    } else {
+      cache.put(key("a.", IPV4), found(TTL), 0);
+      cache.put(key("a.", IPV6), none(Kind.NO_SUCH_NAME), 0);
+    }
+    Outcome six = cache.get(key("a.", IPV6), 999);
+    assertThat(six).isNotNull();
+    assertThat(six.kind()).isEqualTo(Kind.NO_DATA);
+    assertThat(cache.noSuchName(key("a.", IPV4), 0)).isNull();
+    assertThat(cache.get(key("a.", IPV4), 0)).isNotNull();
+  }
+
+  @Test
+  void clearForgetsAll() throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    cache.clear();
+    assertThat(cache.get(key("a.", IPV4), 0)).isNull();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressLiteralTest {
+
+  /** The servers' names follow RFC 5952 section 4. */
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 127.0.0.1#53",
+    "::1, ::1#53",
+    "[::1], ::1#53",
+    "::, ::#53",
+    "1::, 1::#53",
+    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1#53",
+    "2001:0:0:1:0:0:0:1, 2001:0:0:1::1#53",
+    "1:0:2:3:4:5:6:7, 1:0:2:3:4:5:6:7#53",
+    "10:0:0:1:2:3:4:5, 10::1:2:3:4:5#53",
+    "fe80::1%7, fe80::1%7#53",
+    "fe80:0:0:0:1:2:0:0%7, fe80::1:2:0:0%7#53",
+  })
+  void readsAndWrites(String text, String written) {
+    InetAddress address = Objects.requireNonNull(AddressLiteral.parse(text));
+    assertThat(AddressLiteral.format(new InetSocketAddress(address, 53))).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host",
+        "1.2.3",
+        "1",
+        "01.2.3.4",
+        "1.2.3.256",
+        "[1.2.3.4]",
+        "1.2.3.4%1",
+        "::1::",
+        ":",
+        "fe80::1%",
+        "fe80::1%nosuchif",
+        "fe80::1%12345678901",
+        "[::1",
+        "::1]",
+        "[]",
+        "0x7f.0.0.1"
+      })
+  void anythingElseIsNone(String text) {
+    assertThat(AddressLiteral.parse(text)).isNull();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Row 13: the hosts file, both families. */
+class HostsFileTest {
+
+  private static final HostsFile FILE =
+      HostsFile.parse(
+          Stream.of(
+              "# 192.0.2.9 comment",
+              "",
+              "192.0.2.1 Host.Example alias. # 192.0.2.9",
+              "  2001:db8::1\thost.example",
+              "192.0.2.2 host.EXAMPLE",
+              "192.0.2.1 host.example",
+              "fe80::1%7 scoped",
+              "::ffff:192.0.2.3 mapped",
+              "not-an-address name",
+              "192.0.2.4#name",
+              "192.0.2.5",
+              "fe80::1%nosuchif lost"));
+
+  private static List<String> lookup(String name) {
+    return FILE.lookup(name).stream().map(InetAddress::getHostAddress).toList();
+  }
+
+  @Test
+  void allLinesOfANameCountInAnyLetterCase() {
+    assertThat(lookup("host.example"))
+        .containsExactly("192.0.2.1", "2001:db8:0:0:0:0:0:1", "192.0.2.2");
+    assertThat(lookup("alias")).containsExactly("192.0.2.1");
+  }
+
+  @Test
+  void keepsScopes() {
+    assertThat(((Inet6Address) FILE.lookup("scoped").get(0)).getScopeId()).isEqualTo(7);
+  }
+
+  @Test
+  void aMappedAddressIsIpv4() {
+    assertThat(FILE.lookup("mapped")).hasSize(1).allMatch(Inet4Address.class::isInstance);
+  }
+
+  @Test
+  void skipsLinesThatMakeNoSense() {
+    for (String name : List.of("name", "lost", "comment", "192.0.2.9", "", "#")) {
+      assertThat(FILE.lookup(name)).as(name).isEmpty();
+    }
+  }
+}

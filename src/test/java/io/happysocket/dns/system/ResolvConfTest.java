@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Name;
+
+/** Row 15, and resolv.conf(5). */
+class ResolvConfTest {
+
+  private static ResolvConf parse(String... lines) {
+    return ResolvConf.parse(List.of(lines), 53, name -> "");
+  }
+
+  private static List<String> servers(ResolvConf file) {
+    return file.servers().stream().map(AddressLiteral::format).toList();
+  }
+
+  @Test
+  void keepsAllServersOfBothFamilies() {
+    ResolvConf file =
+        parse(
+            "# nameserver 192.0.2.9",
+            "; nameserver 192.0.2.9",
+            "nameserver 192.0.2.1 # the first",
+            "nameserver\t2001:db8::1  ",
+            "nameserver 192.0.2.2",
+            "nameserver 192.0.2.3",
+            "nameserver 127.0.0.53");
+    assertThat(servers(file))
+        .containsExactly(
+            "192.0.2.1#53", "2001:db8::1#53", "192.0.2.2#53", "192.0.2.3#53", "127.0.0.53#53");
+  }
+
+  @Test
+  void skipsWhatIsNoServer() {
+    ResolvConf file =
+        parse(
+            "nameserver",
+            "nameserver ",
+            " nameserver 192.0.2.8",
+            "nameserver dns.example",
+            "nameserver fe80::1%nosuchif",
+            "nameserver fe80::1%",
+            "nameserver 1.2.3",
+            "",
+            "bogus line",
+            "nameserver 192.0.2.1");
+    assertThat(servers(file)).containsExactly("192.0.2.1#53");
+  }
+
+  @Test
+  void keepsTheScopeOfAServer() {
+    InetSocketAddress server = parse("nameserver fe80::1%7").servers().get(0);
+    assertThat(((Inet6Address) server.getAddress()).getScopeId()).isEqualTo(7);
+  }
+
+  @Test
+  void theLastSearchListCounts() {
+    assertThat(parse("search a.example b.example", "domain c.example d").search())
+        .containsExactly("c.example");
+    assertThat(parse("domain c.example", "search a.example b.example").search())
+        .containsExactly("a.example", "b.example");
+    assertThat(parse("search").search()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1, 5, 0",
+    "ndots:2 timeout:3 attempts:4, 2, 3, 4",
+    "ndots:0 timeout:0 attempts:0, 0, 1, 0",
+    "ndots:99 timeout:99 attempts:99, 15, 30, 5",
+    "ndots:99999999999999999999, 15, 5, 0",
+    "ndots:x timeout: attempts:-1 ndots, 1, 5, 0",
+    "ndots:2 ndots:3, 3, 5, 0",
+  })
+  void readsOptionsWithNumbers(String options, int ndots, int timeout, int attempts) {
+    ResolvConf file = parse("options " + options);
+    assertThat(file.ndots()).isEqualTo(ndots);
+    assertThat(file.timeoutSeconds()).isEqualTo(timeout);
+    assertThat(file.attempts()).isEqualTo(attempts);
+  }
+
+  @Test
+  void collectsOptionsOfAllLines() {
+    ResolvConf file = parse("options rotate ndots:3", "options use-vc no-aaaa trust-ad");
+    assertThat(file.has("rotate")).isTrue();
+    assertThat(file.has("use-vc")).isTrue();
+    assertThat(file.has("no-aaaa")).isTrue();
+    assertThat(file.has("edns0")).isFalse();
+    assertThat(file.ndots()).isEqualTo(3);
+  }
+
+  @Test
+  void theEnvironmentWins() {
+    Map<String, String> environment =
+        Map.of("LOCALDOMAIN", " x.example y.example", "RES_OPTIONS", "ndots:4 rotate");
+    ResolvConf file =
+        ResolvConf.parse(
+            List.of("search a.example", "options ndots:2"),
+            53,
+            name -> environment.getOrDefault(name, ""));
+    assertThat(file.search()).containsExactly("x.example", "y.example");
+    assertThat(file.ndots()).isEqualTo(4);
+    assertThat(file.has("rotate")).isTrue();
+  }
+
+  @Test
+  void candidatesAreWithoutDoublesAndNeverTooLong() {
+    String longDomain = ("a".repeat(63) + ".").repeat(3) + "example";
+    ResolvConf file = parse("search d1 . D1 " + longDomain + " a..b", "options ndots:2");
+    String host = "h".repeat(60) + ".x";
+    assertThat(file.candidates(HostName.parse(host)).stream().map(Name::toString))
+        .containsExactly(host + ".d1.", host + ".");
+  }
+}
