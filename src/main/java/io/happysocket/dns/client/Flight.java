@@ -70,10 +70,11 @@ final class Flight implements Transport.Sink {
   private final Chain chain;
   private final Set<Waiter> waiters = new LinkedHashSet<>();
   private final Set<Exchange> open = new LinkedHashSet<>();
-  private final Map<String, Integer> asked = new LinkedHashMap<>();
+  private final Map<String, Integer> sent = new LinkedHashMap<>();
   private final Map<Server, Integer> failures = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private List<Server> order = List.of();
+  private long startedNanos;
   private int next;
   private boolean serverFailed;
   private boolean ended;
@@ -93,7 +94,8 @@ final class Flight implements Transport.Sink {
   }
 
   void start() {
-    deadline = loop.schedule(loop.now() + servers.giveUpNanos(), () -> finish(failure()));
+    startedNanos = loop.now();
+    deadline = loop.schedule(startedNanos + servers.giveUpNanos(), () -> finish(failure()));
     order = servers.order();
     askNext();
     @Nullable Server due = ended ? null : servers.due(loop.now());
@@ -104,8 +106,8 @@ final class Flight implements Transport.Sink {
 
   /** Asks a dead server beside the others, to see whether it lives; nobody waits for it. */
   private void probe(Server dead) {
-    Exchange probe =
-        transport.exchange(dead, transport.query(key, 0), servers.streams(), new Probe());
+    Transport.Sink alive = (exchange, reply) -> exchange.server.answered();
+    Exchange probe = transport.exchange(dead, transport.query(key, 0), servers.streams(), alive);
     transport.send(probe);
     loop.schedule(loop.now() + LINGER_NANOS, probe::close);
   }
@@ -113,7 +115,7 @@ final class Flight implements Transport.Sink {
   void join(Waiter waiter) {
     waiters.add(waiter);
     cancel(linger);
-    asked.keySet().forEach(server -> waiter.asked(key.family(), server));
+    sent.keySet().forEach(server -> waiter.asked(key.family(), server));
   }
 
   /** One who waited has gone; the sockets are closed if it was the last. */
@@ -167,7 +169,7 @@ final class Flight implements Transport.Sink {
   @Override
   public void sent(Exchange exchange) {
     String server = exchange.server.toString();
-    if (asked.merge(server, 1, Integer::sum) == 1) {
+    if (sent.merge(server, 1, Integer::sum) == 1) {
       waiters.forEach(waiter -> waiter.asked(key.family(), server));
     }
     if (exchange == current) {
@@ -256,14 +258,15 @@ final class Flight implements Transport.Sink {
 
   private Outcome failure() {
     List<String> times = new ArrayList<>();
-    asked.forEach((server, n) -> times.add(server + (n == 1 ? "" : " (" + n + " times)")));
-    String servers = String.join(", ", times);
+    sent.forEach((server, n) -> times.add(server + (n == 1 ? "" : " (" + n + " times)")));
+    String asked = String.join(", ", times);
     if (problems.isEmpty()) {
-      String silence = times.isEmpty() ? "no socket was free to ask" : "no answer from " + servers;
-      return chain.failure(Kind.TIMEOUT, servers, silence);
+      String silence = times.isEmpty() ? "no socket was free to ask" : "no answer from " + asked;
+      long millis = TimeUnit.NANOSECONDS.toMillis(loop.now() - startedNanos);
+      return chain.failure(Kind.TIMEOUT, asked, silence + " in " + millis + " ms");
     }
     Kind kind = serverFailed ? Kind.SERVER_FAILURE : Kind.NOT_ASKED;
-    return chain.failure(kind, servers, String.join(", ", problems) + "; asked " + servers);
+    return chain.failure(kind, asked, String.join(", ", problems) + "; asked " + asked);
   }
 
   /** Ends it, at most once; tells those who wait. */
@@ -289,19 +292,5 @@ final class Flight implements Transport.Sink {
     if (timer != null) {
       timer.cancel();
     }
-  }
-
-  /** Only sees whether a dead server lives. */
-  private static final class Probe implements Transport.Sink {
-    @Override
-    public void sent(Exchange exchange) {}
-
-    @Override
-    public void replied(Exchange exchange, Reply reply) {
-      exchange.server.answered();
-    }
-
-    @Override
-    public void failed(Exchange exchange, Exception cause) {}
   }
 }

@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
 
-  /** What becomes of an exchange. */
+  /** Hears what becomes of an exchange. */
   interface Sink {
     /** It has a socket and the query is on its way. */
-    void sent(Exchange exchange);
+    default void sent(Exchange exchange) {}
 
     /** A reply; the exchange is closed. */
     void replied(Exchange exchange, Reply reply);
 
     /** It failed, and is closed. */
-    void failed(Exchange exchange, Exception cause);
+    default void failed(Exchange exchange, Exception cause) {}
   }
 
   /** One query to one server over one socket. */

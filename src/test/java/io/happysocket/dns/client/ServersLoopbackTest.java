@@ -12,6 +12,7 @@ import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import io.happysocket.dns.client.NastyServer.Asked;
+import io.happysocket.dns.system.ResolvConf;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,6 +76,35 @@ class ServersLoopbackTest extends Loopback {
     Heard third = Heard.of(client, "three.example", IPV4);
     assertFound(third);
     assertThat(third.asked).containsExactly("IPv4 " + second.label());
+  }
+
+  @Test
+  void aDeadServerComesBackAtNoCostToQuestions() throws Exception {
+    NastyServer second = server();
+    for (NastyServer each : List.of(server, second)) {
+      each.all(asked -> asked.answer(asked.query.getQuestion().getName() + " 60 A 192.0.2.1"));
+    }
+    DnsClient client = client(server, second);
+    assertFound(Heard.of(client, "before.example", IPV4));
+    onLoop(
+        () -> {
+          Servers.Server first = client.servers(ResolvConf.EMPTY).order().get(0);
+          first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
+          first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
+          return first;
+        });
+    Heard probing = Heard.of(client, "probing.example", IPV4);
+    assertFound(probing);
+    assertThat(probing.asked).containsExactly("IPv4 " + second.label());
+
+    List<String> asked = List.of();
+    for (int i = 0; i < 100 && !asked.contains("IPv4 " + server.label()); i++) {
+      Heard after = Heard.of(client, "after" + i + ".example", IPV4);
+      assertFound(after);
+      asked = after.asked;
+    }
+    assertThat(asked).containsExactly("IPv4 " + server.label());
+    assertThat(server.log).contains("A probing.example.");
   }
 
   @Test
