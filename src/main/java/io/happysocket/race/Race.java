@@ -11,6 +11,7 @@ import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -258,7 +259,7 @@ public final class Race {
     }
     try {
       for (int steps = 0; steps < MAXIMUM_STEPS; steps++) {
-        Step step = spec.strategy().next(facts);
+        Step step = Objects.requireNonNull(spec.strategy().next(facts), "the step");
         if (!take(step)) {
           return;
         }

@@ -356,6 +356,13 @@ class RaceTest {
   }
 
   @Test
+  void noStepIsRefused() {
+    RaceScript race = RaceScript.of(view -> null).start();
+    race.expect("0 ask AAAA A", "0 lost BROKEN");
+    assertThat(race.brokenBy()).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
   void abandoningWhatIsNotInFlightIsRefused() {
     RaceScript race = RaceScript.of(view -> new Step.Abandon(0, () -> "no reason")).start();
     race.expect("0 ask AAAA A", "0 lost BROKEN");
