@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which, and what the pure ones may not know. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.happysocket");
+
+  @Test
+  void dependenciesGoOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("address")
+        .definedBy("io.happysocket.address..")
+        .layer("history")
+        .definedBy("io.happysocket.history..")
+        .layer("report")
+        .definedBy("io.happysocket.report..")
+        .layer("strategy")
+        .definedBy("io.happysocket.strategy..")
+        .layer("race")
+        .definedBy("io.happysocket.race..")
+        .layer("loop")
+        .definedBy("io.happysocket.loop..")
+        .layer("dns")
+        .definedBy("io.happysocket.dns..")
+        .layer("engine")
+        .definedBy("io.happysocket.engine..")
+        .layer("facade")
+        .definedBy("io.happysocket")
+        .layer("cli")
+        .definedBy("io.happysocket.cli..")
+        .whereLayer("address")
+        .mayNotAccessAnyLayer()
+        .whereLayer("loop")
+        .mayNotAccessAnyLayer()
+        .whereLayer("history")
+        .mayOnlyAccessLayers("address")
+        .whereLayer("report")
+        .mayOnlyAccessLayers("address")
+        .whereLayer("strategy")
+        .mayOnlyAccessLayers("address", "history")
+        .whereLayer("race")
+        .mayOnlyAccessLayers("address", "history", "strategy", "report")
+        .whereLayer("dns")
+        .mayOnlyAccessLayers("address", "loop")
+        .whereLayer("engine")
+        .mayOnlyAccessLayers("address", "history", "strategy", "report", "race", "loop", "dns")
+        .whereLayer("facade")
+        .mayNotBeAccessedByAnyLayer()
+        .as("the directions of the packages")
+        .ignoreDependency(inPackage("io.happysocket.cli"), inPackage("io.happysocket"))
+        .check(CLASSES);
+  }
+
+  private static com.tngtech.archunit.base.DescribedPredicate<
+          com.tngtech.archunit.core.domain.JavaClass>
+      inPackage(String prefix) {
+    return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(prefix + "..");
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.happysocket.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void thePureOnesKnowNoSocketThreadFileOrClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.happysocket.address..",
+            "io.happysocket.strategy..",
+            "io.happysocket.race..",
+            "io.happysocket.report..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.channels..",
+            "java.nio.file..",
+            "java.util.concurrent..",
+            "java.time.chrono..",
+            "org.slf4j..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.Thread|java\\.net\\.(Socket|ServerSocket|DatagramSocket)")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.time\\.(Instant|Clock)|java\\.util\\.Random|java\\.io\\.File.*")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheDnsPackagesKnowTheDnsLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.happysocket.dns..", "io.happysocket.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.xbill..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandsKnowPicocli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.happysocket.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noPackageIsADrawer() {
+    List<String> drawers = List.of("util", "utils", "common", "impl", "helpers", "internal");
+    assertThat(CLASSES)
+        .allSatisfy(
+            each ->
+                assertThat(List.of(each.getPackageName().split("\\.", -1)))
+                    .doesNotContainAnyElementsOf(drawers));
+  }
+}
