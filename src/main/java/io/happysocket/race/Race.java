@@ -306,6 +306,7 @@ public final class Race {
       wakeNanos = spec.deadlineNanos();
       return false;
     }
+    plannedStep = null; // being taken: it is not what would have come next
     int number = facts.started(address, step.reason());
     DialResult result = host.dial(number, address);
     facts.now(result.atNanos());

@@ -274,6 +274,15 @@ class RaceTest {
     assertThat(race.report().planned().reason()).isEqualTo("later");
   }
 
+  @Test
+  void aStepThatWasTakenIsNotPlannedAnyMore() {
+    RaceScript race = hurried().immediate(FOUR).start();
+    race.answer(AAAA, SIX).answer(A, FOUR).until(10); // held back by the 10 ms until then
+    race.expect(
+        "0 ask AAAA A", "0 dial " + SIX, "10 dial " + FOUR, "10 close " + SIX, "10 won " + FOUR);
+    assertThat(race.report().planned()).isNull();
+  }
+
   // ---- no news can come (rows 6, 7)
 
   @Test
