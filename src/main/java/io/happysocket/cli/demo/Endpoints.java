@@ -96,10 +96,18 @@ public final class Endpoints implements AutoCloseable {
   }
 
   private static void requireBindable(InetAddress address) throws IOException {
+    if (!bindable(address)) {
+      throw new IOException(AddressText.of(address) + " cannot be used on this machine");
+    }
+  }
+
+  /** Whether this machine has the address. */
+  static boolean bindable(InetAddress address) {
     try (ServerSocketChannel probe = ServerSocketChannel.open(family(address))) {
       probe.bind(new InetSocketAddress(address, 0));
+      return true;
     } catch (IOException | UnsupportedOperationException e) {
-      throw new IOException(AddressText.of(address) + " cannot be used on this machine", e);
+      return false;
     }
   }
 

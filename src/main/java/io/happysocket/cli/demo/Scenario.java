@@ -7,6 +7,7 @@ import static io.happysocket.cli.demo.Endpoint.SILENT;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +86,7 @@ public record Scenario(
             Map.of(V6, LISTENING)),
         new Scenario(
             "many-dead",
-            "IPv6 and the first IPv4 address are silent, the second refuses, the third is healthy",
+            "the first addresses are silent or refuse, only the last is healthy",
             v6,
             Reply.of(SECOND_V4, THIRD_V4, V4).after(APART_MILLIS),
             Map.of(V6, SILENT, SECOND_V4, SILENT, THIRD_V4, REFUSING, V4, LISTENING)));
@@ -98,6 +99,24 @@ public record Scenario(
    */
   public static Scenario warmUp() {
     return new Scenario("warm-up", "IPv4 alone", Reply.of(), Reply.of(V4), Map.of(V4, LISTENING));
+  }
+
+  /**
+   * The scenario for this machine: where there is no IPv6 on loopback, one that has enough to show
+   * without it does without.
+   *
+   * @return this or a smaller one of the same name
+   */
+  public Scenario forThisMachine() {
+    return Endpoints.bindable(V6) ? this : withoutIpv6();
+  }
+
+  Scenario withoutIpv6() {
+    Map<InetAddress, Endpoint> ipv4 = new HashMap<>(endpoints);
+    ipv4.remove(V6);
+    return ipv4.size() < 2
+        ? this
+        : new Scenario(id, title + " (IPv6 left out: none here)", Reply.of(), a, ipv4);
   }
 
   /**

@@ -40,4 +40,19 @@ class ScenarioTest {
       assertThat(scenario.endpoints().keySet()).allMatch(InetAddress::isLoopbackAddress);
     }
   }
+
+  @Test
+  void withoutIpv6OnlyWhatHasEnoughLeftIsMadeSmaller() {
+    for (Scenario scenario : Scenario.all()) {
+      Scenario smaller = scenario.withoutIpv6();
+      if (scenario.id().equals("many-dead")) {
+        assertThat(smaller.host()).isEqualTo(scenario.host());
+        assertThat(smaller.aaaa()).isEqualTo(Reply.of());
+        assertThat(smaller.endpoints().keySet()).isEqualTo(Set.copyOf(scenario.a().addresses()));
+        assertThat(smaller.title()).contains("IPv6 left out");
+      } else {
+        assertThat(smaller).isSameAs(scenario);
+      }
+    }
+  }
 }
