@@ -241,4 +241,56 @@ class RaceReportTest {
                 AddressText.hostAndPort("example.com", 80)))
         .containsExactly("[::1]:80", "[::1]:80", "example.com:80");
   }
+
+  @Test
+  void unansweredLookupsAndLosersComeAfterTheWinner() {
+    RaceReport report =
+        race(
+            RaceReport.Outcome.WON,
+            60,
+            List.of(without(AddressFamily.IPV6, LookupReport.Outcome.UNANSWERED, 60)),
+            List.of(attempt("192.0.2.1", LOST, 5, 60, ""), attempt("192.0.2.2", WON, 30, 60, "")),
+            new PlannedStep(micros(60), "attempt delay"));
+    assertThat(report.toString().lines().skip(4).map(line -> line.substring(12)))
+        .containsExactly(
+            "attempt 2 established after 0.03 ms: won",
+            "attempt 1 closed after 0.06 ms: lost",
+            "AAAA not answered so far",
+            "would have been next, 0.00 ms after the winner: attempt delay");
+  }
+
+  @Test
+  void causesWithoutAMessageAreToldByTheirType() {
+    assertThat(Wording.words(null)).isEqualTo("no cause given");
+    assertThat(Wording.words(new ConnectException(" "))).isEqualTo("ConnectException");
+    assertThat(Wording.words(new ConnectException("refused")))
+        .isEqualTo("ConnectException: refused");
+    assertThat(Wording.words(new ConnectException("it was refused"))).isEqualTo("it was refused");
+  }
+
+  @Test
+  void aLookupIsTimedFromItsOwnQuestion() {
+    LookupReport asked =
+        new LookupReport(
+            AddressFamily.IPV4,
+            LookupReport.Outcome.EMPTY,
+            micros(1_000),
+            micros(4_000),
+            List.of(),
+            "cache",
+            List.of(),
+            null);
+    RaceReport report = race(RaceReport.Outcome.NO_ADDRESS, 4_000, List.of(asked), List.of(), null);
+    assertThat(report.messageLines().get(1))
+        .isEqualTo("DNS: A asked, answered by cache: no addresses, after 3.00 ms");
+  }
+
+  @Test
+  void eightAddressesAreShownInFull() {
+    List<InetAddress> eight = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      eight.add(address("192.0.2." + i));
+    }
+    assertThat(Wording.list(eight)).endsWith("192.0.2.7, 192.0.2.8");
+  }
 }
