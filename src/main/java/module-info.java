@@ -18,4 +18,8 @@ module io.happysocket {
   exports io.happysocket.report;
   exports io.happysocket.strategy;
   exports io.happysocket.strategy.builtin;
+
+  // picocli reads the annotations of the commands
+  opens io.happysocket.cli to
+      info.picocli;
 }
