@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.happysocket.cli.demo.DnsServer;
+import io.happysocket.cli.demo.Endpoint;
+import io.happysocket.cli.demo.Endpoints;
+import io.happysocket.cli.demo.Scenario;
+import io.happysocket.strategy.builtin.Strategies;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The commands against real sockets on loopback. */
+@Timeout(60)
+class CommandsTest {
+
+  private final Captured captured = Captured.plain();
+
+  private static Endpoints at(Endpoint endpoint) throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    return Endpoints.open(Map.of(loopback, endpoint));
+  }
+
+  @Test
+  void connectPrintsTheTimeline() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      int port = listening.port();
+      assertThat(captured.run("connect", "127.0.0.1", String.valueOf(port))).isZero();
+      assertThat(captured.lines().get(0))
+          .startsWith("127.0.0.1:" + port + " with happy-eyeballs: connected to 127.0.0.1:" + port);
+      assertThat(captured.out()).contains("attempt 1: 127.0.0.1", "established after");
+      assertThat(captured.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void connectPrintsJsonOnOneLine() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String port = String.valueOf(listening.port());
+      assertThat(captured.run("connect", "127.0.0.1", port, "--json", "-s", "dns-race")).isZero();
+      assertThat(captured.lines()).hasSize(1);
+      JsonNode json = new ObjectMapper().readTree(captured.out());
+      assertThat(json.get("winner").textValue()).isEqualTo("127.0.0.1");
+      assertThat(json.get("strategy").textValue()).isEqualTo("dns-race");
+    }
+  }
+
+  @Test
+  void connectSaysByItsStatusThatItFailed() throws IOException {
+    try (Endpoints refusing = at(Endpoint.REFUSING)) {
+      String port = String.valueOf(refusing.port());
+      assertThat(captured.run("connect", "127.0.0.1", port)).isEqualTo(1);
+      assertThat(captured.out()).contains("not connected", "attempt 1 failed after");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void connectEndsAtItsTimeout() throws IOException {
+    try (Endpoints silent = at(Endpoint.SILENT)) {
+      String port = String.valueOf(silent.port());
+      assertThat(captured.run("connect", "127.0.0.1", port, "-t", "150ms")).isEqualTo(1);
+      assertThat(captured.lines().get(0)).endsWith("the deadline of 150.00 ms passed");
+    }
+  }
+
+  @Test
+  void connectAsksTheServerThatItIsTold() throws IOException {
+    try (DnsServer dns = DnsServer.start(List.of(Scenario.warmUp()));
+        Endpoints endpoints = Endpoints.open(Scenario.warmUp().endpoints())) {
+      String server = "127.0.0.1#" + dns.address().getPort();
+      String port = String.valueOf(endpoints.port());
+      String host = Scenario.warmUp().host();
+      assertThat(captured.run("connect", host, port, "--dns", server)).isZero();
+      assertThat(captured.out())
+          .contains("ask AAAA of " + server, "A answered by " + server, "AAAA answered by");
+      Captured wrongFamily = Captured.plain();
+      assertThat(wrongFamily.run("connect", host, port, "--dns", server, "-6")).isEqualTo(1);
+      assertThat(wrongFamily.out()).doesNotContain("attempt 1");
+    }
+  }
+
+  @Test
+  void compareRunsEveryStrategy() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String port = String.valueOf(listening.port());
+      assertThat(captured.run("compare", "127.0.0.1", port)).isZero();
+      assertThat(captured.lines()).hasSize(Strategies.names().size() + 1);
+      assertThat(captured.lines().get(0)).startsWith("strategy").endsWith("outcome");
+      assertThat(captured.lines().stream().skip(1))
+          .allMatch(line -> line.contains("127.0.0.1") && line.endsWith("connected"))
+          .allMatch(line -> line.length() <= Table.WIDTH);
+    }
+  }
+
+  @Test
+  void comparePrintsJsonAndSaysThatNoneConnected() throws IOException {
+    try (Endpoints refusing = at(Endpoint.REFUSING)) {
+      String port = String.valueOf(refusing.port());
+      assertThat(captured.run("compare", "127.0.0.1", port, "--json")).isEqualTo(1);
+      JsonNode json = new ObjectMapper().readTree(captured.out());
+      assertThat(json.findValuesAsText("strategy")).isEqualTo(Strategies.names());
+      assertThat(json.findValuesAsText("outcome")).contains("ALL_FAILED");
+    }
+  }
+}
