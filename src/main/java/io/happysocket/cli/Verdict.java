@@ -2,8 +2,8 @@
 package io.happysocket.cli;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import io.happysocket.cli.Terminal.Tone;
-import io.happysocket.report.AddressText;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;

@@ -3,6 +3,7 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import io.happysocket.report.RaceReport;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ public final class FlightRecorder {
     public void attemptStarted(int attempt, InetAddress address) {
       AttemptEvent event = new AttemptEvent();
       event.host = target.host();
-      event.address = address.getHostAddress();
+      event.address = AddressText.of(address);
       event.port = target.port();
       event.family = AddressFamily.of(address).toString();
       event.addressClass = AddressClass.of(address).toString();
@@ -194,7 +195,7 @@ public final class FlightRecorder {
 
     private static @Nullable String winner(RaceReport report) {
       var winner = report.winner();
-      return winner == null ? null : winner.address().getHostAddress();
+      return winner == null ? null : AddressText.of(winner.address());
     }
 
     private static @Nullable String text(@Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import io.happysocket.address.AddressText;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;

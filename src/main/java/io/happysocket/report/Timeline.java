@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import io.happysocket.address.AddressText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

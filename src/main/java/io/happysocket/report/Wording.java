@@ -2,6 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

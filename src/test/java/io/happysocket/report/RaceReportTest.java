@@ -17,6 +17,7 @@ import static io.happysocket.report.Reports.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

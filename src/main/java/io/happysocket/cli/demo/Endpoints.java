@@ -2,7 +2,7 @@
 package io.happysocket.cli.demo;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.report.AddressText;
+import io.happysocket.address.AddressText;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import io.happysocket.address.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,15 +60,6 @@ public final class AddressLiteral {
    * @return address, {@code #}, port
    */
   public static String format(InetSocketAddress server) {
-    // the JDK writes all eight groups; RFC 5952 wants the longest run of zeros shortened
-    String full = server.getAddress().getHostAddress();
-    String text = full;
-    if (server.getAddress() instanceof Inet6Address) {
-      for (int zeros = 8; zeros >= 2 && text.equals(full); zeros--) {
-        String run = "(^|:)0(:0){" + (zeros - 1) + "}(:|(?=%)|$)";
-        text = full.replaceFirst(run, "::");
-      }
-    }
-    return text + "#" + server.getPort();
+    return AddressText.of(server.getAddress()) + "#" + server.getPort();
   }
 }

@@ -3,6 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
@@ -200,7 +201,7 @@ final class Pacing {
   record Failed(InetAddress address) implements Reason {
     @Override
     public String words() {
-      return address.getHostAddress() + " failed";
+      return AddressText.of(address) + " failed";
     }
   }
 

@@ -116,7 +116,7 @@ class RowsWhileRacingTest {
             .refused(SIX[0])
             .expect("250 dial 192.0.2.1", "260 dial 2001:db8::2", "300 dial 192.0.2.2");
     assertThat(race.report().attempts().get(2).reason()).isEqualTo("192.0.2.1 failed");
-    assertThat(race.report().attempts().get(3).reason()).isEqualTo("2001:db8:0:0:0:0:0:1 failed");
+    assertThat(race.report().attempts().get(3).reason()).isEqualTo("2001:db8::1 failed");
   }
 
   @Test

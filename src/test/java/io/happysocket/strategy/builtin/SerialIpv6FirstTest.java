@@ -79,9 +79,7 @@ class SerialIpv6FirstTest {
     assertThat(race.report().attempts())
         .extracting(AttemptReport::reason)
         .containsExactly(
-            "first in order, both DNS answers are in",
-            "2001:db8:0:0:0:0:0:1 failed",
-            "2001:db8:0:0:0:0:0:2 failed");
+            "first in order, both DNS answers are in", "2001:db8::1 failed", "2001:db8::2 failed");
   }
 
   @Test

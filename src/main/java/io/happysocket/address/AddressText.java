@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.report;
+package io.happysocket.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -44,8 +44,14 @@ public final class AddressText {
     return hostAndPort(of(address), port);
   }
 
-  /** As above for a host that may be a name, a literal, or a literal in brackets. */
-  static String hostAndPort(String host, int port) {
+  /**
+   * A host with a port; a bare IPv6 literal gets its brackets.
+   *
+   * @param host a name, a literal, or a literal in brackets
+   * @param port the port
+   * @return both
+   */
+  public static String hostAndPort(String host, int port) {
     boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
     return (bare ? "[" + host + "]" : host) + ":" + port;
   }
