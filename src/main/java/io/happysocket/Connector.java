@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.Target;
@@ -28,6 +29,7 @@ public final class Connector implements AutoCloseable {
 
   private final EventLoop loop;
   private final Workers workers;
+  private final PlatformResolver platform = new PlatformResolver();
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
   private final Engine engine;
@@ -39,7 +41,7 @@ public final class Connector implements AutoCloseable {
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS);
     this.executor = builder.executorOr(workers);
     this.deadlineNanos = builder.deadlineNanos();
-    this.ownResolver = builder.ownResolver(loop, workers);
+    this.ownResolver = builder.ownResolver(loop, platform);
     this.resolver = builder.resolverOr(ownResolver);
     this.engine =
         new Engine(
@@ -163,6 +165,7 @@ public final class Connector implements AutoCloseable {
     if (ownResolver != null) {
       ownResolver.close();
     }
+    platform.close();
     workers.close();
   }
 

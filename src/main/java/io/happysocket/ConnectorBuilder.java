@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.DnsSettings;
-import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.DnsClient;
 import io.happysocket.engine.EngineSettings;
@@ -16,7 +15,6 @@ import io.happysocket.engine.Target;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.EventLoop;
-import io.happysocket.loop.Workers;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
@@ -282,8 +280,8 @@ public final class ConnectorBuilder {
     return executor == null ? own : executor;
   }
 
-  @Nullable Resolver ownResolver(EventLoop loop, Workers workers) {
-    return resolver == null ? new DnsClient(loop, dns, new PlatformResolver()) : null;
+  @Nullable Resolver ownResolver(EventLoop loop, Resolver platform) {
+    return resolver == null ? new DnsClient(loop, dns, platform) : null;
   }
 
   Resolver resolverOr(@Nullable Resolver own) {
