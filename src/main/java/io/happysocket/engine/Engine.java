@@ -21,6 +21,8 @@ import java.util.function.Function;
 /** Runs races on one loop. Thread-safe: {@link #race} and {@link Running#abort} only enqueue. */
 public final class Engine {
 
+  private static final String CLOSED = "the connector was closed";
+
   private final EngineSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
@@ -29,6 +31,7 @@ public final class Engine {
   private final NetworkReader network;
   private final Dialer dialer;
   private final Set<LiveRace> running = new HashSet<>();
+  private boolean closing;
 
   /**
    * An engine on a loop that its owner closes.
@@ -89,7 +92,11 @@ public final class Engine {
     loop.execute(
         () -> {
           running.add(race);
-          race.start();
+          if (closing) {
+            race.abort(CLOSED, () -> {});
+          } else {
+            race.start();
+          }
         });
     return why -> abort(race, why);
   }
@@ -122,8 +129,9 @@ public final class Engine {
   }
 
   private void closing() {
+    closing = true;
     List<LiveRace> ending = new ArrayList<>(running);
-    ending.forEach(race -> race.abort("the connector was closed", () -> {}));
+    ending.forEach(race -> race.abort(CLOSED, () -> {}));
   }
 
   // ---- for its races

@@ -7,7 +7,6 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.loop.EventLoop;
-import io.happysocket.loop.Registration;
 import io.happysocket.loop.Timer;
 import io.happysocket.race.DialResult;
 import io.happysocket.race.LookupResult;
@@ -52,17 +51,6 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   private boolean registered;
   private boolean unwanted;
   private boolean delivered;
-
-  /** An attempt's channel; null when it could not be opened. */
-  private static final class LiveAttempt {
-    private final InetAddress address;
-    private @Nullable SocketChannel channel;
-    private @Nullable Registration registration;
-
-    LiveAttempt(InetAddress address) {
-      this.address = address;
-    }
-  }
 
   LiveRace(Engine engine, Target target, long deadlineNanos, Completion completion) {
     this.engine = engine;
@@ -217,7 +205,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
       return new DialResult.InFlight(elapsed());
     } catch (IOException | RuntimeException | Error e) {
       // unresolved scopes and unsupported families are unchecked; none of them ends the race
-      close(attempt);
+      attempt.close();
       observer.attemptEnded(number, address, RaceObserver.End.FAILED, e);
       return new DialResult.Failed(elapsed(), e, connecting && Failures.sentSyn(e));
     }
@@ -232,7 +220,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
         enter(() -> race.established(number, elapsed()));
       }
     } catch (IOException | RuntimeException e) {
-      close(attempt);
+      attempt.close();
       observer.attemptEnded(number, attempt.address, RaceObserver.End.FAILED, e);
       enter(() -> race.failed(number, e, elapsed()));
     }
@@ -244,16 +232,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     if (attempt.channel != null) {
       engine.dialer().beforeLoserClose(attempt.channel);
     }
-    close(attempt);
+    attempt.close();
     observer.attemptEnded(number, attempt.address, RaceObserver.End.CLOSED, null);
-  }
-
-  private static void close(LiveAttempt attempt) {
-    if (attempt.registration != null) {
-      attempt.registration.close();
-    } else if (attempt.channel != null) {
-      Dialer.close(attempt.channel);
-    }
   }
 
   @Override

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.loop.Registration;
+import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt on a real socket. Confined to the loop. */
+final class LiveAttempt {
+
+  final InetAddress address;
+
+  /** Null when it could not be opened. */
+  @Nullable SocketChannel channel;
+
+  /** Null when its end was known at once. */
+  @Nullable Registration registration;
+
+  LiveAttempt(InetAddress address) {
+    this.address = address;
+  }
+
+  void close() {
+    if (registration != null) {
+      registration.close();
+    } else if (channel != null) {
+      Dialer.close(channel);
+    }
+  }
+}
