@@ -50,7 +50,7 @@ final class Await implements Completion {
     if (ended == null) {
       throw new IllegalStateException("the race was lost by its loop");
     }
-    LOG.debug("{}", ended);
+    log(ended);
     if (interrupted) {
       Thread.currentThread().interrupt();
       close();
@@ -60,6 +60,13 @@ final class Await implements Completion {
       throw Failure.of(ended.report(), cause);
     }
     return new Connection(channel, ended);
+  }
+
+  /** The timeline of every race, for who wants it. */
+  static void log(Race race) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{}", race.report());
+    }
   }
 
   private static ConnectInterruptedException interruption(Race ended) {

@@ -43,7 +43,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   @Override
   public void connected(SocketChannel channel, Race race) {
     ended = race;
-    LOG.debug("{}", race);
+    Await.log(race);
     hand(
         () -> {
           if (!complete(result.apply(new Connection(channel, race)))) {
@@ -56,7 +56,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   @Override
   public void failed(Race race, @Nullable Throwable cause) {
     ended = race;
-    LOG.debug("{}", race);
+    Await.log(race);
     hand(
         () -> {
           // a cancellation in progress completes it in its own way

@@ -3,6 +3,7 @@ package io.happysocket;
 
 import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
+import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.Target;
 import io.happysocket.loop.EventLoop;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * a {@link java.net.ConnectException}.
  */
 public final class Connector implements AutoCloseable {
+
+  private static final String CLOSED = "the connector is closed";
 
   private final EventLoop loop;
   private final Workers workers;
@@ -174,22 +178,25 @@ public final class Connector implements AutoCloseable {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
     Target target = Target.of(host, port);
-    checkOpen();
     Await await = new Await();
-    return await.await(engine.race(target, nanos, await));
+    return await.await(start(target, nanos, await));
   }
 
   private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {
     Target target = Target.of(host, port);
-    checkOpen();
     ConnectFuture<T> future = new ConnectFuture<>(executor, result);
-    future.runs(engine.race(target, deadlineNanos, future));
+    future.runs(start(target, deadlineNanos, future));
     return future;
   }
 
-  private void checkOpen() {
-    if (loop.isClosed()) {
-      throw new IllegalStateException("the connector is closed");
+  private Engine.Running start(Target target, long nanos, Completion completion) {
+    if (!loop.isClosed()) {
+      try {
+        return engine.race(target, nanos, completion);
+      } catch (RejectedExecutionException e) {
+        throw new IllegalStateException(CLOSED, e);
+      }
     }
+    throw new IllegalStateException(CLOSED);
   }
 }

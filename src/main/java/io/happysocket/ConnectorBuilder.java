@@ -253,10 +253,17 @@ public final class ConnectorBuilder {
    */
   public Connector build() {
     timing();
+    EventLoop loop;
     try {
-      return new Connector(this, EventLoop.start("happysocket"));
+      loop = EventLoop.start("happysocket");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the connector", e);
+    }
+    try {
+      return new Connector(this, loop);
+    } catch (RuntimeException | Error e) {
+      loop.close();
+      throw e;
     }
   }
 

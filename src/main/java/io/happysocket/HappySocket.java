@@ -29,15 +29,6 @@ public final class HappySocket {
   }
 
   /**
-   * The shared default connector.
-   *
-   * @return always the same one; closing it does nothing
-   */
-  static Connector shared() {
-    return Shared.CONNECTOR;
-  }
-
-  /**
    * Connects, within ten seconds.
    *
    * @param host a name or an address literal
@@ -47,7 +38,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static SocketChannel connect(String host, int port) throws IOException {
-    return shared().connect(host, port);
+    return Shared.CONNECTOR.connect(host, port);
   }
 
   /**
@@ -61,7 +52,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host, the port or the timeout is malformed
    */
   public static SocketChannel connect(String host, int port, Duration timeout) throws IOException {
-    return shared().connect(host, port, timeout);
+    return Shared.CONNECTOR.connect(host, port, timeout);
   }
 
   /**
@@ -73,7 +64,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static CompletableFuture<SocketChannel> connectAsync(String host, int port) {
-    return shared().connectAsync(host, port);
+    return Shared.CONNECTOR.connectAsync(host, port);
   }
 
   /**
@@ -86,6 +77,6 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static Connection race(String host, int port) throws IOException {
-    return shared().race(host, port);
+    return Shared.CONNECTOR.race(host, port);
   }
 }
