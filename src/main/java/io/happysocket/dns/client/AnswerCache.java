@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerCache {
 
-  private record Entry(Outcome outcome, long expiresNanos) {}
+  private record Kept(Outcome outcome, long expiresNanos) {}
 
-  private final Map<NameAndType, Entry> entries;
+  private final Map<NameAndType, Kept> entries;
 
   AnswerCache(int size) {
     entries =
@@ -28,7 +28,7 @@ final class AnswerCache {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<NameAndType, Entry> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<NameAndType, Kept> eldest) {
             return size() > size;
           }
         };
@@ -36,7 +36,7 @@ final class AnswerCache {
 
   /** What is known of exactly this question. */
   @Nullable Outcome get(NameAndType key, long nowNanos) {
-    Entry entry = entries.get(key);
+    Kept entry = entries.get(key);
     if (entry == null) {
       return null;
     }
@@ -65,9 +65,9 @@ final class AnswerCache {
       kept = outcome.with(Kind.NO_DATA, outcome.ttlNanos(), outcome.source());
     } else if (other != null && other.is(Kind.NO_SUCH_NAME) && outcome.is(Kind.ADDRESSES)) {
       Outcome denied = other.with(Kind.NO_DATA, other.ttlNanos(), other.source());
-      entries.put(key.other(), new Entry(denied, nowNanos + denied.ttlNanos()));
+      entries.put(key.other(), new Kept(denied, nowNanos + denied.ttlNanos()));
     }
-    entries.put(key, new Entry(kept, nowNanos + kept.ttlNanos()));
+    entries.put(key, new Kept(kept, nowNanos + kept.ttlNanos()));
   }
 
   void clear() {
