@@ -16,6 +16,7 @@ module io.happysocket {
   exports io.happysocket.dns;
   exports io.happysocket.history;
   exports io.happysocket.report;
+  exports io.happysocket.simulation;
   exports io.happysocket.strategy;
   exports io.happysocket.strategy.builtin;
 

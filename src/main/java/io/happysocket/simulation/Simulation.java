@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.simulation;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
+import io.happysocket.history.HistoryView;
+import io.happysocket.history.Observation;
+import io.happysocket.race.DialResult;
+import io.happysocket.race.Race;
+import io.happysocket.race.RaceHost;
+import io.happysocket.race.RaceSpec;
+import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.ConnectStrategy;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A race that was run on virtual time: its report, and what the wire saw of it. Immutable once
+ * {@link #run} has returned it.
+ *
+ * <p>What happens at one moment happens in this order: the AAAA answer, the A answer, what comes
+ * back to the attempts in the order of their starts, the strategy's own moment. An attempt that
+ * fails or stands at the moment it would be closed is thus not closed.
+ */
+public final class Simulation {
+
+  /** A race that takes more events than this is caught in a loop. */
+  private static final int MAXIMUM_EVENTS = 100_000;
+
+  private final Scenario scenario;
+  private final Race race;
+  private long nowNanos;
+  private long ipv6AnswerNanos = Path.NEVER;
+  private long ipv4AnswerNanos = Path.NEVER;
+  private AddressFamily[] families = new AddressFamily[4];
+  private Path[] paths = new Path[4];
+  private long[] startNanos = new long[4];
+  private long[] endNanos = new long[4];
+  private int attempts;
+  private int winner = -1;
+  private int wireSyns;
+  private int wastedHandshakes;
+
+  private Simulation(ConnectStrategy strategy, Scenario scenario, HistoryView history) {
+    this.scenario = scenario;
+    Scenario.Machine machine = scenario.machine();
+    RaceSpec spec =
+        new RaceSpec(
+            "simulated.example",
+            443,
+            strategy,
+            machine.timing(),
+            machine.deadlineNanos(),
+            machine.maximumInFlight(),
+            AddressFilter.all(),
+            machine.network(),
+            history);
+    race = new Race(spec, new Host());
+  }
+
+  /**
+   * Runs a race without history.
+   *
+   * @param strategy decides
+   * @param scenario answers
+   * @return the race, over
+   */
+  public static Simulation run(ConnectStrategy strategy, Scenario scenario) {
+    return run(strategy, scenario, HistoryView.NONE);
+  }
+
+  /**
+   * Runs a race.
+   *
+   * @param strategy decides
+   * @param scenario answers
+   * @param history what the strategy may know of earlier connects
+   * @return the race, over
+   */
+  public static Simulation run(ConnectStrategy strategy, Scenario scenario, HistoryView history) {
+    Simulation simulation = new Simulation(strategy, scenario, history);
+    simulation.run();
+    return simulation;
+  }
+
+  // ---- what came of it
+
+  /**
+   * What happened, as the engine would report it.
+   *
+   * @return the report, put together now
+   */
+  public RaceReport report() {
+    return race.report();
+  }
+
+  /**
+   * What the attempts have shown, for a history.
+   *
+   * @return one for each attempt that sent a SYN
+   */
+  public List<Observation> observations() {
+    return race.observations();
+  }
+
+  /**
+   * What the race was run on.
+   *
+   * @return the scenario
+   */
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /**
+   * Whether a connection was established.
+   *
+   * @return true if so
+   */
+  public boolean connected() {
+    return winner >= 0;
+  }
+
+  /**
+   * The family of the connection.
+   *
+   * @return its family, or null when there is none
+   */
+  public @Nullable AddressFamily winningFamily() {
+    return winner < 0 ? null : families[winner];
+  }
+
+  /**
+   * How long it took.
+   *
+   * @return nanoseconds
+   */
+  public long totalNanos() {
+    return nowNanos;
+  }
+
+  /**
+   * The SYNs on the wire, retransmissions and lost ones included, up to the moment each attempt
+   * stood, failed or was closed.
+   *
+   * @return 0 or more
+   */
+  public int wireSyns() {
+    return wireSyns;
+  }
+
+  /**
+   * Losers that a server has answered, or will: at least one of their SYNs was sent before the
+   * close and not lost, on a path that answers. The server has made a half-open connection, and
+   * sees it reset, or an accepted one closed without a byte.
+   *
+   * @return 0 or more
+   */
+  public int wastedHandshakes() {
+    return wastedHandshakes;
+  }
+
+  // ---- virtual time
+
+  private void run() {
+    race.start();
+    for (int events = 0; !race.isOver(); events++) {
+      if (events == MAXIMUM_EVENTS) {
+        throw new IllegalStateException("no end after " + MAXIMUM_EVENTS + " events");
+      }
+      next();
+    }
+  }
+
+  private void next() {
+    int attempt = -1;
+    long soonest = Path.NEVER;
+    for (int i = 0; i < attempts; i++) {
+      if (endNanos[i] < soonest) {
+        soonest = endNanos[i];
+        attempt = i;
+      }
+    }
+    long answer = Math.min(ipv6AnswerNanos, ipv4AnswerNanos);
+    long wake = Math.max(nowNanos, race.wakeNanos());
+    if (answer <= soonest && answer <= wake) {
+      nowNanos = answer;
+      answer(ipv6AnswerNanos <= ipv4AnswerNanos ? AddressFamily.IPV6 : AddressFamily.IPV4);
+    } else if (soonest <= wake) {
+      nowNanos = soonest;
+      end(attempt);
+    } else {
+      nowNanos = wake;
+      race.advance(wake);
+    }
+  }
+
+  private void answer(AddressFamily family) {
+    if (family == AddressFamily.IPV6) {
+      ipv6AnswerNanos = Path.NEVER;
+    } else {
+      ipv4AnswerNanos = Path.NEVER;
+    }
+    Scenario.Answer answer = scenario.answer(family);
+    if (answer != null) {
+      race.answered(answer.result(), nowNanos);
+    }
+  }
+
+  private void end(int attempt) {
+    Path path = paths[attempt];
+    endNanos[attempt] = Path.NEVER;
+    wireSyns += scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
+    if (path.replyNanos(scenario.machine().system()) == Path.NEVER) {
+      race.failed(attempt, new ConnectException("Connection timed out"), nowNanos);
+    } else if (path.answers()) {
+      race.established(attempt, nowNanos);
+    } else {
+      IOException cause =
+          path.kind() == Path.Kind.REFUSES
+              ? new ConnectException("Connection refused")
+              : new NoRouteToHostException("No route to host");
+      race.failed(attempt, cause, nowNanos);
+    }
+  }
+
+  private long lookupNanos(AddressFamily family) {
+    Scenario.Answer answer = scenario.answer(family);
+    return answer == null ? Path.NEVER : answer.atNanos();
+  }
+
+  /** The race's host; apart, so that nobody who holds a simulation can call it. */
+  private final class Host implements RaceHost {
+
+    @Override
+    public void lookup(Set<AddressFamily> families) {
+      if (families.contains(AddressFamily.IPV6)) {
+        ipv6AnswerNanos = lookupNanos(AddressFamily.IPV6);
+      }
+      if (families.contains(AddressFamily.IPV4)) {
+        ipv4AnswerNanos = lookupNanos(AddressFamily.IPV4);
+      }
+    }
+
+    @Override
+    public DialResult dial(int attempt, InetAddress address) {
+      if (attempt == paths.length) {
+        families = Arrays.copyOf(families, 2 * attempt);
+        paths = Arrays.copyOf(paths, 2 * attempt);
+        startNanos = Arrays.copyOf(startNanos, 2 * attempt);
+        endNanos = Arrays.copyOf(endNanos, 2 * attempt);
+      }
+      Path path = scenario.path(address);
+      families[attempt] = AddressFamily.of(address);
+      paths[attempt] = path;
+      startNanos[attempt] = nowNanos;
+      endNanos[attempt] = Path.NEVER;
+      attempts = attempt + 1;
+      if (path.kind() == Path.Kind.NO_ROUTE) {
+        IOException cause = new NoRouteToHostException("Network is unreachable");
+        return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+      }
+      SynSchedule system = scenario.machine().system();
+      endNanos[attempt] = nowNanos + Math.min(path.replyNanos(system), system.giveUpNanos());
+      return new DialResult.InFlight(nowNanos);
+    }
+
+    @Override
+    public void close(int attempt) {
+      endNanos[attempt] = Path.NEVER;
+      Path path = paths[attempt];
+      int sent = scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
+      wireSyns += sent;
+      if (path.answers() && Long.numberOfTrailingZeros(~path.lostSyns()) < sent) {
+        wastedHandshakes++;
+      }
+    }
+
+    @Override
+    public void finished(int number) {
+      winner = number;
+    }
+  }
+}
