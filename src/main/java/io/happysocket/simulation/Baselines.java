@@ -2,6 +2,7 @@
 package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalNetwork;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
@@ -12,7 +13,9 @@ import io.happysocket.strategy.builtin.Strategies;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,55 @@ public final class Baselines {
   private static final long LEAST_PART_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private Baselines() {}
+
+  /**
+   * What a strategy is compared with: fixed 250 and 300 ms, RFC 8305 with the round-trip time,
+   * other clients' rules, and race-at-0. The talk's are in {@link Strategies}.
+   *
+   * @return the strategies
+   */
+  public static List<ConnectStrategy> all() {
+    return List.of(
+        fixed(Duration.ofMillis(250)),
+        fixed(Duration.ofMillis(300)),
+        happyEyeballsByRtt(),
+        go(),
+        curl(),
+        okHttp(),
+        node(),
+        raceAtZero());
+  }
+
+  /**
+   * A strategy by its name: one of {@link #all()}, one of {@link Strategies}, or {@code fixed-} and
+   * a number of milliseconds.
+   *
+   * @param name the name
+   * @return the strategy
+   * @throws IllegalArgumentException if there is none; the message lists them
+   */
+  public static ConnectStrategy byName(String name) {
+    if (name.matches("fixed-[1-9]\\d{1,3}")) {
+      return fixed(Duration.ofMillis(Long.parseLong(name.substring("fixed-".length()))));
+    }
+    for (ConnectStrategy each : all()) {
+      if (each.name().equals(name)) {
+        return each;
+      }
+    }
+    if (Strategies.names().contains(name)) {
+      return Strategies.byName(name);
+    }
+    String known = all().stream().map(ConnectStrategy::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        "no strategy \""
+            + name
+            + "\"; there are "
+            + String.join(", ", Strategies.names())
+            + ", "
+            + known
+            + ", fixed-10 to fixed-2000");
+  }
 
   /**
    * RFC 8305 with a fixed Connection Attempt Delay.
@@ -115,7 +167,7 @@ public final class Baselines {
     }
 
     @Override
-    public java.util.Set<AddressFamily> lookups(io.happysocket.address.LocalNetwork network) {
+    public Set<AddressFamily> lookups(LocalNetwork network) {
       return strategy.lookups(network);
     }
   }

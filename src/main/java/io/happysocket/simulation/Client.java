@@ -13,18 +13,17 @@ import java.util.concurrent.TimeUnit;
  * same scenarios whatever strategy runs them. Not thread-safe.
  *
  * <p>It has 20 destinations of geometric popularity, each four fifths as popular as the one before;
- * between two connects an exponential time of mean 5 s passes. The round-trip times of a connect
- * vary by 8 % (normal). Fifty clients share a network: its rate of breakage is drawn from Beta(.25,
- * b) with the population's mean, and so is how the breakage shows: silence in 90 %, RST in 5 %,
- * ICMP unreachable in 5 %, after a short time that is the network's own.
+ * between two connects an exponential time of mean 5 s passes. Ten clients share a network: its
+ * rate of breakage is drawn from Beta(.25, b) with the population's mean, and so is how the
+ * breakage shows: silence in 90 %, RST in 5 %, ICMP unreachable in 5 %, after a short time that is
+ * the network's own.
  */
 public final class Client {
 
   private static final int DESTINATIONS = 20;
   private static final double POPULARITY = .8;
   private static final double GAP_SECONDS = 5;
-  private static final double JITTER = .08;
-  private static final int CLIENTS_OF_A_NETWORK = 50;
+  private static final int CLIENTS_OF_A_NETWORK = 10;
   private static final double BETA_SHAPE = .25;
   private static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long RESOLVER_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -59,10 +58,11 @@ public final class Client {
       Population population = client.population;
       Chance chance = client.chance;
       ipv4Millis =
-          clip(chance.logNormal(population.ipv4MedianMillis(), population.ipv4LogDeviation()));
+          clip(
+              chance.logNormal(population.ipv4().medianMillis(), population.ipv4().logDeviation()));
       ipv6Millis = clip(ipv6Millis(client.access.ipv6Rtt(), ipv4Millis, extraMillis, chance));
-      ipv4Dead = chance.happens(population.ipv4Dead());
-      ipv6Dead = chance.happens(population.ipv6Dead());
+      ipv4Dead = chance.happens(population.faults().ipv4Dead());
+      ipv6Dead = chance.happens(population.faults().ipv6Dead());
       InetAddress ipv6 = Scenario.address(AddressFamily.IPV6, number + 1);
       InetAddress ipv4 = Scenario.address(AddressFamily.IPV4, number + 1);
       addresses = new InetAddress[] {ipv6, ipv4};
@@ -162,8 +162,8 @@ public final class Client {
 
   /** Draws the same chance for every kind of path, so that a repair changes nothing else. */
   private Path path(boolean broken, boolean dead, double millis) {
-    double jittered = millis * Math.max(.5, 1 + JITTER * chance.normal());
-    long lost = chance.lostSyns(population.synLoss());
+    double jittered = millis * Math.max(.5, 1 + population.ipv4().jitter() * chance.normal());
+    long lost = chance.lostSyns(population.faults().synLoss());
     if (broken) {
       return breakage;
     }

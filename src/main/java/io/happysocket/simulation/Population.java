@@ -13,18 +13,13 @@ import java.util.Map;
  * once for each client and destination and stay; each connect then draws its own jitter, lost SYNs
  * and DNS times.
  *
- * <p>What {@code facts} call P1 to P6 are fits to published figures, and assumptions; {@code
- * docs/simulation.md} says which.
+ * <p>P1 to P6 are fits to published figures, with assumptions; docs/simulation.md says which.
  *
  * @param name the name, such as {@code P1}
  * @param about one line for people
- * @param ipv4MedianMillis the median IPv4 round-trip time in milliseconds, lognormal
- * @param ipv4LogDeviation the standard deviation of its logarithm
+ * @param ipv4 the IPv4 round-trip time
  * @param accesses the kinds of access, equally common; one for each client
- * @param ipv4Dead share of a client's destinations that are silent over IPv4
- * @param ipv6Dead share of a client's destinations that are silent over IPv6: AAAA records of
- *     servers that do not answer there
- * @param synLoss the probability that one SYN, or its SYN-ACK, is lost
+ * @param faults what goes wrong besides broken clients
  * @param dns when DNS answers
  * @param sticky whether a client's family is broken for good; if not each connect draws anew
  * @param repairedAt from which connect of each client on, counted from 1, what was broken for the
@@ -34,16 +29,32 @@ import java.util.Map;
 public record Population(
     String name,
     String about,
-    double ipv4MedianMillis,
-    double ipv4LogDeviation,
+    Rtt ipv4,
     List<Access> accesses,
-    double ipv4Dead,
-    double ipv6Dead,
-    double synLoss,
+    Faults faults,
     Dns dns,
     boolean sticky,
     int repairedAt,
     SynSchedule system) {
+
+  /**
+   * A lognormal round-trip time of a client and a destination.
+   *
+   * @param medianMillis the median in milliseconds
+   * @param logDeviation the standard deviation of its logarithm
+   * @param jitter the standard deviation from connect to connect, as a share; normal
+   */
+  public record Rtt(double medianMillis, double logDeviation, double jitter) {}
+
+  /**
+   * What goes wrong besides broken clients.
+   *
+   * @param ipv4Dead share of a client's destinations that are silent over IPv4
+   * @param ipv6Dead share of a client's destinations that are silent over IPv6: AAAA records of
+   *     servers that do not answer there
+   * @param synLoss the probability that one SYN, or its SYN-ACK, is lost
+   */
+  public record Faults(double ipv4Dead, double ipv6Dead, double synLoss) {}
 
   /** When DNS answers. */
   public enum Dns {
@@ -85,8 +96,8 @@ public record Population(
   public record Access(
       Ipv6Rtt ipv6Rtt, double ipv6Broken, double ipv4Broken, LocalNetwork network) {}
 
-  private static final Access NEAR = native6(Ipv6Rtt.NEAR, .014);
-  private static final Access NATIVE_2012 = native6(Ipv6Rtt.NATIVE_2012, .023);
+  private static final double JITTER = .08;
+  private static final Access NATIVE_2012 = access(Ipv6Rtt.NATIVE_2012, .023);
   private static final Access SIX_TO_FOUR =
       new Access(Ipv6Rtt.SIX_TO_FOUR, .10, 0, tunnelled(0x20, 0x02, 203, 0, 113, 255));
   private static final Access TEREDO =
@@ -99,7 +110,7 @@ public record Population(
     accesses = List.copyOf(accesses);
   }
 
-  private static Access native6(Ipv6Rtt rtt, double broken) {
+  private static Access access(Ipv6Rtt rtt, double broken) {
     return new Access(rtt, broken, 0, Scenario.DUAL_STACK);
   }
 
@@ -112,100 +123,69 @@ public record Population(
   }
 
   private static Map<String, Population> all() {
-    Population p1 = cdn("P1", "servers near, IPv6 as fast as IPv4 (CDN)", NEAR);
+    Rtt carrier = new Rtt(55, .75, JITTER);
+    Rtt far = new Rtt(100, .9, JITTER);
+    Access ipv4Silent = new Access(Ipv6Rtt.NEAR, 0, 1, Scenario.DUAL_STACK);
     Map<String, Population> all = new LinkedHashMap<>();
-    for (Population each :
+    List<Population> populations =
         List.of(
-            p1,
-            plain("P2", "mobile, IPv4 through carrier-grade NAT", 55, .75, Ipv6Rtt.FASTER, .016)
-                .with(.046, .01),
-            plain("P3", "far servers, IPv6 on another path", 100, .9, Ipv6Rtt.OTHER_PATH, .023)
-                .with(0, .02),
+            near("P1", "near servers, IPv6 as fast as IPv4 (CDN)", near(.014)),
+            of(
+                    "P2",
+                    "mobile, IPv4 through carrier-grade NAT",
+                    carrier,
+                    access(Ipv6Rtt.FASTER, .016))
+                .with(new Faults(.046, 0, .01)),
+            of("P3", "far servers, IPv6 on another path", far, access(Ipv6Rtt.OTHER_PATH, .023))
+                .with(new Faults(0, 0, .02)),
             talk("P4", "2012: native, 6to4 and Teredo", NATIVE_2012, SIX_TO_FOUR, TEREDO),
             talk("P4-native", "2012, native IPv6", NATIVE_2012),
             talk("P4-6to4", "2012, 6to4", SIX_TO_FOUR),
             talk("P4-teredo", "2012, Teredo", TEREDO),
-            cdn("P5", "as P1, in bad networks of 6, 10 and 35 %", bad(.06), bad(.10), bad(.35)),
-            cdn("P5-6", "as P1, a bad network of 6 %", bad(.06)),
-            cdn("P5-10", "as P1, a bad network of 10 %", bad(.10)),
-            cdn("P5-35", "as P1, a bad network of 35 %", bad(.35)),
-            cdn("P6", "as P1, every client's IPv6 is silent", bad(1)),
-            cdn(
-                "P6-ipv4",
-                "as P1, every client's IPv4 is silent",
-                new Access(Ipv6Rtt.NEAR, 0, 1, Scenario.DUAL_STACK)))) {
-      all.put(each.name(), each);
-    }
+            near("P5", "as P1, bad networks of 6, 10 and 35 %", near(.06), near(.10), near(.35)),
+            near("P5-6", "as P1, bad networks of 6 %", near(.06)),
+            near("P5-10", "as P1, bad networks of 10 %", near(.10)),
+            near("P5-35", "as P1, bad networks of 35 %", near(.35)),
+            near("P6", "as P1, every client's IPv6 is silent", near(1)),
+            near("P6-ipv4", "as P1, every client's IPv4 is silent", ipv4Silent));
+    populations.forEach(each -> all.put(each.name(), each));
     return all;
   }
 
-  private static Access bad(double broken) {
-    return native6(Ipv6Rtt.NEAR, broken);
+  private static Access near(double broken) {
+    return access(Ipv6Rtt.NEAR, broken);
   }
 
-  private static Population plain(
-      String name, String about, double median, double deviation, Ipv6Rtt rtt, double broken) {
-    return new Population(
-        name,
-        about,
-        median,
-        deviation,
-        List.of(native6(rtt, broken)),
-        0,
-        0,
-        0,
-        Dns.AT_ONCE,
-        true,
-        0,
-        SynSchedule.LINUX_6_5);
-  }
-
-  private static Population cdn(String name, String about, Access... accesses) {
-    return new Population(
-        name,
-        about,
-        39,
-        .877,
-        List.of(accesses),
-        .002,
-        .019,
-        .005,
-        Dns.AT_ONCE,
-        true,
-        0,
-        SynSchedule.LINUX_6_5);
+  private static Population near(String name, String about, Access... accesses) {
+    return of(name, about, new Rtt(39, .877, JITTER), accesses).with(new Faults(.002, .019, .005));
   }
 
   private static Population talk(String name, String about, Access... accesses) {
+    Population talk = of(name, about, new Rtt(100, 1.175, JITTER), accesses);
     return new Population(
         name,
         about,
-        100,
-        1.175,
-        List.of(accesses),
-        0,
-        0,
-        0,
+        talk.ipv4,
+        talk.accesses,
+        talk.faults,
         Dns.AT_ONCE,
         true,
         0,
         SynSchedule.WINDOWS);
   }
 
-  private Population with(double deadIpv4, double loss) {
+  /** Without faults, with DNS at once and without a repair. */
+  private static Population of(String name, String about, Rtt ipv4, Access... accesses) {
     return new Population(
         name,
         about,
-        ipv4MedianMillis,
-        ipv4LogDeviation,
-        accesses,
-        deadIpv4,
-        ipv6Dead,
-        loss,
-        dns,
-        sticky,
-        repairedAt,
-        system);
+        ipv4,
+        List.of(accesses),
+        new Faults(0, 0, 0),
+        Dns.AT_ONCE,
+        true,
+        0,
+        SynSchedule.LINUX_6_5);
   }
 
   /**
@@ -234,25 +214,33 @@ public record Population(
   }
 
   /**
+   * The same with other faults.
+   *
+   * @param chosen what goes wrong
+   * @return the changed population
+   */
+  public Population with(Faults chosen) {
+    return new Population(name, about, ipv4, accesses, chosen, dns, sticky, repairedAt, system);
+  }
+
+  /**
+   * The same with another IPv4 round-trip time, and IPv6 with it.
+   *
+   * @param chosen the round-trip time
+   * @return the changed population
+   */
+  public Population with(Rtt chosen) {
+    return new Population(name, about, chosen, accesses, faults, dns, sticky, repairedAt, system);
+  }
+
+  /**
    * The same with other DNS.
    *
    * @param chosen when DNS answers
    * @return the changed population
    */
-  public Population withDns(Dns chosen) {
-    return new Population(
-        name,
-        about,
-        ipv4MedianMillis,
-        ipv4LogDeviation,
-        accesses,
-        ipv4Dead,
-        ipv6Dead,
-        synLoss,
-        chosen,
-        sticky,
-        repairedAt,
-        system);
+  public Population with(Dns chosen) {
+    return new Population(name, about, ipv4, accesses, faults, chosen, sticky, repairedAt, system);
   }
 
   /**
@@ -262,19 +250,16 @@ public record Population(
    * @return the changed population
    */
   public Population withRepairAt(int connect) {
-    return new Population(
-        name,
-        about,
-        ipv4MedianMillis,
-        ipv4LogDeviation,
-        accesses,
-        ipv4Dead,
-        ipv6Dead,
-        synLoss,
-        dns,
-        sticky,
-        connect,
-        system);
+    return new Population(name, about, ipv4, accesses, faults, dns, sticky, connect, system);
+  }
+
+  /**
+   * The same, each connect drawing anew whether a family is broken: what flatters a fixed timer.
+   *
+   * @return the changed population
+   */
+  public Population independent() {
+    return new Population(name, about, ipv4, accesses, faults, dns, false, repairedAt, system);
   }
 
   /**

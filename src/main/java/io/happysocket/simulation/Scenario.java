@@ -11,10 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +72,8 @@ public final class Scenario {
    *
    * @return the builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static ScenarioBuilder builder() {
+    return new ScenarioBuilder();
   }
 
   /**
@@ -88,7 +85,7 @@ public final class Scenario {
    */
   public static Scenario random(long seed) {
     Chance chance = new Chance(seed);
-    Builder builder = builder();
+    ScenarioBuilder builder = builder();
     for (AddressFamily family : AddressFamily.values()) {
       Duration at = Duration.ofNanos(chance.happens(.3) ? 0 : chance.logNormalNanos(30, 1.5));
       InetAddress[] given = new InetAddress[chance.below(5)];
@@ -216,160 +213,5 @@ public final class Scenario {
 
   static LookupResult failed(AddressFamily family, String why) {
     return new LookupResult(family, List.of(), "", new UnknownHostException(why));
-  }
-
-  /** Makes a {@link Scenario}. Not thread-safe. */
-  public static final class Builder {
-    private final Map<AddressFamily, Long> answeredNanos = new EnumMap<>(AddressFamily.class);
-    private final Map<AddressFamily, List<InetAddress>> found = new EnumMap<>(AddressFamily.class);
-    private final Map<AddressFamily, String> failed = new EnumMap<>(AddressFamily.class);
-    private final Map<InetAddress, Path> paths = new LinkedHashMap<>();
-    private LocalNetwork network = DUAL_STACK;
-    private SynSchedule system = SynSchedule.LINUX_6_5;
-    private Timing timing = Timing.RFC_8305;
-    private long deadlineNanos = Duration.ofSeconds(10).toNanos();
-    private int maximumInFlight = Integer.MAX_VALUE;
-
-    private Builder() {}
-
-    /**
-     * DNS answers. A family of which nothing is said is never answered.
-     *
-     * @param family the family
-     * @param at when, since the connect began
-     * @param addresses the addresses; none for a negative answer
-     * @return this
-     */
-    public Builder answer(AddressFamily family, Duration at, InetAddress... addresses) {
-      answeredNanos.put(family, nanos("at", at));
-      found.put(family, List.of(addresses));
-      failed.remove(family);
-      return this;
-    }
-
-    /**
-     * A lookup fails.
-     *
-     * @param family the family
-     * @param at when, since the connect began
-     * @param why in words
-     * @return this
-     */
-    public Builder lookupFails(AddressFamily family, Duration at, String why) {
-      answeredNanos.put(family, nanos("at", at));
-      failed.put(family, why);
-      found.remove(family);
-      return this;
-    }
-
-    /**
-     * What an address does.
-     *
-     * @param address the address
-     * @param path its path
-     * @return this
-     */
-    public Builder path(InetAddress address, Path path) {
-      paths.put(address, path);
-      return this;
-    }
-
-    /**
-     * Another machine.
-     *
-     * @param chosen its addresses; the first of a family is the source of every attempt of it
-     * @return this
-     */
-    public Builder network(LocalNetwork chosen) {
-      network = chosen;
-      return this;
-    }
-
-    /**
-     * Another operating system.
-     *
-     * @param chosen its schedule
-     * @return this
-     */
-    public Builder system(SynSchedule chosen) {
-      system = chosen;
-      return this;
-    }
-
-    /**
-     * Other delays.
-     *
-     * @param chosen the connector's delays
-     * @return this
-     */
-    public Builder timing(Timing chosen) {
-      timing = chosen;
-      return this;
-    }
-
-    /**
-     * Another deadline.
-     *
-     * @param chosen since the connect began
-     * @return this
-     */
-    public Builder deadline(Duration chosen) {
-      deadlineNanos = nanos("deadline", chosen);
-      return this;
-    }
-
-    /**
-     * A cap on simultaneous attempts.
-     *
-     * @param chosen at least 1
-     * @return this
-     */
-    public Builder maximumInFlight(int chosen) {
-      maximumInFlight = chosen;
-      return this;
-    }
-
-    /**
-     * The scenario.
-     *
-     * @return it
-     * @throws IllegalArgumentException if an address that DNS gives has no path
-     */
-    public Scenario build() {
-      for (List<InetAddress> each : found.values()) {
-        for (InetAddress address : each) {
-          if (!paths.containsKey(address)) {
-            throw new IllegalArgumentException("no path to " + address.getHostAddress());
-          }
-        }
-      }
-      return new Scenario(
-          new Machine(network, system, timing, deadlineNanos, maximumInFlight),
-          answer(AddressFamily.IPV6),
-          answer(AddressFamily.IPV4),
-          paths.keySet().toArray(new InetAddress[0]),
-          paths.values().toArray(new Path[0]));
-    }
-
-    private @Nullable Answer answer(AddressFamily family) {
-      Long at = answeredNanos.get(family);
-      List<InetAddress> addresses = found.get(family);
-      String why = failed.get(family);
-      if (at == null) {
-        return null;
-      }
-      return new Answer(
-          at,
-          addresses != null
-              ? Scenario.found(family, addresses, network)
-              : Scenario.failed(family, why == null ? "" : why));
-    }
-
-    private static long nanos(String name, Duration duration) {
-      if (duration.isNegative()) {
-        throw new IllegalArgumentException(name + " must not be negative: " + duration);
-      }
-      return duration.toNanos();
-    }
   }
 }
