@@ -59,6 +59,9 @@ public final class DestinationOrder {
    * @return a new list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
+    if (destinations.size() < 2) {
+      return new ArrayList<>(destinations);
+    }
     Ranked[] ranked = new Ranked[destinations.size()];
     for (int i = 0; i < ranked.length; i++) {
       ranked[i] = rank(destinations.get(i), policy);
@@ -99,6 +102,13 @@ public final class DestinationOrder {
    * both families one precedence: IPv4 would tie with destinations that do not tie.
    */
   private static void applyRule9(Ranked[] ranked) {
+    int count = 0;
+    for (Ranked each : ranked) {
+      count += each.isIpv6() ? 1 : 0;
+    }
+    if (count < 2) {
+      return;
+    }
     Ranked[] ipv6 = Arrays.stream(ranked).filter(Ranked::isIpv6).toArray(Ranked[]::new);
     Arrays.sort(ipv6, BY_RULES_1_TO_9);
     int next = 0;
