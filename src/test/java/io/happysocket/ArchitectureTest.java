@@ -34,6 +34,8 @@ class ArchitectureTest {
         .definedBy("io.happysocket.strategy..")
         .layer("race")
         .definedBy("io.happysocket.race..")
+        .layer("simulation")
+        .definedBy("io.happysocket.simulation..")
         .layer("loop")
         .definedBy("io.happysocket.loop..")
         .layer("dns")
@@ -56,6 +58,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("address", "history")
         .whereLayer("race")
         .mayOnlyAccessLayers("address", "history", "strategy", "report")
+        .whereLayer("simulation")
+        .mayOnlyAccessLayers("address", "history", "strategy", "report", "race")
         .whereLayer("dns")
         .mayOnlyAccessLayers("address", "loop")
         .whereLayer("engine")
@@ -86,7 +90,8 @@ class ArchitectureTest {
             "io.happysocket.address..",
             "io.happysocket.strategy..",
             "io.happysocket.race..",
-            "io.happysocket.report..")
+            "io.happysocket.report..",
+            "io.happysocket.simulation..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Baselines {
 
-  private static final long LEAST_PART_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long TURN_NANOS = 250_000_000;
+  private static final long LEAST_PART_NANOS = 2_000_000_000L;
 
   private Baselines() {}
 
@@ -127,7 +127,7 @@ public final class Baselines {
    * @return {@code go}
    */
   public static ConnectStrategy go() {
-    return new Families("go", TimeUnit.MILLISECONDS.toNanos(300), false);
+    return new Families("go", 300_000_000L, false);
   }
 
   /**
@@ -137,7 +137,7 @@ public final class Baselines {
    * @return {@code curl}
    */
   public static ConnectStrategy curl() {
-    return new Families("curl", TimeUnit.MILLISECONDS.toNanos(200), true);
+    return new Families("curl", 200_000_000L, true);
   }
 
   /**
@@ -189,7 +189,7 @@ public final class Baselines {
     }
     InetAddress turn = race.firstUntried(last.family().other());
     InetAddress next = turn == null ? race.untried().get(0) : turn;
-    long due = last.startedNanos() + TimeUnit.MILLISECONDS.toNanos(250);
+    long due = last.startedNanos() + TURN_NANOS;
     if (!last.inFlight()) {
       return Step.attempt(next, "in place of the one before");
     }

@@ -6,7 +6,6 @@ import io.happysocket.race.LookupResult;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client of a population: a machine on one network that connects again and again. Gives the
@@ -25,9 +24,9 @@ public final class Client {
   private static final double GAP_SECONDS = 5;
   private static final int CLIENTS_OF_A_NETWORK = 10;
   private static final double BETA_SHAPE = .25;
-  private static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long RESOLVER_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long CACHED_NANOS = 60_000_000_000L;
+  private static final long RESOLVER_NANOS = 5_000_000_000L;
+  private static final long DEADLINE_NANOS = 60_000_000_000L;
 
   private final Population population;
   private final Population.Access access;

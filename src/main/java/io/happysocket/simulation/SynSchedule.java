@@ -3,13 +3,14 @@ package io.happysocket.simulation;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When an operating system's TCP sends SYNs that stay unanswered, and when it gives up. Immutable.
  * The figures of 2012 are those of the talk "One Protocol Good, Two Protocols?" (G. Huston, APNIC).
  */
 public final class SynSchedule {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /** Windows XP to 7: waits of 3, 6 and 12 s; 3 SYNs, 21 s. */
   public static final SynSchedule WINDOWS = ofSeconds("Windows", 21, 0, 3, 9);
@@ -67,8 +68,8 @@ public final class SynSchedule {
   private static SynSchedule ofSeconds(String name, long giveUp, long... sends) {
     return new SynSchedule(
         name,
-        Arrays.stream(sends).map(TimeUnit.SECONDS::toNanos).toArray(),
-        TimeUnit.SECONDS.toNanos(giveUp));
+        Arrays.stream(sends).map(each -> each * NANOS_PER_SECOND).toArray(),
+        giveUp * NANOS_PER_SECOND);
   }
 
   /**
@@ -125,6 +126,6 @@ public final class SynSchedule {
 
   @Override
   public String toString() {
-    return name + ", gives up after " + TimeUnit.NANOSECONDS.toSeconds(giveUpNanos) + " s";
+    return name + ", gives up after " + giveUpNanos / NANOS_PER_SECOND + " s";
   }
 }

@@ -7,7 +7,6 @@ import io.happysocket.strategy.ConnectStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +30,7 @@ public record Trial(
   /** The first connect that counts as steady. */
   static final int STEADY_FROM = 11;
 
-  private static final long LEEWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long LEEWAY_NANOS = 25_000_000L;
 
   /**
    * Checks the numbers.
