@@ -3,12 +3,16 @@
  * HappySocket: races the addresses of a name and hands over the first connected channel. The way in
  * is {@code io.happysocket.HappySocket}.
  */
+@SuppressWarnings("requires-automatic") // XChart and Batik, for the plots of a command only
 module io.happysocket {
   requires org.dnsjava;
   requires org.slf4j;
   requires static info.picocli;
+  requires static java.desktop;
   requires static jdk.jfr;
   requires static jdk.net;
+  requires static org.apache.xmlgraphics.batik.svggen;
+  requires static org.knowm.xchart;
   requires static transitive org.jspecify;
 
   exports io.happysocket;

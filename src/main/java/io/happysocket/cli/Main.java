@@ -16,13 +16,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code connect}, {@code compare} and {@code demo}. */
+/**
+ * The program: {@code connect}, {@code compare}, {@code demo}, {@code simulate} and {@code table}.
+ */
 @Command(
     name = "happysocket",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     usageHelpWidth = 96,
-    subcommands = {ConnectCommand.class, CompareCommand.class, DemoCommand.class},
+    subcommands = {
+      ConnectCommand.class,
+      CompareCommand.class,
+      DemoCommand.class,
+      SimulateCommand.class,
+      TableCommand.class
+    },
     description = {
       "Connects to a name over whichever of its addresses answers first, IPv6 or IPv4, and shows"
           + " how it came about.",
@@ -36,6 +44,8 @@ import picocli.CommandLine.Spec;
       "                                            needs no network and no rights",
       "  happysocket connect example.com 443       one connection and its timeline",
       "  happysocket compare example.com 443       every strategy against one server",
+      "  happysocket table                         how long a client clings to a silent IPv6",
+      "  happysocket simulate                      strategies over a population of clients",
       "",
       "\"happysocket COMMAND --help\" explains a command. Colour is used on a terminal only; NO_COLOR",
       "in the environment turns it off."

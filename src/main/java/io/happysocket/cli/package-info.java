@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The commands {@code connect}, {@code compare} and {@code demo}. Not exported; needs picocli on
- * the class path. Uses what the library exports, and {@code .cli.demo} for the stage of the demo.
- * Reads no clock: every time shown comes from a {@link io.happysocket.report.RaceReport}.
+ * The commands {@code connect}, {@code compare}, {@code demo}, {@code simulate} and {@code table}.
+ * Not exported; needs picocli on the class path. Uses what the library exports, {@code .cli.demo}
+ * for the stage of the demo and {@code .cli.simulated} for what is simulated. Reads no clock: every
+ * time shown comes from a {@link io.happysocket.report.RaceReport} or a simulation.
  */
 @NullMarked
 package io.happysocket.cli;

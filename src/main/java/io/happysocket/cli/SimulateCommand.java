@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.cli;
+
+import io.happysocket.cli.Table.Cell;
+import io.happysocket.cli.Table.Column;
+import io.happysocket.cli.Terminal.Tone;
+import io.happysocket.cli.simulated.Figures;
+import io.happysocket.cli.simulated.Plots;
+import io.happysocket.history.ConnectHistory;
+import io.happysocket.history.MemoryHistory;
+import io.happysocket.loop.Workers;
+import io.happysocket.simulation.Baselines;
+import io.happysocket.simulation.Population;
+import io.happysocket.simulation.Summary;
+import io.happysocket.simulation.Trial;
+import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.builtin.Strategies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate}: strategies over a population, on virtual time. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    usageHelpWidth = 96,
+    sortOptions = false,
+    header = "Strategies compared over a population of clients, on virtual time.",
+    description = {
+      "",
+      "Regret is how much later a connection stands than it could have, in ms, and what share of"
+          + " that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on losers."
+          + " V is the share of IPv6 where both families work, V25 where IPv6 is at most 25 ms"
+          + " slower; J weighs regret, SYNs and V25 together. Then regret and SYNs from each"
+          + " client's 11th connect on, regret of broken clients, and after a repair the connects"
+          + " until IPv6 is used again. The same seed gives the same figures on any machine;"
+          + " docs/simulation.md explains populations and metric.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:simulated", "1:the plot could not be drawn", "2:called wrongly"},
+    footer = {
+      "",
+      "Examples:",
+      "  happysocket simulate",
+      "  happysocket simulate --population P6 --connects 200 --repair 101",
+      "  happysocket simulate --population P3 --clients 10000 --plot p3.svg"
+    })
+final class SimulateCommand implements Callable<Integer> {
+
+  private static final int CLIENTS_OF_A_TASK = 25;
+  private static final int PERCENT = 100;
+  private static final String REFERENCE = "fixed-250";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ParentCommand private @Nullable Main main;
+
+  @Option(
+      names = {"-p", "--population"},
+      paramLabel = "NAME",
+      description = "P1 (the default), P2, P3, P4, P5, P6 and their parts, such as P4-teredo.")
+  private String population = "P1";
+
+  @Option(
+      names = {"-s", "--strategy"},
+      paramLabel = "NAME",
+      split = ",",
+      description = "Strategies instead of all; also fixed-N for any N ms, go, curl, okhttp, node.")
+  private List<String> strategies = new ArrayList<>();
+
+  @Option(names = "--clients", paramLabel = "N", description = "How many; ${DEFAULT-VALUE}.")
+  private int clients = 1000;
+
+  @Option(
+      names = "--connects",
+      paramLabel = "N",
+      description = "How many each of them makes; ${DEFAULT-VALUE}.")
+  private int connects = 100;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all chance; ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "N",
+      description = "From the N-th connect on, what was broken for a client works.")
+  private int repair;
+
+  @Option(
+      names = "--dns",
+      description = "DNS takes its time, and some of it never answers; else both answers are at 0.")
+  private boolean dns;
+
+  @Option(names = "--cold", description = "Without history: every connect is a client's first.")
+  private boolean cold;
+
+  @Option(names = "--csv", description = "Print CSV instead of a table.")
+  private boolean csv;
+
+  @Option(names = "--json", description = "Print one line of JSON instead of a table.")
+  private boolean json;
+
+  @Option(names = "--plot", paramLabel = "FILE", description = "Draw an SVG, too.")
+  private java.nio.file.@Nullable Path plot;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "NAME",
+      description = "What to draw: all (the default), ${COMPLETION-CANDIDATES}.")
+  private Plots.@Nullable Chart chart;
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException, IOException {
+    Terminal terminal = Main.terminal(main);
+    if (plot != null && !Plots.available()) {
+      terminal.err().println(Plots.MISSING);
+      return Main.FAILED;
+    }
+    Trial trial = trial();
+    List<ConnectStrategy> chosen = chosen();
+    List<Summary> summaries = new ArrayList<>();
+    try (Workers workers = new Workers("happysocket-simulation", threads())) {
+      for (ConnectStrategy strategy : chosen) {
+        String what =
+            strategy.name() + " (" + (summaries.size() + 1) + " of " + chosen.size() + ")";
+        summaries.add(run(trial, strategy, workers, terminal, what));
+      }
+    }
+    terminal.progressDone();
+    print(trial, summaries, terminal);
+    if (plot != null) {
+      Files.writeString(plot, Plots.svg(chart, summaries, title(trial)));
+    }
+    return Main.OK;
+  }
+
+  private Trial trial() {
+    try {
+      Population chosen = Population.byName(population).withRepairAt(repair);
+      Supplier<ConnectHistory> history = cold ? Figures::noHistory : MemoryHistory::new;
+      return new Trial(
+          dns ? chosen.with(Population.Dns.MIXED) : chosen, clients, connects, seed, history);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<ConnectStrategy> chosen() {
+    List<ConnectStrategy> chosen = new ArrayList<>();
+    if (strategies.isEmpty()) {
+      chosen.addAll(Baselines.all());
+      Strategies.names().forEach(name -> chosen.add(Strategies.byName(name)));
+    }
+    for (String name : strategies) {
+      try {
+        chosen.add(Baselines.byName(name));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+    }
+    return chosen;
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Tasks end in any order; their tallies are whole numbers, so the sum is the same. */
+  private static Summary run(
+      Trial trial, ConnectStrategy strategy, Workers workers, Terminal terminal, String what)
+      throws InterruptedException, ExecutionException {
+    ExecutorCompletionService<Trial.Tally> running = new ExecutorCompletionService<>(workers);
+    int tasks = 0;
+    for (int from = 0; from < trial.clients(); from += CLIENTS_OF_A_TASK) {
+      int first = from;
+      int end = Math.min(from + CLIENTS_OF_A_TASK, trial.clients());
+      running.submit(() -> trial.run(strategy, first, end));
+      tasks++;
+    }
+    Trial.Tally tally = new Trial.Tally(trial.connects());
+    for (int done = 1; done <= tasks; done++) {
+      tally.merge(running.take().get());
+      terminal.progress(bar(PERCENT * done / tasks) + " " + what);
+    }
+    return tally.summary(trial.population().name(), strategy.name());
+  }
+
+  private static String bar(int percent) {
+    int full = percent / 5;
+    return String.format("[%s%s] %3d %%", "#".repeat(full), ".".repeat(20 - full), percent);
+  }
+
+  private void print(Trial trial, List<Summary> summaries, Terminal terminal) {
+    if (json) {
+      terminal.line(Figures.json(summaries));
+    } else if (csv) {
+      Figures.csv(summaries).forEach(terminal::line);
+    } else {
+      terminal.line(Tone.HEADING, title(trial));
+      regrets(summaries).print(terminal);
+      terminal.line("");
+      costs(summaries, trial.population().repairedAt() > 0).print(terminal);
+    }
+  }
+
+  private String title(Trial trial) {
+    Population of = trial.population();
+    return String.format(
+        Locale.ROOT,
+        "%s: %s; %,d clients, %d connects each, seed %d%s%s",
+        of.name(),
+        of.about(),
+        trial.clients(),
+        trial.connects(),
+        trial.seed(),
+        dns ? ", with DNS" : "",
+        cold ? ", cold" : "");
+  }
+
+  /** How late the connections are, in milliseconds. */
+  static Table regrets(List<Summary> summaries) {
+    double reference =
+        summaries.stream()
+            .filter(each -> each.strategy().equals(REFERENCE))
+            .mapToDouble(each -> each.regret().mean())
+            .findFirst()
+            .orElse(Double.NaN);
+    Table table =
+        new Table(
+            "  ", columns("regret", "mean", "of 250", "p50", "p95", "p99", "max", ">100ms", ">1s"));
+    for (Summary each : summaries) {
+      Summary.Regret regret = each.regret();
+      table.row(
+          List.of(
+              Cell.plain(each.strategy()),
+              number(2, regret.mean()),
+              percent(0, regret.mean() / reference),
+              number(1, regret.p50()),
+              number(1, regret.p95()),
+              number(1, regret.p99()),
+              number(0, regret.max()),
+              percent(2, regret.over100()),
+              percent(2, regret.over1000())));
+    }
+    return table;
+  }
+
+  /** What that costs, and what a client that has learnt pays. */
+  static Table costs(List<Summary> summaries, boolean repaired) {
+    List<Column> columns =
+        new ArrayList<>(
+            columns(
+                "cost",
+                "SYNs",
+                "wasted",
+                "V",
+                "V25",
+                "misses",
+                "J",
+                "regret 11th on",
+                "SYNs",
+                "broken"));
+    if (repaired) {
+      columns.add(Column.number("to IPv6"));
+      columns.add(Column.number("most"));
+    }
+    Table table = new Table("  ", columns);
+    for (Summary each : summaries) {
+      List<Cell> cells = new ArrayList<>();
+      cells.add(Cell.plain(each.strategy()));
+      cells.add(number(1, PERCENT * each.extraSyns()));
+      cells.add(number(1, PERCENT * each.wastedHandshakes()));
+      cells.add(percent(1, each.ipv6Share()));
+      cells.add(percent(1, each.nearIpv6Share()));
+      cells.add(new Cell(Long.toString(each.misses()), each.misses() == 0 ? Tone.PLAIN : Tone.BAD));
+      cells.add(number(2, each.cost()));
+      cells.add(number(2, each.steady().regretMillis()));
+      cells.add(number(1, PERCENT * each.steady().extraSyns()));
+      cells.add(number(2, each.brokenRegret().mean()));
+      if (repaired) {
+        cells.add(number(1, each.repair().meanConnects()));
+        cells.add(Cell.plain(each.repair().mostConnects()));
+      }
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private static List<Column> columns(String first, String... others) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text(first)));
+    for (String each : others) {
+      columns.add(Column.number(each));
+    }
+    return columns;
+  }
+
+  private static Cell number(int decimals, double value) {
+    return Cell.plain(Figures.number(decimals, value));
+  }
+
+  private static Cell percent(int decimals, double share) {
+    return Cell.plain(Figures.number(decimals, PERCENT * share) + " %");
+  }
+}
