@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -18,6 +21,8 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -42,10 +47,15 @@ final class Drawing {
   private static final double LEAST_PERCENT = .1;
   private static final int PERMILLES = 1000;
   private static final double PER_HUNDRED = 100;
+  private static final int DECIMALS = 2;
+  private static final double VISIBLE = 1.02;
+  private static final String PLAIN = "#,##0.###";
+  private static final BasicStroke THICK = new BasicStroke(3);
+  private static final BasicStroke THIN = new BasicStroke(1.5f);
   private static final Color INK = new Color(0x1f2328);
   private static final Color GRID = new Color(0xd8dee4);
 
-  /** Told apart by people who see few colours, too (after Okabe and Ito), then repeated dashed. */
+  /** Told apart by people who see few colours, too (after Okabe and Ito), then repeated thin. */
   private static final Color[] COLOURS = {
     new Color(0x0072b2),
     new Color(0xd55e00),
@@ -79,6 +89,7 @@ final class Drawing {
       Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
       SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
       context.setComment(null);
+      context.setPrecision(DECIMALS);
       return new SVGGraphics2D(context, /* textAsShapes= */ false);
     } catch (ParserConfigurationException e) {
       throw new IOException(e);
@@ -97,71 +108,140 @@ final class Drawing {
   private static XYChart regret(List<Summary> summaries, String title) {
     XYChart chart =
         xy(title, "regret: later than possible by more than (ms)", "share of the connects (%)");
-    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    logarithmic(chart);
     chart.getStyler().setYAxisMin(LEAST_PERCENT).setYAxisMax(PER_HUNDRED);
-    for (int i = 0; i < summaries.size(); i++) {
-      List<Double> permilles = summaries.get(i).regret().permilles();
+    int number = 0;
+    for (Curve curve : curves(summaries, each -> each.regret().permilles())) {
       List<Double> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
-      for (int p = 0; p < permilles.size(); p++) {
-        if (permilles.get(p) >= LEAST_MILLIS) {
-          x.add(permilles.get(p));
-          y.add(Math.max(LEAST_PERCENT, PER_HUNDRED * (PERMILLES - p) / PERMILLES));
+      for (int p = 0; p < curve.values().size(); p++) {
+        double share = Math.max(LEAST_PERCENT, PER_HUNDRED * (PERMILLES - p) / PERMILLES);
+        double millis = curve.values().get(p);
+        boolean last = p == curve.values().size() - 1;
+        if (millis >= LEAST_MILLIS && (last || isFurther(x, y, millis, share))) {
+          x.add(millis);
+          y.add(share);
         }
       }
-      if (!x.isEmpty()) {
-        line(chart, summaries.get(i).strategy(), x, y, i);
+      line(chart, curve.name(), x, y, number++);
+    }
+    return chart;
+  }
+
+  /** Far enough from the last point to be seen. */
+  private static boolean isFurther(List<Double> xs, List<Double> ys, double x, double y) {
+    int last = xs.size() - 1;
+    return last < 0 || x > xs.get(last) * VISIBLE || y < ys.get(last) / VISIBLE;
+  }
+
+  private static XYChart learning(List<Summary> summaries, String title) {
+    XYChart chart = xy(title, "number of the connect", "mean regret (ms)");
+    chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern(PLAIN);
+    chart.getStyler().setXAxisTickMarkSpacingHint(60);
+    chart.getStyler().setYAxisMin(LEAST_PERCENT);
+    int number = 0;
+    for (Curve curve : curves(summaries, Summary::learningMillis)) {
+      List<Double> x = new ArrayList<>();
+      List<Double> y = new ArrayList<>();
+      for (int connect = 1; connect <= curve.values().size(); connect++) {
+        double millis = curve.values().get(connect - 1);
+        if (!Double.isNaN(millis)) {
+          x.add((double) connect);
+          y.add(Math.max(LEAST_PERCENT, millis));
+        }
       }
+      line(chart, curve.name(), x, y, number++);
     }
     return chart;
   }
 
   private static XYChart cost(List<Summary> summaries, String title) {
     XYChart chart = xy(title, "extra SYNs for 100 connects", "mean regret (ms)");
-    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    logarithmic(chart);
     chart.getStyler().setLegendVisible(false);
+    List<Curve> points =
+        new ArrayList<>(
+            curves(
+                summaries,
+                each ->
+                    List.of(
+                        Math.max(LEAST_PERCENT, PER_HUNDRED * each.extraSyns()),
+                        Math.max(LEAST_PERCENT, each.regret().mean()))));
+    points.sort(Comparator.comparingDouble(each -> each.values().get(0)));
     List<Double> frontX = new ArrayList<>();
     List<Double> frontY = new ArrayList<>();
-    double best = Double.MAX_VALUE;
-    List<Summary> byCost =
-        summaries.stream().sorted(Comparator.comparingDouble(Summary::extraSyns)).toList();
-    for (Summary each : byCost) {
-      double x = Math.max(LEAST_PERCENT, PER_HUNDRED * each.extraSyns());
-      double y = Math.max(LEAST_PERCENT, each.regret().mean());
-      XYSeries point = chart.addSeries(each.strategy(), new double[] {x}, new double[] {y});
-      point.setLineStyle(new BasicStroke(0));
-      point.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(y < best ? COLOURS[1] : COLOURS[0]);
-      AnnotationText name = new AnnotationText(each.strategy(), x, y * 1.06, false);
-      chart.addAnnotation(name);
-      if (y < best) {
-        best = y;
+    Labels labels = new Labels(points);
+    for (Curve point : points) {
+      double x = point.values().get(0);
+      double y = point.values().get(1);
+      boolean best = frontY.isEmpty() || y < frontY.get(frontY.size() - 1);
+      XYSeries series = chart.addSeries(point.name(), new double[] {x}, new double[] {y});
+      series.setLineStyle(new BasicStroke(0));
+      series.setMarker(SeriesMarkers.CIRCLE);
+      series.setMarkerColor(COLOURS[best ? 1 : 0]);
+      chart.addAnnotation(new AnnotationText(point.name(), x, labels.place(x, y), false));
+      if (best) {
         frontX.add(x);
         frontY.add(y);
       }
     }
     XYSeries frontier = chart.addSeries("frontier", frontX, frontY);
-    frontier.setMarker(SeriesMarkers.NONE).setLineColor(COLOURS[1]);
-    frontier.setLineStyle(dashed());
+    frontier.setMarker(SeriesMarkers.NONE);
+    frontier.setLineColor(COLOURS[1]).setLineStyle(THIN);
+    chart.getStyler().setXAxisMin(labels.leastX()).setXAxisMax(labels.mostX());
+    chart.getStyler().setYAxisMin(labels.leastY()).setYAxisMax(labels.mostY());
     return chart;
   }
 
-  private static XYChart learning(List<Summary> summaries, String title) {
-    XYChart chart = xy(title, "number of the connect", "mean regret (ms)");
-    for (int i = 0; i < summaries.size(); i++) {
-      List<Double> x = new ArrayList<>();
-      List<Double> y = new ArrayList<>();
-      List<Double> millis = summaries.get(i).learningMillis();
-      for (int number = 1; number <= millis.size(); number++) {
-        if (!millis.get(number - 1).isNaN()) {
-          x.add((double) number);
-          y.add(millis.get(number - 1));
+  /** Names beside points, none upon another, in logarithms. */
+  private static final class Labels {
+    private static final double HEIGHT_OF_ONE = .045;
+    private static final double WIDTH_OF_ONE = .30;
+    private final List<double[]> placed = new ArrayList<>();
+    private final double[] x;
+    private final double[] y;
+
+    Labels(List<Curve> points) {
+      x = points.stream().mapToDouble(each -> Math.log10(each.values().get(0))).sorted().toArray();
+      y = points.stream().mapToDouble(each -> Math.log10(each.values().get(1))).sorted().toArray();
+    }
+
+    private static double range(double[] sorted) {
+      return Math.max(.5, sorted[sorted.length - 1] - sorted[0]);
+    }
+
+    double place(double atX, double atY) {
+      double step = HEIGHT_OF_ONE * range(y);
+      for (int i = 1; ; i++) {
+        double lift = step * (i % 2 == 1 ? i : 1 - i);
+        double[] label = {Math.log10(atX), Math.log10(atY) + lift};
+        if (placed.stream().noneMatch(other -> near(label, other))) {
+          placed.add(label);
+          return Math.pow(10, label[1]);
         }
       }
-      if (!x.isEmpty()) {
-        line(chart, summaries.get(i).strategy(), x, y, i);
-      }
     }
-    return chart;
+
+    private boolean near(double[] a, double[] b) {
+      return Math.abs(a[0] - b[0]) < WIDTH_OF_ONE * range(x)
+          && Math.abs(a[1] - b[1]) < .9 * HEIGHT_OF_ONE * range(y);
+    }
+
+    double leastX() {
+      return Math.pow(10, x[0] - .2 * range(x));
+    }
+
+    double mostX() {
+      return Math.pow(10, x[x.length - 1] + .2 * range(x));
+    }
+
+    double leastY() {
+      return Math.pow(10, y[0] - .15 * range(y));
+    }
+
+    double mostY() {
+      return Math.pow(10, y[y.length - 1] + .15 * range(y));
+    }
   }
 
   private static CategoryChart share(List<Summary> summaries, String title) {
@@ -172,16 +252,28 @@ final class Drawing {
             .yAxisTitle("share of IPv6 (%)")
             .build();
     style(chart.getStyler());
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
     chart.getStyler().setXAxisLabelRotation(45);
-    chart.getStyler().setAvailableSpaceFill(.7);
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(PER_HUNDRED);
+    chart.getStyler().setMarkerSize(9);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
-    List<String> names = summaries.stream().map(Summary::strategy).toList();
-    List<Double> all = summaries.stream().map(each -> percent(each.ipv6Share())).toList();
-    List<Double> near = summaries.stream().map(each -> percent(each.nearIpv6Share())).toList();
-    chart.addSeries("where both families work", names, all).setFillColor(COLOURS[0]);
-    chart.addSeries("... and IPv6 is at most 25 ms slower", names, near).setFillColor(COLOURS[5]);
+    List<Curve> points = curves(summaries, each -> List.of(each.ipv6Share(), each.nearIpv6Share()));
+    List<String> names = points.stream().map(Curve::name).toList();
+    double least = PER_HUNDRED;
+    for (int i = 0; i < 2; i++) {
+      int which = i;
+      List<Double> shares = points.stream().map(each -> percent(each.values().get(which))).toList();
+      least = Math.min(least, shares.stream().mapToDouble(each -> each).min().orElse(0));
+      CategorySeries series =
+          chart.addSeries(
+              all ? "where both families work (V)" : "and IPv6 is at most 25 ms slower (V25)",
+              names,
+              shares);
+      series.setMarker(all ? SeriesMarkers.CIRCLE : SeriesMarkers.DIAMOND);
+      series.setMarkerColor(COLOURS[i]);
+    }
+    chart.getStyler().setYAxisMin(Math.max(0, 5 * Math.floor((least - 2) / 5)));
+    chart.getStyler().setYAxisMax(PER_HUNDRED + 1);
     return chart;
   }
 
@@ -189,15 +281,38 @@ final class Drawing {
     return Double.isNaN(share) ? 0 : PER_HUNDRED * share;
   }
 
-  private static void line(XYChart chart, String name, List<Double> x, List<Double> y, int i) {
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setMarker(SeriesMarkers.NONE).setLineColor(COLOURS[i % COLOURS.length]);
-    series.setLineStyle(i < COLOURS.length ? new BasicStroke(2) : dashed());
+  /** Strategies that come to the very same figures are drawn once, under all their names. */
+  private record Curve(String name, List<Double> values) {}
+
+  private static List<Curve> curves(
+      List<Summary> summaries, Function<Summary, List<Double>> values) {
+    Map<List<Double>, List<String>> names = new LinkedHashMap<>();
+    for (Summary each : summaries) {
+      names.computeIfAbsent(values.apply(each), key -> new ArrayList<>()).add(each.strategy());
+    }
+    List<Curve> curves = new ArrayList<>();
+    names.forEach((key, same) -> curves.add(new Curve(name(same), key)));
+    return curves;
   }
 
-  private static BasicStroke dashed() {
-    return new BasicStroke(
-        2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+  private static String name(List<String> same) {
+    String first = String.join(", ", same.subList(0, Math.min(2, same.size())));
+    return same.size() <= 2 ? first : first + " + " + (same.size() - 2);
+  }
+
+  private static void logarithmic(XYChart chart) {
+    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    chart.getStyler().setXAxisDecimalPattern(PLAIN).setYAxisDecimalPattern(PLAIN);
+  }
+
+  private static void line(XYChart chart, String name, List<Double> x, List<Double> y, int number) {
+    if (x.isEmpty()) {
+      return;
+    }
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(COLOURS[number % COLOURS.length]);
+    series.setLineStyle(number < COLOURS.length ? THICK : THIN);
   }
 
   private static XYChart xy(String title, String x, String y) {
