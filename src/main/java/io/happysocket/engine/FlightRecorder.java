@@ -36,8 +36,15 @@ public final class FlightRecorder {
    * @return makes them
    */
   public static Function<Target, RaceObserver> observers() {
-    // the classes with events in them are not loaded without the module
-    return AVAILABLE ? Recording::of : target -> RaceObserver.NONE;
+    return AVAILABLE ? FlightRecorder::observe : target -> RaceObserver.NONE;
+  }
+
+  /**
+   * Loading an event class starts the recorder's machinery, a tenth of a second in a fresh JVM: not
+   * before somebody has started the recorder.
+   */
+  private static RaceObserver observe(Target target) {
+    return jdk.jfr.FlightRecorder.isInitialized() ? Recording.of(target) : RaceObserver.NONE;
   }
 
   /** One race from its first query to its end. */
