@@ -257,12 +257,14 @@ final class Drawing {
     chart.getStyler().setMarkerSize(9);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
-    List<Curve> points = curves(summaries, each -> List.of(each.ipv6Share(), each.nearIpv6Share()));
-    List<String> names = points.stream().map(Curve::name).toList();
+    List<String> names = summaries.stream().map(Summary::strategy).toList();
     double least = PER_HUNDRED;
     for (int i = 0; i < 2; i++) {
-      int which = i;
-      List<Double> shares = points.stream().map(each -> percent(each.values().get(which))).toList();
+      boolean all = i == 0;
+      List<Double> shares =
+          summaries.stream()
+              .map(each -> percent(all ? each.ipv6Share() : each.nearIpv6Share()))
+              .toList();
       least = Math.min(least, shares.stream().mapToDouble(each -> each).min().orElse(0));
       CategorySeries series =
           chart.addSeries(
