@@ -202,7 +202,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static String bar(int percent) {
     int full = percent / 5;
-    return String.format("[%s%s] %3d %%", "#".repeat(full), ".".repeat(20 - full), percent);
+    return String.format(
+        Locale.ROOT, "[%s%s] %3d %%", "#".repeat(full), ".".repeat(20 - full), percent);
   }
 
   private void print(Trial trial, List<Summary> summaries, Terminal terminal) {
