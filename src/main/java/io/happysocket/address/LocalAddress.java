@@ -2,6 +2,8 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -21,6 +23,16 @@ public record LocalAddress(
     int prefixLength,
     boolean deprecated,
     Set<Trait> traits) {
+
+  private static final Set<AddressClass> UNUSABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              AddressClass.LOOPBACK,
+              AddressClass.LINK_LOCAL,
+              AddressClass.UNSPECIFIED,
+              AddressClass.THIS_NETWORK,
+              AddressClass.MULTICAST,
+              AddressClass.BROADCAST));
 
   /** Properties of a source address that matter to RFC 6724 and few machines have. */
   public enum Trait {
@@ -67,6 +79,16 @@ public record LocalAddress(
    */
   public static LocalAddress of(InetAddress address) {
     return new LocalAddress(address, "", address.getAddress().length * 8, false);
+  }
+
+  /**
+   * Whether connections to other machines beyond the link may come from it: it is a unicast address
+   * that is neither loopback, link-local, unspecified nor of 0.0.0.0/8.
+   *
+   * @return true if so
+   */
+  public boolean isUsable() {
+    return !UNUSABLE.contains(addressClass());
   }
 
   /**

@@ -33,25 +33,17 @@ public final class LocalNetwork {
   private record Family(
       Set<AddressClass> classes, boolean usable, boolean viaNative, boolean onlyTeredo) {
 
-    private static final Set<AddressClass> UNUSABLE =
-        Collections.unmodifiableSet(
-            EnumSet.of(
-                AddressClass.LOOPBACK,
-                AddressClass.LINK_LOCAL,
-                AddressClass.UNSPECIFIED,
-                AddressClass.THIS_NETWORK,
-                AddressClass.MULTICAST,
-                AddressClass.BROADCAST));
-
     static Family of(List<LocalAddress> addresses, AddressFamily family) {
       EnumSet<AddressClass> classes = EnumSet.noneOf(AddressClass.class);
+      EnumSet<AddressClass> usable = EnumSet.noneOf(AddressClass.class);
       for (LocalAddress local : addresses) {
         if (AddressFamily.of(local.address()) == family) {
           classes.add(local.addressClass());
+          if (local.isUsable()) {
+            usable.add(local.addressClass());
+          }
         }
       }
-      EnumSet<AddressClass> usable = EnumSet.copyOf(classes);
-      usable.removeAll(UNUSABLE);
       return new Family(
           Collections.unmodifiableSet(classes),
           !usable.isEmpty(),

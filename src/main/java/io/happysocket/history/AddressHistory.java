@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier connects have shown of one destination address. Immutable.
+ *
+ * @param rtt its round-trip time, from SYN to established; null when it never was
+ * @param attempts how many attempts were made at it
+ * @param established how many of them were established
+ * @param misses how many in a row, since it was last established, failed or stayed silent for
+ *     longer than an answer takes
+ * @param lastMiss how the last of these ended; null when there is none
+ * @param passedOver how many races that knew the address, and tried none of its family, have ended
+ *     since it was last tried
+ * @param complaint why a connection to it was reported as bad; null when none was
+ * @param atNanos when the last attempt at it ended, or it was complained of
+ */
+public record AddressHistory(
+    @Nullable RttEstimate rtt,
+    int attempts,
+    int established,
+    int misses,
+    Observation.@Nullable Outcome lastMiss,
+    int passedOver,
+    @Nullable String complaint,
+    long atNanos) {
+
+  /** Nothing is known. */
+  public static final AddressHistory NONE = new AddressHistory(null, 0, 0, 0, null, 0, null, 0);
+
+  /**
+   * An address of which only the round-trip time is known.
+   *
+   * @param rtt its estimate
+   * @return the history, of as many established attempts as the estimate has samples
+   */
+  public static AddressHistory of(RttEstimate rtt) {
+    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, 0, null, 0);
+  }
+
+  AddressHistory established(long rttNanos, long nowNanos) {
+    RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos);
+    return new AddressHistory(next, attempts + 1, established + 1, 0, null, 0, complaint, nowNanos);
+  }
+
+  AddressHistory missed(Observation.Outcome how, long nowNanos) {
+    return new AddressHistory(
+        rtt, attempts + 1, established, misses + 1, how, 0, complaint, nowNanos);
+  }
+
+  /** Tried, and closed too early to say anything. */
+  AddressHistory undecided(long nowNanos) {
+    return new AddressHistory(
+        rtt, attempts + 1, established, misses, lastMiss, 0, complaint, nowNanos);
+  }
+
+  AddressHistory passed() {
+    return new AddressHistory(
+        rtt, attempts, established, misses, lastMiss, passedOver + 1, complaint, atNanos);
+  }
+
+  AddressHistory complained(String reason, long nowNanos) {
+    return new AddressHistory(
+        rtt, attempts, established, misses, lastMiss, passedOver, reason, nowNanos);
+  }
+
+  /** Its misses were the network's. */
+  AddressHistory forgiven() {
+    return misses == 0
+        ? this
+        : new AddressHistory(rtt, attempts, established, 0, null, passedOver, complaint, atNanos);
+  }
+
+  AddressHistory at(long nowNanos) {
+    return new AddressHistory(
+        rtt, attempts, established, misses, lastMiss, passedOver, complaint, nowNanos);
+  }
+}

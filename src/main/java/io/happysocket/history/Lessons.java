@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.history;
+
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What one race has shown: the race's own facts, so that every host teaches the same. The addresses
+ * of a race are those of one destination. Immutable.
+ *
+ * @param attempts its attempts that sent a SYN, in the order of their starts
+ * @param lookups its lookups
+ * @param passedOver of each family that no attempt was made of, the first address known
+ */
+public record Lessons(
+    List<Observation> attempts, List<Lookup> lookups, List<InetAddress> passedOver) {
+
+  /** Copies the lists. */
+  public Lessons {
+    attempts = List.copyOf(attempts);
+    lookups = List.copyOf(lookups);
+    passedOver = List.copyOf(passedOver);
+  }
+
+  /**
+   * Lessons of attempts alone.
+   *
+   * @param attempts the attempts, in the order of their starts
+   * @return the lessons
+   */
+  public static Lessons of(Observation... attempts) {
+    return new Lessons(List.of(attempts), List.of(), List.of());
+  }
+
+  /**
+   * What a lookup has shown.
+   *
+   * @param family the family asked for
+   * @param server the server asked first, as the resolver names it; empty when not known
+   * @param end how it stood at the end of the race
+   * @param behindNanos how long the answer for the other family had been in by then; 0 when it was
+   *     not
+   */
+  public record Lookup(AddressFamily family, String server, End end, long behindNanos) {
+
+    /** How a lookup ended. */
+    public enum End {
+      /** Answered with addresses. */
+      POSITIVE,
+      /** Answered without addresses, or failed. */
+      NEGATIVE,
+      /** The race ended first. */
+      UNANSWERED
+    }
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.history;
+
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is known on one network. Guarded by the lock of its history. */
+final class NetworkMemory {
+
+  private static final int MAXIMUM_PREFIXES = 256;
+  private static final int MAXIMUM_SERVERS = 16;
+
+  /**
+   * An address of which nothing is known is not silent before this: 1 s covers nearly every
+   * handshake (RFC 6298 section 2).
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** An answer so far behind that for the other family is missing: the Resolution Delay. */
+  private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final long expiryNanos;
+  private final Map<InetAddress, AddressHistory> addresses;
+  private final Map<Prefix, Timed<RttEstimate>> prefixes = bounded(MAXIMUM_PREFIXES);
+  private final Map<Server, Timed<Integer>> missedLookups = bounded(MAXIMUM_SERVERS);
+  private final FamilyMemory ipv6;
+  private final FamilyMemory ipv4;
+  private long races;
+
+  /** The first 24 bits of an IPv4 address, or 48 of an IPv6 address: what a site usually has. */
+  record Prefix(int octets, long bits) {
+    static Prefix of(InetAddress address) {
+      byte[] all = address.getAddress();
+      int octets = all.length == 4 ? 3 : 6;
+      long bits = 0;
+      for (int i = 0; i < octets; i++) {
+        bits = bits << Byte.SIZE | Byte.toUnsignedLong(all[i]);
+      }
+      return new Prefix(octets, bits);
+    }
+  }
+
+  private record Server(AddressFamily family, String name) {}
+
+  private record Timed<T>(T value, long atNanos) {}
+
+  NetworkMemory(int maximumAddresses, long expiryNanos) {
+    this.expiryNanos = expiryNanos;
+    addresses = bounded(maximumAddresses);
+    ipv6 = new FamilyMemory(expiryNanos);
+    ipv4 = new FamilyMemory(expiryNanos);
+  }
+
+  private static <K, V> Map<K, V> bounded(int maximum) {
+    return new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > maximum;
+      }
+    };
+  }
+
+  // ---- reading
+
+  AddressHistory address(InetAddress address, long nowNanos) {
+    AddressHistory known = addresses.get(address);
+    return known == null || expired(known.atNanos(), nowNanos) ? AddressHistory.NONE : known;
+  }
+
+  @Nullable RttEstimate prefix(InetAddress address, long nowNanos) {
+    return current(prefixes.get(Prefix.of(address)), nowNanos);
+  }
+
+  FamilyHistory family(AddressFamily family, long nowNanos) {
+    return of(family).read(nowNanos);
+  }
+
+  int missedLookups(AddressFamily family, String server, long nowNanos) {
+    Integer missed = current(missedLookups.get(new Server(family, server)), nowNanos);
+    return missed == null ? 0 : missed;
+  }
+
+  MemoryHistory.Network snapshot(String name, long nowNanos) {
+    Map<InetAddress, AddressHistory> known = new LinkedHashMap<>(addresses);
+    known.values().removeIf(each -> expired(each.atNanos(), nowNanos));
+    return new MemoryHistory.Network(
+        name, races, ipv6.read(nowNanos), ipv4.read(nowNanos), Map.copyOf(known));
+  }
+
+  private <T> @Nullable T current(@Nullable Timed<T> known, long nowNanos) {
+    return known == null || expired(known.atNanos(), nowNanos) ? null : known.value();
+  }
+
+  private boolean expired(long atNanos, long nowNanos) {
+    return nowNanos - atNanos > expiryNanos;
+  }
+
+  private FamilyMemory of(AddressFamily family) {
+    return family == AddressFamily.IPV6 ? ipv6 : ipv4;
+  }
+
+  // ---- learning
+
+  void learn(Lessons lessons, long nowNanos) {
+    races++;
+    List<Observation> attempts = lessons.attempts();
+    Observation winner = winner(attempts);
+    if (attempts.size() > 1) {
+      compare(attempts, nowNanos);
+    }
+    for (int i = 0; i < attempts.size(); i++) {
+      attempt(attempts.get(i), winner, nowNanos);
+    }
+    for (InetAddress address : lessons.passedOver()) {
+      addresses.put(address, knownOrNew(address, nowNanos).passed());
+      of(AddressFamily.of(address)).passedOver();
+    }
+    lessons.lookups().forEach(lookup -> lookup(lookup, nowNanos));
+  }
+
+  void complain(InetAddress address, String reason, long nowNanos) {
+    addresses.put(address, address(address, nowNanos).complained(reason, nowNanos));
+  }
+
+  private static @Nullable Observation winner(List<Observation> attempts) {
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).outcome() == Observation.Outcome.ESTABLISHED) {
+        return attempts.get(i);
+      }
+    }
+    return null;
+  }
+
+  private AddressHistory knownOrNew(InetAddress address, long nowNanos) {
+    AddressHistory known = address(address, nowNanos);
+    return known == AddressHistory.NONE ? known.at(nowNanos) : known;
+  }
+
+  private void attempt(Observation attempt, @Nullable Observation winner, long nowNanos) {
+    InetAddress address = attempt.address();
+    AddressHistory before = address(address, nowNanos);
+    FamilyMemory family = of(AddressFamily.of(address));
+    boolean beyondTheLink = !address.isLoopbackAddress() && !address.isLinkLocalAddress();
+    if (beyondTheLink) {
+      family.tried(nowNanos);
+    }
+    if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
+      addresses.put(address, before.established(attempt.afterNanos(), nowNanos));
+      if (beyondTheLink) {
+        established(address, before.rtt() == null, attempt.afterNanos(), nowNanos);
+      }
+      return;
+    }
+    if (attempt.outcome() == Observation.Outcome.SILENT && !overdue(attempt, winner, before)) {
+      addresses.put(address, before.undecided(nowNanos));
+      return;
+    }
+    addresses.put(address, before.missed(attempt.outcome(), nowNanos));
+    if (beyondTheLink
+        && winner != null
+        && AddressFamily.of(winner.address()) != AddressFamily.of(address)) {
+      family.missed(Prefix.of(address), nowNanos);
+    }
+  }
+
+  private void established(InetAddress address, boolean first, long rttNanos, long nowNanos) {
+    AddressFamily family = AddressFamily.of(address);
+    if (of(family).established(nowNanos)) {
+      // what missed while the family did was not the destinations' fault
+      addresses.replaceAll(
+          (each, known) -> AddressFamily.of(each) == family ? known.forgiven() : known);
+    }
+    if (first) {
+      of(family).destination(rttNanos);
+    }
+    Prefix prefix = Prefix.of(address);
+    RttEstimate before = current(prefixes.get(prefix), nowNanos);
+    RttEstimate after = before == null ? RttEstimate.first(rttNanos) : before.next(rttNanos);
+    prefixes.put(prefix, new Timed<>(after, nowNanos));
+  }
+
+  /**
+   * Whether an attempt was silent for so long that its SYN, or the answer, must have been lost. One
+   * that lost early against another says little, so: longer than its own estimate allows; or, where
+   * there is none or it has missed before, longer than the winner took, which was started later.
+   */
+  private static boolean overdue(
+      Observation attempt, @Nullable Observation winner, AddressHistory before) {
+    RttEstimate own = before.rtt();
+    long patience = own == null ? PATIENCE_NANOS : own.timeoutNanos();
+    if (winner != null && (own == null || before.misses() > 0)) {
+      patience = Math.min(patience, winner.afterNanos());
+    }
+    return attempt.afterNanos() > patience;
+  }
+
+  /** Whether the second family tried, at a destination new to it, was sooner than the known RTT. */
+  private void compare(List<Observation> attempts, long nowNanos) {
+    InetAddress first = attempts.get(0).address();
+    RttEstimate rtt = address(first, nowNanos).rtt();
+    if (rtt == null) {
+      return;
+    }
+    for (int i = 1; i < attempts.size(); i++) {
+      Observation other = attempts.get(i);
+      if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
+        if (address(other.address(), nowNanos).attempts() == 0
+            && other.outcome() != Observation.Outcome.FAILED) {
+          of(AddressFamily.of(first)).compared(sooner(rtt, other));
+        }
+        return;
+      }
+    }
+  }
+
+  private static double sooner(RttEstimate rtt, Observation other) {
+    if (other.outcome() != Observation.Outcome.ESTABLISHED || rtt.smoothedNanos() == 0) {
+      return 0;
+    }
+    return Math.max(0, 1 - (double) other.afterNanos() / rtt.smoothedNanos());
+  }
+
+  private void lookup(Lessons.Lookup lookup, long nowNanos) {
+    Server server = new Server(lookup.family(), lookup.server());
+    boolean late = lookup.behindNanos() >= LOOKUP_PATIENCE_NANOS;
+    if (lookup.end() == Lessons.Lookup.End.UNANSWERED) {
+      if (late) {
+        int missed = missedLookups(lookup.family(), lookup.server(), nowNanos);
+        missedLookups.put(server, new Timed<>(missed + 1, nowNanos));
+      }
+    } else if (!late || lookup.end() == Lessons.Lookup.End.POSITIVE) {
+      missedLookups.remove(server);
+    }
+  }
+}
