@@ -2,11 +2,12 @@
 package io.happysocket.history;
 
 import io.happysocket.address.LocalNetwork;
-import java.util.List;
+import java.net.InetAddress;
 
 /**
  * Keeps what races have shown. Implementations are thread-safe, quick and bounded; moments are of a
- * monotonic clock in nanoseconds, compared by subtraction.
+ * monotonic clock in nanoseconds, compared by subtraction. {@link MemoryHistory} is the one that
+ * comes with the library.
  */
 public interface ConnectHistory {
 
@@ -24,7 +25,44 @@ public interface ConnectHistory {
    *
    * @param network the network it ran on
    * @param nowNanos the moment it ended
-   * @param observations what its attempts have shown, in the order of their starts
+   * @param lessons what it has shown
    */
-  void learn(LocalNetwork network, long nowNanos, List<Observation> observations);
+  void learn(LocalNetwork network, long nowNanos, Lessons lessons);
+
+  /**
+   * Learns that a connection which the race took for good was not, such as one that stalled or
+   * failed in its TLS handshake. Does nothing unless overridden.
+   *
+   * @param network the network it ran on
+   * @param nowNanos the moment
+   * @param address where it was connected to
+   * @param reason why, in words
+   */
+  default void reportFailure(
+      LocalNetwork network, long nowNanos, InetAddress address, String reason) {}
+
+  /**
+   * A history that keeps nothing: every race starts cold.
+   *
+   * @return the same one each time
+   */
+  static ConnectHistory none() {
+    return NoHistory.INSTANCE;
+  }
+
+  /** Keeps nothing. */
+  enum NoHistory implements ConnectHistory {
+    /** The one. */
+    INSTANCE;
+
+    @Override
+    public HistoryView view(LocalNetwork network, long nowNanos) {
+      return HistoryView.NONE;
+    }
+
+    @Override
+    public void learn(LocalNetwork network, long nowNanos, Lessons lessons) {
+      // switched off
+    }
+  }
 }

@@ -5,7 +5,10 @@ import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a race may read of earlier connects, bound to one network and one moment. */
+/**
+ * What a race may read of earlier connects, bound to one network and one moment. A view of one's
+ * own need only answer for RTT and health; the rest then follows from those, or is unknown.
+ */
 public interface HistoryView {
 
   /** Knows nothing. */
@@ -37,4 +40,47 @@ public interface HistoryView {
    * @return what the last attempts over it showed
    */
   FamilyHealth health(AddressFamily family);
+
+  /**
+   * All that is known of an address.
+   *
+   * @param address a destination address
+   * @return it; {@link AddressHistory#NONE} when nothing is
+   */
+  default AddressHistory address(InetAddress address) {
+    RttEstimate rtt = rtt(address);
+    return rtt == null ? AddressHistory.NONE : AddressHistory.of(rtt);
+  }
+
+  /**
+   * The round-trip time estimate of the prefix of an address, /24 or /48.
+   *
+   * @param address a destination address
+   * @return the estimate over its neighbours, or null when there is none
+   */
+  default @Nullable RttEstimate prefixRtt(InetAddress address) {
+    return null;
+  }
+
+  /**
+   * All that is known of a family on this network.
+   *
+   * @param family the family
+   * @return it
+   */
+  default FamilyHistory family(AddressFamily family) {
+    return FamilyHistory.of(health(family));
+  }
+
+  /**
+   * How often in a row a DNS server left the queries for a family unanswered while it answered
+   * those for the other (row 9 of the behaviours).
+   *
+   * @param family the family asked for
+   * @param server the server, as the resolver names it; empty when not known
+   * @return 0 after any answer
+   */
+  default int missedLookups(AddressFamily family, String server) {
+    return 0;
+  }
 }

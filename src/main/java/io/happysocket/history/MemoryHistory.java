@@ -2,124 +2,207 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded history in memory: the RTT of the last 1,024 addresses, and whether a family works.
- * Forgets everything when the network changes, and an address after ten minutes. Thread-safe.
+ * A bounded history in memory: the last 1,024 addresses and 256 prefixes on each of the last four
+ * networks, for ten minutes after the last attempt at them. A network is known by its usable local
+ * addresses and their interfaces; what was learnt on one is kept apart from the others. Nothing is
+ * written to disk. Thread-safe: one lock, held for a few map operations.
  */
 public final class MemoryHistory implements ConnectHistory {
 
+  private static final int MAXIMUM_NETWORKS = 4;
   private static final int MAXIMUM_ADDRESSES = 1024;
-  private static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final Duration EXPIRY = Duration.ofMinutes(10);
 
-  /** So many different destinations in a row without one success make a family unusable. */
-  private static final int FAILURES_BEFORE_UNUSABLE = 3;
-
-  /**
-   * An attempt closed sooner than this was not silent, only slow: 1 s covers nearly every
-   * handshake.
-   */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private final Map<InetAddress, Known> addresses =
-      new LinkedHashMap<>(64, 0.75f, /* accessOrder= */ true) {
+  private final Object lock = new Object();
+  private final int maximumAddresses;
+  private final long expiryNanos;
+  private final Map<String, NetworkMemory> networks =
+      new LinkedHashMap<>(8, 0.75f, /* accessOrder= */ true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Known> eldest) {
-          return size() > MAXIMUM_ADDRESSES;
+        protected boolean removeEldestEntry(Map.Entry<String, NetworkMemory> eldest) {
+          return size() > MAXIMUM_NETWORKS;
         }
       };
-  private final Family ipv6 = new Family();
-  private final Family ipv4 = new Family();
-  private LocalNetwork network = LocalNetwork.UNKNOWN;
+  private LocalNetwork current = LocalNetwork.UNKNOWN;
+  private NetworkMemory memory;
 
-  private record Known(RttEstimate rtt, long atNanos) {}
+  /**
+   * What is known on one network, for people. Immutable.
+   *
+   * @param name its usable local addresses and their interfaces
+   * @param races how many races it has learnt from
+   * @param ipv6 IPv6 there
+   * @param ipv4 IPv4 there
+   * @param addresses the destinations
+   */
+  public record Network(
+      String name,
+      long races,
+      FamilyHistory ipv6,
+      FamilyHistory ipv4,
+      Map<InetAddress, AddressHistory> addresses) {}
 
-  /** What is known of a family: a success, and the different destinations that failed since. */
-  private static final class Family {
-    private boolean usable;
-    private final Set<InetAddress> failing = new HashSet<>();
-
-    void forget() {
-      usable = false;
-      failing.clear();
-    }
+  /** Knows nothing yet; 1,024 addresses a network, for ten minutes. */
+  public MemoryHistory() {
+    this(MAXIMUM_ADDRESSES, EXPIRY);
   }
 
-  /** Knows nothing yet. */
-  public MemoryHistory() {}
+  /**
+   * Knows nothing yet.
+   *
+   * @param maximumAddresses how many addresses of a network are remembered, at least 1
+   * @param expiry how long after the last attempt; more than zero
+   * @throws IllegalArgumentException if one of them is less
+   */
+  public MemoryHistory(int maximumAddresses, Duration expiry) {
+    if (maximumAddresses < 1) {
+      throw new IllegalArgumentException(
+          "maximumAddresses must be at least 1: " + maximumAddresses);
+    }
+    if (expiry.isZero() || expiry.isNegative()) {
+      throw new IllegalArgumentException("expiry must be more than zero: " + expiry);
+    }
+    this.maximumAddresses = maximumAddresses;
+    this.expiryNanos = expiry.toNanos();
+    this.memory = new NetworkMemory(maximumAddresses, expiryNanos);
+    networks.put(name(current), memory);
+  }
 
   @Override
-  public HistoryView view(LocalNetwork here, long nowNanos) {
-    return new HistoryView() {
-      @Override
-      public @Nullable RttEstimate rtt(InetAddress address) {
-        return known(here, nowNanos, address);
-      }
-
-      @Override
-      public FamilyHealth health(AddressFamily family) {
-        return familyHealth(here, family);
-      }
-    };
+  public HistoryView view(LocalNetwork network, long nowNanos) {
+    synchronized (lock) {
+      return new View(on(network), nowNanos);
+    }
   }
 
   @Override
-  public synchronized void learn(LocalNetwork here, long nowNanos, List<Observation> observations) {
-    if (!here.equals(network)) {
-      addresses.clear();
-      ipv6.forget();
-      ipv4.forget();
-      network = here;
+  public void learn(LocalNetwork network, long nowNanos, Lessons lessons) {
+    synchronized (lock) {
+      on(network).learn(lessons, nowNanos);
     }
-    for (Observation each : observations) {
-      Family family = of(AddressFamily.of(each.address()));
-      if (each.outcome() == Observation.Outcome.ESTABLISHED) {
-        RttEstimate before = known(here, nowNanos, each.address());
-        RttEstimate after =
-            before == null ? RttEstimate.first(each.afterNanos()) : before.next(each.afterNanos());
-        addresses.put(each.address(), new Known(after, nowNanos));
-        family.usable = true;
-        family.failing.clear();
-      } else if (family.failing.size() < FAILURES_BEFORE_UNUSABLE && failed(each)) {
-        family.failing.add(each.address());
+  }
+
+  @Override
+  public void reportFailure(
+      LocalNetwork network, long nowNanos, InetAddress address, String reason) {
+    synchronized (lock) {
+      on(network).complain(address, reason, nowNanos);
+    }
+  }
+
+  /**
+   * Everything that is known.
+   *
+   * @param nowNanos the moment, of the clock that the history was taught with
+   * @return the networks, the one used last at the end
+   */
+  public List<Network> snapshot(long nowNanos) {
+    synchronized (lock) {
+      List<Network> all = new ArrayList<>(networks.size());
+      networks.forEach((name, known) -> all.add(known.snapshot(name, nowNanos)));
+      return all;
+    }
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    synchronized (lock) {
+      networks.clear();
+      memory = new NetworkMemory(maximumAddresses, expiryNanos);
+      networks.put(name(current), memory);
+    }
+  }
+
+  @Override
+  public String toString() {
+    synchronized (lock) {
+      return "MemoryHistory" + networks;
+    }
+  }
+
+  /** The memory of a network; the network seldom changes, and is then the very same object. */
+  private NetworkMemory on(LocalNetwork network) {
+    if (!network.equals(current)) {
+      current = network;
+      memory =
+          networks.computeIfAbsent(
+              name(network), name -> new NetworkMemory(maximumAddresses, expiryNanos));
+    }
+    return memory;
+  }
+
+  private static String name(LocalNetwork network) {
+    TreeSet<String> usable = new TreeSet<>();
+    for (LocalAddress local : network.addresses()) {
+      if (local.isUsable()) {
+        String address = local.address().getHostAddress();
+        usable.add(
+            local.interfaceName().isEmpty() ? address : local.interfaceName() + " " + address);
       }
     }
+    return String.join(", ", usable);
   }
 
-  private static boolean failed(Observation observation) {
-    return observation.outcome() == Observation.Outcome.FAILED
-        || observation.afterNanos() >= SILENCE_NANOS;
-  }
+  /** Reads on demand, so that making one costs nothing. */
+  private final class View implements HistoryView {
+    private final NetworkMemory here;
+    private final long nowNanos;
 
-  private Family of(AddressFamily family) {
-    return family == AddressFamily.IPV6 ? ipv6 : ipv4;
-  }
-
-  private synchronized @Nullable RttEstimate known(
-      LocalNetwork here, long nowNanos, InetAddress address) {
-    Known known = here.equals(network) ? addresses.get(address) : null;
-    return known == null || nowNanos - known.atNanos() > EXPIRY_NANOS ? null : known.rtt();
-  }
-
-  private synchronized FamilyHealth familyHealth(LocalNetwork here, AddressFamily family) {
-    if (!here.equals(network)) {
-      return FamilyHealth.UNKNOWN;
+    View(NetworkMemory here, long nowNanos) {
+      this.here = here;
+      this.nowNanos = nowNanos;
     }
-    Family known = of(family);
-    if (known.failing.size() >= FAILURES_BEFORE_UNUSABLE) {
-      return FamilyHealth.UNUSABLE;
+
+    @Override
+    public @Nullable RttEstimate rtt(InetAddress address) {
+      return address(address).rtt();
     }
-    return known.usable ? FamilyHealth.USABLE : FamilyHealth.UNKNOWN;
+
+    @Override
+    public FamilyHealth health(AddressFamily family) {
+      return family(family).health();
+    }
+
+    @Override
+    public AddressHistory address(InetAddress address) {
+      synchronized (lock) {
+        return here.address(address, nowNanos);
+      }
+    }
+
+    @Override
+    public @Nullable RttEstimate prefixRtt(InetAddress address) {
+      synchronized (lock) {
+        return here.prefix(address, nowNanos);
+      }
+    }
+
+    @Override
+    public FamilyHistory family(AddressFamily family) {
+      synchronized (lock) {
+        return here.family(family, nowNanos);
+      }
+    }
+
+    @Override
+    public int missedLookups(AddressFamily family, String server) {
+      synchronized (lock) {
+        return here.missedLookups(family, server, nowNanos);
+      }
+    }
   }
 }

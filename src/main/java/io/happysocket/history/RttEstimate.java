@@ -11,6 +11,15 @@ package io.happysocket.history;
  */
 public record RttEstimate(long smoothedNanos, long variationNanos, int samples) {
 
+  /** K of RFC 6298 section 2. */
+  private static final int VARIATIONS = 4;
+
+  /**
+   * G of RFC 6298 section 2: by so much a busy client may see an answer late, however steady the
+   * path.
+   */
+  private static final long GRANULARITY_NANOS = 5_000_000;
+
   /**
    * The estimate after the first measurement (RFC 6298 rule 2.2).
    *
@@ -33,5 +42,15 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
         smoothedNanos + (rttNanos - smoothedNanos) / 8,
         variationNanos + (deviation - variationNanos) / 4,
         samples + 1);
+  }
+
+  /**
+   * After how long without an answer it has probably been lost (RFC 6298 rule 2.3, without the
+   * lower bound of its rule 2.4).
+   *
+   * @return SRTT + max(5 ms, 4 RTTVAR)
+   */
+  public long timeoutNanos() {
+    return smoothedNanos + Math.max(GRANULARITY_NANOS, VARIATIONS * variationNanos);
   }
 }

@@ -3,13 +3,14 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.Observation;
+import io.happysocket.history.Lessons;
 import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class Race {
   private long plannedNanos;
   private RaceReport.@Nullable Outcome outcome;
   private int winner = -1;
+  private final Set<Integer> established = new HashSet<>(2);
   private String endReason = "";
   private @Nullable Throwable brokenBy;
 
@@ -141,7 +143,14 @@ public final class Race {
    * @return whether it won; if not it was closed before, or will not be used
    */
   public boolean established(int attempt, long elapsedNanos) {
-    if (isOver() || !facts.attempts().get(attempt).inFlight()) {
+    if (isOver()) {
+      if (winner >= 0 && facts.attempts().get(attempt).inFlight()) {
+        // in the very turn of the win: it lost (row 26), but its time is a lesson
+        established.add(attempt);
+      }
+      return false;
+    }
+    if (!facts.attempts().get(attempt).inFlight()) {
       return false;
     }
     facts.now(elapsedNanos);
@@ -233,12 +242,12 @@ public final class Race {
   }
 
   /**
-   * What its attempts have shown, for the history.
+   * What it has shown, for the history; to be asked for once it is over.
    *
-   * @return one for each attempt that sent a SYN, in the order of their starts
+   * @return its attempts that sent a SYN, its lookups, and what it did not try
    */
-  public List<Observation> observations() {
-    return facts.observations(winner);
+  public Lessons lessons() {
+    return facts.lessons(established);
   }
 
   /**
@@ -356,6 +365,7 @@ public final class Race {
 
   private void win(int attempt) {
     winner = attempt;
+    established.add(attempt);
     finish(RaceReport.Outcome.WON, "another attempt won");
   }
 

@@ -6,6 +6,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
+import io.happysocket.history.Lessons;
 import io.happysocket.history.Observation;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,12 @@ final class RaceFacts implements RaceView {
   }
 
   @Override
+  public String server(AddressFamily family) {
+    List<String> asked = of(family).servers;
+    return asked.isEmpty() ? "" : asked.get(0);
+  }
+
+  @Override
   public List<InetAddress> addresses() {
     return addresses;
   }
@@ -133,26 +141,59 @@ final class RaceFacts implements RaceView {
     return ipv6.fact.pending() || ipv4.fact.pending() || inFlight() > 0;
   }
 
-  List<Observation> observations(int winner) {
+  /**
+   * What the race has shown.
+   *
+   * @param established the numbers of the attempts that were established: the winner, and those
+   *     that were in the very same turn
+   */
+  Lessons lessons(Set<Integer> established) {
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
       if (attempt.synSent()) {
         long end = attempt.inFlight() ? elapsedNanos : attempt.endedNanos();
-        observations.add(
-            new Observation(
-                attempt.address(), outcome(attempt, winner), end - attempt.startedNanos()));
+        Observation.Outcome outcome =
+            established.contains(attempt.number())
+                ? Observation.Outcome.ESTABLISHED
+                : attempt.status() == AttemptFact.Status.FAILED
+                    ? Observation.Outcome.FAILED
+                    : Observation.Outcome.SILENT;
+        observations.add(new Observation(attempt.address(), outcome, end - attempt.startedNanos()));
       }
     }
-    return observations;
+    List<Lessons.Lookup> lookups = new ArrayList<>(2);
+    List<InetAddress> passedOver = new ArrayList<>(1);
+    for (AddressFamily family : AddressFamily.values()) {
+      if (of(family).fact.status() != LookupFact.Status.NOT_ASKED) {
+        lookups.add(lesson(family));
+      }
+      InetAddress first = firstUntried(family);
+      if (first != null && !triedAny(family)) {
+        passedOver.add(first);
+      }
+    }
+    return new Lessons(observations, lookups, passedOver);
   }
 
-  private static Observation.Outcome outcome(AttemptFact attempt, int winner) {
-    if (attempt.number() == winner) {
-      return Observation.Outcome.ESTABLISHED;
+  private Lessons.Lookup lesson(AddressFamily family) {
+    LookupFact fact = of(family).fact;
+    LookupFact other = of(family.other()).fact;
+    Lessons.Lookup.End end =
+        fact.pending()
+            ? Lessons.Lookup.End.UNANSWERED
+            : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
+    long until = fact.pending() ? elapsedNanos : fact.answeredNanos();
+    long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
+    return new Lessons.Lookup(family, server(family), end, behind);
+  }
+
+  private boolean triedAny(AddressFamily family) {
+    for (AttemptFact attempt : attempts) {
+      if (attempt.family() == family) {
+        return true;
+      }
     }
-    return attempt.status() == AttemptFact.Status.FAILED
-        ? Observation.Outcome.FAILED
-        : Observation.Outcome.SILENT;
+    return false;
   }
 
   private FamilyLookup of(AddressFamily family) {

@@ -58,6 +58,16 @@ public interface RaceView {
   LookupFact lookup(AddressFamily family);
 
   /**
+   * The DNS server that was asked first for a family.
+   *
+   * @param family the family
+   * @return the server, as the resolver names it; empty when not known
+   */
+  default String server(AddressFamily family) {
+    return "";
+  }
+
+  /**
    * Every usable address known so far, of both families, in RFC 6724 order, without duplicates;
    * tried ones included.
    *

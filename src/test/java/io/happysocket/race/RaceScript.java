@@ -9,7 +9,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
+import io.happysocket.history.Lessons;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
@@ -279,8 +279,8 @@ public final class RaceScript implements RaceHost {
     return race.brokenBy();
   }
 
-  List<Observation> observations() {
-    return race.observations();
+  Lessons lessons() {
+    return race.lessons();
   }
 
   /** Every event since the start. */
