@@ -188,6 +188,15 @@ public final class Strategies {
   }
 
   /**
+   * Happy Eyeballs that learns: RFC 8305 as long as nothing is known.
+   *
+   * @return the strategy
+   */
+  public static ConnectStrategy adaptive() {
+    return new Adaptive();
+  }
+
+  /**
    * The names that {@link #byName} knows, the talk's order first.
    *
    * @return the names
@@ -226,7 +235,8 @@ public final class Strategies {
             synAckRace(),
             pleasantlyAmused(),
             pleasantlyAmusedByRtt(AMUSED),
-            happyEyeballs());
+            happyEyeballs(),
+            adaptive());
     strategies.forEach(each -> all.put(each.name(), each));
     return Collections.unmodifiableMap(all);
   }
