@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param misses how many in a row, since it was last established, failed or stayed silent for
  *     longer than an answer takes
  * @param lastMiss how the last of these ended; null when there is none
+ * @param beaten whether its last attempt was closed because the other family won, too early to say
+ *     anything else
  * @param passedOver how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried
  * @param complaint why a connection to it was reported as bad; null when none was
@@ -23,12 +25,13 @@ public record AddressHistory(
     int established,
     int misses,
     Observation.@Nullable Outcome lastMiss,
+    boolean beaten,
     int passedOver,
     @Nullable String complaint,
     long atNanos) {
 
   /** Nothing is known. */
-  public static final AddressHistory NONE = new AddressHistory(null, 0, 0, 0, null, 0, null, 0);
+  public static final AddressHistory NONE = new AddressHistory(null, 0, 0, 0, null, false, 0, null, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -37,44 +40,44 @@ public record AddressHistory(
    * @return the history, of as many established attempts as the estimate has samples
    */
   public static AddressHistory of(RttEstimate rtt) {
-    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, 0, null, 0);
+    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, false, 0, null, 0);
   }
 
   AddressHistory established(long rttNanos, long nowNanos) {
     RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos);
-    return new AddressHistory(next, attempts + 1, established + 1, 0, null, 0, complaint, nowNanos);
+    return new AddressHistory(next, attempts + 1, established + 1, 0, null, false, 0, complaint, nowNanos);
   }
 
   AddressHistory missed(Observation.Outcome how, long nowNanos) {
     return new AddressHistory(
-        rtt, attempts + 1, established, misses + 1, how, 0, complaint, nowNanos);
+        rtt, attempts + 1, established, misses + 1, how, false, 0, complaint, nowNanos);
   }
 
   /** Tried, and closed too early to say anything. */
-  AddressHistory undecided(long nowNanos) {
+  AddressHistory undecided(boolean byOtherFamily, long nowNanos) {
     return new AddressHistory(
-        rtt, attempts + 1, established, misses, lastMiss, 0, complaint, nowNanos);
+        rtt, attempts + 1, established, misses, lastMiss, byOtherFamily, 0, complaint, nowNanos);
   }
 
   AddressHistory passed() {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, passedOver + 1, complaint, atNanos);
+        rtt, attempts, established, misses, lastMiss, beaten, passedOver + 1, complaint, atNanos);
   }
 
   AddressHistory complained(String reason, long nowNanos) {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, passedOver, reason, nowNanos);
+        rtt, attempts, established, misses, lastMiss, beaten, passedOver, reason, nowNanos);
   }
 
   /** Its misses were the network's. */
   AddressHistory forgiven() {
     return misses == 0
         ? this
-        : new AddressHistory(rtt, attempts, established, 0, null, passedOver, complaint, atNanos);
+        : new AddressHistory(rtt, attempts, established, 0, null, beaten, passedOver, complaint, atNanos);
   }
 
   AddressHistory at(long nowNanos) {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, passedOver, complaint, nowNanos);
+        rtt, attempts, established, misses, lastMiss, beaten, passedOver, complaint, nowNanos);
   }
 }

@@ -17,6 +17,7 @@ final class FamilyMemory {
   private static final int DESTINATIONS = 64;
 
   private static final int COMPARISONS = 16;
+  private static final int MEASUREMENTS = 32;
 
   private final long expiryNanos;
   private final Map<NetworkMemory.Prefix, Long> failing = new LinkedHashMap<>(4);
@@ -26,6 +27,8 @@ final class FamilyMemory {
   private int destinations;
   private double mean;
   private double variance;
+  private int measurements;
+  private double variation;
   private int comparisons;
   private double otherSooner;
 
@@ -74,6 +77,13 @@ final class FamilyMemory {
     variance += (delta * (log - mean) - variance) / destinations;
   }
 
+  /** A round-trip time of an address that had an estimate. */
+  void measured(RttEstimate estimate, long rttNanos) {
+    double smoothed = (double) Math.max(estimate.smoothedNanos(), 1);
+    measurements = Math.min(measurements + 1, MEASUREMENTS);
+    variation += (Math.abs(rttNanos - smoothed) / smoothed - variation) / measurements;
+  }
+
   /** The other family was tried beside this one for the first time at a destination. */
   void compared(double sooner) {
     comparisons = Math.min(comparisons + 1, COMPARISONS);
@@ -88,6 +98,7 @@ final class FamilyMemory {
         destinations,
         mean,
         variance,
+        variation,
         comparisons,
         otherSooner);
   }

@@ -147,6 +147,8 @@ final class NetworkMemory {
     InetAddress address = attempt.address();
     AddressHistory before = address(address, nowNanos);
     FamilyMemory family = of(AddressFamily.of(address));
+    boolean byOtherFamily =
+        winner != null && AddressFamily.of(winner.address()) != AddressFamily.of(address);
     boolean beyondTheLink = !address.isLoopbackAddress() && !address.isLinkLocalAddress();
     if (beyondTheLink) {
       family.tried(nowNanos);
@@ -154,31 +156,32 @@ final class NetworkMemory {
     if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
       addresses.put(address, before.established(attempt.afterNanos(), nowNanos));
       if (beyondTheLink) {
-        established(address, before.rtt() == null, attempt.afterNanos(), nowNanos);
+        established(address, before.rtt(), attempt.afterNanos(), nowNanos);
       }
       return;
     }
-    if (attempt.outcome() == Observation.Outcome.SILENT && !overdue(attempt, winner, before)) {
-      addresses.put(address, before.undecided(nowNanos));
+    if (attempt.outcome() == Observation.Outcome.SILENT && !overdue(attempt, winner, before, nowNanos)) {
+      addresses.put(address, before.undecided(byOtherFamily, nowNanos));
       return;
     }
     addresses.put(address, before.missed(attempt.outcome(), nowNanos));
-    if (beyondTheLink
-        && winner != null
-        && AddressFamily.of(winner.address()) != AddressFamily.of(address)) {
+    if (beyondTheLink && byOtherFamily) {
       family.missed(Prefix.of(address), nowNanos);
     }
   }
 
-  private void established(InetAddress address, boolean first, long rttNanos, long nowNanos) {
+  private void established(
+      InetAddress address, @Nullable RttEstimate estimate, long rttNanos, long nowNanos) {
     AddressFamily family = AddressFamily.of(address);
     if (of(family).established(nowNanos)) {
       // what missed while the family did was not the destinations' fault
       addresses.replaceAll(
           (each, known) -> AddressFamily.of(each) == family ? known.forgiven() : known);
     }
-    if (first) {
+    if (estimate == null) {
       of(family).destination(rttNanos);
+    } else {
+      of(family).measured(estimate, rttNanos);
     }
     Prefix prefix = Prefix.of(address);
     RttEstimate before = current(prefixes.get(prefix), nowNanos);
@@ -191,10 +194,13 @@ final class NetworkMemory {
    * that lost early against another says little, so: longer than its own estimate allows; or, where
    * there is none or it has missed before, longer than the winner took, which was started later.
    */
-  private static boolean overdue(
-      Observation attempt, @Nullable Observation winner, AddressHistory before) {
+  private boolean overdue(
+      Observation attempt, @Nullable Observation winner, AddressHistory before, long nowNanos) {
     RttEstimate own = before.rtt();
-    long patience = own == null ? PATIENCE_NANOS : own.timeoutNanos();
+    long patience = PATIENCE_NANOS;
+    if (own != null) {
+      patience = family(AddressFamily.of(attempt.address()), nowNanos).timeoutNanos(own);
+    }
     if (winner != null && (own == null || before.misses() > 0)) {
       patience = Math.min(patience, winner.afterNanos());
     }

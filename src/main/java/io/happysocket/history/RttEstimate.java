@@ -18,7 +18,7 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
    * G of RFC 6298 section 2: by so much a busy client may see an answer late, however steady the
    * path.
    */
-  private static final long GRANULARITY_NANOS = 5_000_000;
+  static final long GRANULARITY_NANOS = 5_000_000;
 
   /**
    * The estimate after the first measurement (RFC 6298 rule 2.2).

@@ -59,7 +59,7 @@ record Adaptive() implements ConnectStrategy {
       return new Step.Attempt(next, new Unanswered(awaited, race.server(awaited)));
     }
     long answered = race.lookup(awaited.other()).answeredNanos();
-    long most = outlook.together() ? Timing.FLOOR_NANOS : race.timing().resolutionDelayNanos();
+    long most = Math.min(outlook.headStartNanos(), race.timing().resolutionDelayNanos());
     long delay = Math.min(most, (race.deadlineNanos() - answered) / 2);
     return Pacing.due(race, next, answered + delay, new Awaited(delay, awaited));
   }
@@ -78,10 +78,10 @@ record Adaptive() implements ConnectStrategy {
 
   private static Step attemptDelay(RaceView race, Outlook outlook, AttemptFact last) {
     long minimum = race.timing().minimumAttemptDelayNanos();
-    Pace pace =
-        outlook.together() && race.attempts().size() == 1
-            ? Pace.CLOSE_BEHIND
-            : Pace.after(race, last);
+    Pace pace = Pace.after(race, last);
+    if (race.attempts().size() == 1 && outlook.headStartNanos() < pace.nanos()) {
+      pace = Pace.closeBehind(outlook.headStartNanos());
+    }
     long delay = Pacing.compressed(race, last, pace.nanos(), minimum);
     boolean noRoomAfter = last.startedNanos() + delay + minimum >= race.deadlineNanos();
     InetAddress next = turn(race, last, noRoomAfter);

@@ -10,6 +10,7 @@ import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
+import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Which family leads a race, and whether the other one follows at once, by what history says.
  *
  * @param lead the family that goes first
- * @param together whether the other one starts 10 ms later, and not a Connection Attempt Delay
+ * @param headStartNanos how much later the other one starts; {@link #A_DELAY} for a Connection
+ *     Attempt Delay
  * @param why why it goes first
  */
-record Outlook(AddressFamily lead, boolean together, Reason why) {
+record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
 
   /** So much slower may the preferred family be and stay preferred. */
   static final long LEEWAY_NANOS = 25_000_000;
+
+  static final long A_DELAY = Long.MAX_VALUE;
 
   /** So many misses in a row, the first success counting as one less, make an address suspect... */
   private static final int SUSPECT = 2;
@@ -48,7 +52,8 @@ record Outlook(AddressFamily lead, boolean together, Reason why) {
   private static final double SYN_PRICE_NANOS = 20_000_000;
 
   /** Before anything was compared: the other family is sooner by so much of the RTT... */
-  private static final double SOONER = .05;
+  private static final double OFFSET = .33;
+  private static final double SOONER = .1;
 
   /** ...which weighs as much as so many comparisons. */
   private static final double SOONER_WEIGHT = 2;
@@ -57,12 +62,14 @@ record Outlook(AddressFamily lead, boolean together, Reason why) {
   private static final Reason SUSPECTED =
       Reason.of("the preferred family, silent last time: the other one is close behind");
   private static final Reason PROBE = Reason.of("a probe whether it works again");
+  private static final double MARGIN = .1;
+  private static final Reason PASSED_OVER = Reason.of("the other family was sooner last time");
   private static final Reason COMPARISON = Reason.of("a comparison of the families");
 
   static Outlook of(RaceView race, AddressFamily preferred) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
-      return new Outlook(preferred, false, PREFERRED);
+      return new Outlook(preferred, A_DELAY, PREFERRED);
     }
     AddressFamily other = preferred.other();
     InetAddress mine = first(race, preferred);
@@ -74,21 +81,26 @@ record Outlook(AddressFamily lead, boolean together, Reason why) {
     boolean otherGood =
         history.health(other) != FamilyHealth.UNUSABLE && misses(otherKnown) < DEMOTED;
     if (!otherGood) {
-      return new Outlook(preferred, false, PREFERRED);
+      return new Outlook(preferred, A_DELAY, PREFERRED);
     }
     if (unusable) {
       return family.passedOver() >= FAMILY_PROBE
-          ? new Outlook(preferred, true, PROBE)
-          : new Outlook(other, false, new Avoided(preferred, null));
+          ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
+          : new Outlook(other, A_DELAY, new Avoided(preferred, null));
     }
     if (misses(known) >= DEMOTED) {
       return known.passedOver() >= ADDRESS_PROBE && known.complaint() == null
-          ? new Outlook(preferred, true, PROBE)
-          : new Outlook(other, false, new Avoided(preferred, known.complaint()));
+          ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
+          : new Outlook(other, A_DELAY, new Avoided(preferred, known.complaint()));
     }
     boolean newAndSilent = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
     if (misses(known) >= SUSPECT || newAndSilent && known.established() == 0) {
-      return new Outlook(preferred, true, SUSPECTED);
+      return new Outlook(preferred, Timing.FLOOR_NANOS, SUSPECTED);
+    }
+    if (its == null
+        && (known.beaten() || known.passedOver() > 0)
+        && known.passedOver() < ORDER_PROBE) {
+      return new Outlook(other, A_DELAY, PASSED_OVER);
     }
     return byRtt(preferred, known, otherKnown, family);
   }
@@ -101,18 +113,18 @@ record Outlook(AddressFamily lead, boolean together, Reason why) {
     RttEstimate rtt = known.rtt();
     RttEstimate otherRtt = otherKnown.rtt();
     if (rtt == null) {
-      return new Outlook(preferred, false, PREFERRED);
+      return new Outlook(preferred, A_DELAY, PREFERRED);
     }
-    if (otherRtt != null && rtt.smoothedNanos() - otherRtt.smoothedNanos() > LEEWAY_NANOS) {
+    long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
+    if (otherRtt != null && rtt.smoothedNanos() - otherRtt.smoothedNanos() > leeway) {
       return known.passedOver() >= ORDER_PROBE
-          ? new Outlook(preferred, true, COMPARISON)
+          ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
           : new Outlook(
-              preferred.other(), false, new Sooner(otherRtt, rtt.smoothedNanos(), preferred));
+              preferred.other(), A_DELAY, new Sooner(otherRtt, rtt.smoothedNanos(), preferred));
     }
-    return new Outlook(
-        preferred,
-        worthComparing(rtt, otherKnown, family),
-        worthComparing(rtt, otherKnown, family) ? COMPARISON : PREFERRED);
+    return worthComparing(rtt, otherKnown, family)
+        ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
+        : new Outlook(preferred, A_DELAY, PREFERRED);
   }
 
   /**
@@ -127,8 +139,8 @@ record Outlook(AddressFamily lead, boolean together, Reason why) {
     double sooner =
         (SOONER * SOONER_WEIGHT + family.otherSooner() * family.comparisons())
             / (SOONER_WEIGHT + family.comparisons());
-    long savable = Math.max(0, rtt.smoothedNanos() - LEEWAY_NANOS);
-    return other.passedOver() * sooner * savable >= SYN_PRICE_NANOS;
+    double saving = sooner * rtt.smoothedNanos() - OFFSET * LEEWAY_NANOS;
+    return other.passedOver() * saving >= SYN_PRICE_NANOS;
   }
 
   /** The misses that count against an address; one without any success has one to begin with. */

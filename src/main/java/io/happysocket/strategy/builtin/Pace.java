@@ -40,14 +40,12 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
     }
   }
 
-  static final Pace CLOSE_BEHIND = new Pace(Timing.FLOOR_NANOS, Source.CLOSE_BEHIND, null);
-
   private static final Pace RECOMMENDED =
       new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT, null);
 
   private static final double PERCENTILE_95 = 1.645;
   private static final double USUAL_DEVIATION = .9;
-  private static final double USUAL_WEIGHT = 3;
+  private static final double USUAL_WEIGHT = 2;
   private static final int OTHER_FAMILY_FACTOR = 2;
   private static final long LEAST_SILENCE_NANOS = 100_000_000;
   private static final long AFTER_TWO_NANOS = 150_000_000;
@@ -62,6 +60,10 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
     int silent = silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4) - 1;
     long most = silent >= 3 ? LEAST_SILENCE_NANOS : silent == 2 ? AFTER_TWO_NANOS : Long.MAX_VALUE;
     return pace.nanos <= most ? pace : new Pace(most, Source.SILENCE, null);
+  }
+
+  static Pace closeBehind(long nanos) {
+    return new Pace(nanos, Source.CLOSE_BEHIND, null);
   }
 
   /** How many attempts of a family are in flight for longer than an answer should take. */
@@ -82,14 +84,14 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   private static Pace expected(RaceView race, InetAddress address) {
     HistoryView history = race.history();
     RttEstimate rtt = history.rtt(address);
+    AddressFamily family = AddressFamily.of(address);
     if (rtt != null) {
-      return bounded(race, rtt.timeoutNanos(), Source.ADDRESS, rtt);
+      return bounded(race, history.family(family).timeoutNanos(rtt), Source.ADDRESS, rtt);
     }
     rtt = history.prefixRtt(address);
     if (rtt != null) {
       return bounded(race, rtt.timeoutNanos(), Source.PREFIX, rtt);
     }
-    AddressFamily family = AddressFamily.of(address);
     rtt = anyOf(race, family.other());
     if (rtt != null) {
       long nanos = Math.max(rtt.timeoutNanos(), OTHER_FAMILY_FACTOR * rtt.smoothedNanos());
