@@ -172,6 +172,6 @@ public final class Engine {
 
   void ended(LiveRace live, Race race) {
     running.remove(live);
-    history.learn(race.spec().network(), loop.now(), race.observations());
+    history.learn(race.spec().network(), loop.now(), race.lessons());
   }
 }

@@ -31,7 +31,8 @@ public record AddressHistory(
     long atNanos) {
 
   /** Nothing is known. */
-  public static final AddressHistory NONE = new AddressHistory(null, 0, 0, 0, null, false, 0, null, 0);
+  public static final AddressHistory NONE =
+      new AddressHistory(null, 0, 0, 0, null, false, 0, null, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -45,7 +46,8 @@ public record AddressHistory(
 
   AddressHistory established(long rttNanos, long nowNanos) {
     RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos);
-    return new AddressHistory(next, attempts + 1, established + 1, 0, null, false, 0, complaint, nowNanos);
+    return new AddressHistory(
+        next, attempts + 1, established + 1, 0, null, false, 0, complaint, nowNanos);
   }
 
   AddressHistory missed(Observation.Outcome how, long nowNanos) {
@@ -73,7 +75,8 @@ public record AddressHistory(
   AddressHistory forgiven() {
     return misses == 0
         ? this
-        : new AddressHistory(rtt, attempts, established, 0, null, beaten, passedOver, complaint, atNanos);
+        : new AddressHistory(
+            rtt, attempts, established, 0, null, beaten, passedOver, complaint, atNanos);
   }
 
   AddressHistory at(long nowNanos) {

@@ -49,8 +49,8 @@ public record FamilyHistory(
 
   /**
    * After how long without an answer it has probably been lost. The first variation of an estimate
-   * is a guess, half of the RTT (RFC 6298 rule 2.2); as long as it has few samples, what is usual on
-   * this network bounds it.
+   * is a guess, half of the RTT (RFC 6298 rule 2.2); as long as it has few samples, what is usual
+   * on this network bounds it.
    *
    * @param rtt an estimate of an address of this family
    * @return its timeout, in nanoseconds

@@ -160,7 +160,8 @@ final class NetworkMemory {
       }
       return;
     }
-    if (attempt.outcome() == Observation.Outcome.SILENT && !overdue(attempt, winner, before, nowNanos)) {
+    if (attempt.outcome() == Observation.Outcome.SILENT
+        && !overdue(attempt, winner, before, nowNanos)) {
       addresses.put(address, before.undecided(byOtherFamily, nowNanos));
       return;
     }

@@ -279,7 +279,7 @@ public final class RaceScript implements RaceHost {
     return race.brokenBy();
   }
 
-  Lessons lessons() {
+  public Lessons lessons() {
     return race.lessons();
   }
 

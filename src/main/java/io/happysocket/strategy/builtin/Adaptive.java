@@ -9,30 +9,45 @@ import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.Set;
 
-/** Happy Eyeballs that learns. */
+/**
+ * Happy Eyeballs that learns. Without history it is RFC 8305, but for the last rule.
+ *
+ * <ol>
+ *   <li>{@link Outlook} says which family leads, by health and RTT, and how far ahead.
+ *   <li>The leading family starts the moment one of its addresses is known, also into a race that
+ *       runs already unless it can no longer win; the other one waits for it for the Resolution
+ *       Delay, at most, and not where a DNS server has left such queries unanswered (row 9).
+ *   <li>{@link Pace} says when the next attempt starts: when an answer to the last one should be
+ *       in.
+ *   <li>The families take turns. Within a race silence is evidence: the pace quickens, and a family
+ *       that stayed silent gives way.
+ * </ol>
+ */
 record Adaptive() implements ConnectStrategy {
 
+  /** So many AAAA queries in a row without an answer, and the Resolution Delay is not paid. */
+  private static final int MISSED_LOOKUPS = 3;
+
+  /** So many silent attempts, and the family gives way to one with fewer. */
+  private static final int SILENT = 2;
+
+  private static final Set<AddressFamily> IPV4_ONLY = Set.of(AddressFamily.IPV4);
   private static final Reason NO_LEAD = Reason.of("the leading family has no address");
   private static final Reason JOINS = Reason.of("the leading family joins at its answer");
-  private static final int MISSED_LOOKUPS = 3;
 
   @Override
   public Step next(RaceView race) {
-    AttemptFact last = race.lastAttempt();
     if (race.untried().isEmpty()) {
-      return last == null ? Pacing.AN_ANSWER : Pacing.AN_OUTCOME;
+      return Pacing.NEWS;
     }
-    AddressFamily preferred = preferred(race);
-    Outlook outlook = Outlook.of(race, preferred);
+    AttemptFact last = race.lastAttempt();
+    Outlook outlook = Outlook.of(race, HappyEyeballs.firstInOrder(race));
     InetAddress best = Outlook.candidate(race, outlook.lead());
     if (last == null) {
-      return best == null
-          ? resolutionDelay(race, preferred, outlook)
-          : new Step.Attempt(best, outlook.why());
+      return best == null ? resolutionDelay(race, outlook) : new Step.Attempt(best, outlook.why());
     }
     if (best != null && Pacing.tried(race, outlook.lead()) == 0 && canWin(race, best, last)) {
       return new Step.Attempt(best, JOINS);
@@ -40,80 +55,77 @@ record Adaptive() implements ConnectStrategy {
     return attemptDelay(race, outlook, last);
   }
 
-  private static AddressFamily preferred(RaceView race) {
-    AddressFamily first = AddressFamily.of(race.addresses().get(0));
-    if (Pacing.lookingUp(race) && !Pacing.known(race, first.other())) {
-      return Pacing.usable(race, AddressFamily.IPV6) ? AddressFamily.IPV6 : AddressFamily.IPV4;
-    }
-    return first;
-  }
-
   /** Only the family that does not lead has addresses, and nothing was started. */
-  private static Step resolutionDelay(RaceView race, AddressFamily preferred, Outlook outlook) {
+  private static Step resolutionDelay(RaceView race, Outlook outlook) {
     AddressFamily awaited = outlook.lead();
-    InetAddress next = Outlook.candidate(race, awaited.other());
+    InetAddress next = race.untried().get(0);
     if (!race.lookup(awaited).pending() || !Pacing.usable(race, awaited)) {
       return new Step.Attempt(next, NO_LEAD);
     }
-    if (race.history().missedLookups(awaited, race.server(awaited)) >= MISSED_LOOKUPS) {
-      return new Step.Attempt(next, new Unanswered(awaited, race.server(awaited)));
+    String server = race.server(awaited);
+    if (race.history().missedLookups(awaited, server) >= MISSED_LOOKUPS) {
+      return new Step.Attempt(next, new Unanswered(awaited, server));
     }
     long answered = race.lookup(awaited.other()).answeredNanos();
+    // a probe is not worth more than its head start; an answer in hand gets half of what is left
     long most = Math.min(outlook.headStartNanos(), race.timing().resolutionDelayNanos());
     long delay = Math.min(most, (race.deadlineNanos() - answered) / 2);
-    return Pacing.due(race, next, answered + delay, new Awaited(delay, awaited));
+    return Pacing.due(
+        race, next, answered + delay, new HappyEyeballs.ResolutionDelay(delay, awaited));
   }
 
-  /** Whether an address that comes late may still be established first. */
+  /** Whether an address that comes late may still be established before the one that runs. */
   private static boolean canWin(RaceView race, InetAddress late, AttemptFact running) {
-    RttEstimate rtt = race.history().rtt(running.address());
-    if (rtt == null || !running.inFlight()) {
+    RttEstimate expected = race.history().rtt(running.address());
+    if (expected == null || !running.inFlight()) {
       return true;
     }
     long elapsed = race.elapsedNanos() - running.startedNanos();
     RttEstimate own = race.history().rtt(late);
-    long mine = own == null ? rtt.smoothedNanos() : own.smoothedNanos();
-    return elapsed >= rtt.timeoutNanos() || elapsed + mine <= rtt.smoothedNanos();
+    long needed = own == null ? expected.smoothedNanos() : own.smoothedNanos();
+    return elapsed + needed <= expected.smoothedNanos()
+        || elapsed >= Pace.expected(race, running.address()).nanos();
   }
 
   private static Step attemptDelay(RaceView race, Outlook outlook, AttemptFact last) {
     long minimum = race.timing().minimumAttemptDelayNanos();
     Pace pace = Pace.after(race, last);
     if (race.attempts().size() == 1 && outlook.headStartNanos() < pace.nanos()) {
-      pace = Pace.closeBehind(outlook.headStartNanos());
+      pace = Pace.headStart(outlook.headStartNanos());
     }
     long delay = Pacing.compressed(race, last, pace.nanos(), minimum);
-    boolean noRoomAfter = last.startedNanos() + delay + minimum >= race.deadlineNanos();
-    InetAddress next = turn(race, last, noRoomAfter);
+    // the deadline allows one more start: both families get a SYN before one gets two (row 32)
+    boolean lastChance = last.startedNanos() + delay + minimum >= race.deadlineNanos();
+    InetAddress next = turn(race, last, lastChance);
     return Pacing.staggered(race, next, delay, pace.shortenedTo(delay));
   }
 
   /**
-   * The families in turn; one that stayed silent twice gives way to one that did less; an address
-   * that history demotes to one that it does not.
+   * The families in turn; but one that stayed silent gives way, and so does an address that history
+   * demotes.
    */
-  private static InetAddress turn(RaceView race, AttemptFact last, boolean noRoomAfter) {
-    AddressFamily turn = last.family().other();
-    int silent = Pace.silent(race, turn);
-    boolean lastChance = noRoomAfter && Pacing.tried(race, turn) == 0;
-    if (silent >= 2 && silent > Pace.silent(race, turn.other()) && !lastChance) {
-      turn = turn.other();
+  private static InetAddress turn(RaceView race, AttemptFact last, boolean lastChance) {
+    AddressFamily family = last.family().other();
+    boolean untried = Pacing.tried(race, family) == 0;
+    if (!untried) {
+      int silent = Pace.silent(race, family);
+      if (silent >= SILENT && silent > Pace.silent(race, family.other())) {
+        family = family.other();
+      }
     }
-    InetAddress next = Outlook.candidate(race, turn);
-    InetAddress other = Outlook.candidate(race, turn.other());
-    if (next == null || other != null && !lastChance && worse(race, next, other)) {
-      return other == null ? race.untried().get(0) : other;
+    InetAddress next = Outlook.candidate(race, family);
+    InetAddress other = Outlook.candidate(race, family.other());
+    if (next == null || other == null) {
+      return next != null ? next : other != null ? other : race.untried().get(0);
     }
-    return next;
+    boolean worse = Outlook.demoted(race, next) && !Outlook.demoted(race, other);
+    return worse && !(untried && lastChance) ? other : next;
   }
 
-  private static boolean worse(RaceView race, InetAddress one, InetAddress other) {
-    return Outlook.demoted(race, one) && !Outlook.demoted(race, other);
-  }
-
+  /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (row 19). */
   @Override
   public Set<AddressFamily> lookups(LocalNetwork network) {
-    return network.onlyTeredo() ? Set.of(AddressFamily.IPV4) : BOTH_FAMILIES;
+    return network.onlyTeredo() ? IPV4_ONLY : BOTH_FAMILIES;
   }
 
   @Override
@@ -121,29 +133,12 @@ record Adaptive() implements ConnectStrategy {
     return "adaptive";
   }
 
-  private static String record(AddressFamily family) {
-    return family == AddressFamily.IPV6 ? "AAAA" : "A";
-  }
-
-  private record Awaited(long nanos, AddressFamily family) implements Reason {
-    @Override
-    public String words() {
-      return "resolution delay "
-          + Pacing.words(nanos)
-          + ": the "
-          + record(family)
-          + " answer is pending (RFC 8305 section 3)";
-    }
-  }
-
   private record Unanswered(AddressFamily family, String server) implements Reason {
     @Override
     public String words() {
-      return "no resolution delay: "
-          + (server.isEmpty() ? "the DNS server" : server)
-          + " has left "
-          + record(family)
-          + " unanswered";
+      String who = server.isEmpty() ? "the DNS server" : server;
+      String query = family == AddressFamily.IPV6 ? "AAAA" : "A";
+      return "no resolution delay: " + who + " leaves " + query + " queries unanswered";
     }
   }
 }

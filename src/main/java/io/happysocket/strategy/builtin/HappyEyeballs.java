@@ -57,9 +57,11 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
 
   private AddressFamily preferred(RaceView race) {
     AddressFamily chosen = options.preferredFamily();
-    if (chosen != null) {
-      return chosen;
-    }
+    return chosen == null ? firstInOrder(race) : chosen;
+  }
+
+  /** The family of the first address in RFC 6724 order; IPv6 while only one answer is in. */
+  static AddressFamily firstInOrder(RaceView race) {
     AddressFamily first = AddressFamily.of(race.addresses().get(0));
     if (Pacing.lookingUp(race) && !Pacing.known(race, first.other())) {
       return Pacing.usable(race, AddressFamily.IPV6) ? AddressFamily.IPV6 : AddressFamily.IPV4;
@@ -147,7 +149,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   }
 
   /** The Resolution Delay, over or not. */
-  private record ResolutionDelay(long nanos, AddressFamily awaited) implements Reason {
+  record ResolutionDelay(long nanos, AddressFamily awaited) implements Reason {
     @Override
     public String words() {
       String record = awaited == AddressFamily.IPV6 ? "AAAA" : "A";

@@ -16,135 +16,131 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which family leads a race, and whether the other one follows at once, by what history says.
+ * Which family leads a race, and how far ahead of the other, by what history says. Immutable.
+ * {@code docs/decisions.md} argues the constants.
  *
  * @param lead the family that goes first
- * @param headStartNanos how much later the other one starts; {@link #A_DELAY} for a Connection
+ * @param headStartNanos how long after it the other one starts; {@link #A_DELAY} for a Connection
  *     Attempt Delay
  * @param why why it goes first
  */
 record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
 
-  /** So much slower may the preferred family be and stay preferred. */
-  static final long LEEWAY_NANOS = 25_000_000;
-
   static final long A_DELAY = Long.MAX_VALUE;
 
-  /** So many misses in a row, the first success counting as one less, make an address suspect... */
+  /** So much slower may the preferred family be and stay preferred... */
+  private static final long LEEWAY_NANOS = 25_000_000;
+
+  /** ...and this part of its RTT, because estimates err. */
+  private static final double MARGIN = .09;
+
+  /** So many misses make an address suspect: one, or two where it was established before... */
   private static final int SUSPECT = 2;
 
-  /** ...and so many demote it. */
+  /** ...and so many demote it: one lost SYN never does. */
   private static final int DEMOTED = 3;
 
-  /** A demoted family is probed in each tenth race that could have used it. */
+  /** A family that is unusable is probed in each tenth race that could have used it. */
   private static final int FAMILY_PROBE = 9;
 
   /** A demoted address is probed in each 17th race that could have used it. */
   private static final int ADDRESS_PROBE = 16;
 
-  /** An order that RTT has turned round is put to the test in each 33rd race (row 39). */
+  /** An order that RTT has turned round is put to the test in each 33rd race (row 39)... */
   private static final int ORDER_PROBE = 32;
 
-  /** So many races after a comparison it may be made again. */
+  /** ...and a comparison that was lost is made again after so many races, where it is worth it. */
   private static final int COMPARISON_AGE = 64;
 
-  /** What a SYN may cost, as the metric has it: between 250 -> 150 and 150 -> 100 ms. */
+  /** What a SYN may cost: between the steps 250 to 150 ms and 150 to 100 ms of a fixed timer. */
   private static final double SYN_PRICE_NANOS = 20_000_000;
 
-  /** Before anything was compared: the other family is sooner by so much of the RTT... */
-  private static final double OFFSET = .33;
-  private static final double SOONER = .1;
+  /** Before any comparison: the other family would be sooner by this part of the RTT... */
+  private static final double SOONER = .5;
 
   /** ...which weighs as much as so many comparisons. */
-  private static final double SOONER_WEIGHT = 2;
+  private static final double SOONER_WEIGHT = 1;
 
-  private static final Reason PREFERRED = Reason.of("the first address of the preferred family");
+  /** So much of an RTT cannot be saved: below it a family is seldom slower by the leeway. */
+  private static final double UNSAVABLE_NANOS = 100_000_000;
+
+  private static final Reason FIRST = Reason.of("the first address of the preferred family");
   private static final Reason SUSPECTED =
-      Reason.of("the preferred family, silent last time: the other one is close behind");
-  private static final Reason PROBE = Reason.of("a probe whether it works again");
-  private static final double MARGIN = .1;
-  private static final Reason PASSED_OVER = Reason.of("the other family was sooner last time");
-  private static final Reason COMPARISON = Reason.of("a comparison of the families");
+      Reason.of("the preferred family, but silent last time: the other one is close behind");
+  private static final Reason PROBE = Reason.of("a probe whether the preferred family works again");
+  private static final Reason COMPARISON = Reason.of("a comparison of the families' RTT");
+  private static final Reason SOONER_BEFORE = Reason.of("the other family was sooner last time");
 
   static Outlook of(RaceView race, AddressFamily preferred) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
-      return new Outlook(preferred, A_DELAY, PREFERRED);
+      return new Outlook(preferred, A_DELAY, FIRST);
     }
     AddressFamily other = preferred.other();
-    InetAddress mine = first(race, preferred);
-    InetAddress its = first(race, other);
-    AddressHistory known = mine == null ? AddressHistory.NONE : history.address(mine);
-    AddressHistory otherKnown = its == null ? AddressHistory.NONE : history.address(its);
-    FamilyHistory family = history.family(preferred);
-    boolean unusable = family.health() == FamilyHealth.UNUSABLE;
-    boolean otherGood =
-        history.health(other) != FamilyHealth.UNUSABLE && misses(otherKnown) < DEMOTED;
-    if (!otherGood) {
-      return new Outlook(preferred, A_DELAY, PREFERRED);
+    InetAddress rival = first(race, other);
+    AddressHistory rivalKnown = known(history, rival);
+    if (history.health(other) == FamilyHealth.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
+      return new Outlook(preferred, A_DELAY, FIRST);
     }
-    if (unusable) {
+    FamilyHistory family = history.family(preferred);
+    AddressHistory known = known(history, first(race, preferred));
+    if (family.health() == FamilyHealth.UNUSABLE) {
       return family.passedOver() >= FAMILY_PROBE
           ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
-          : new Outlook(other, A_DELAY, new Avoided(preferred, null));
+          : new Outlook(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
       return known.passedOver() >= ADDRESS_PROBE && known.complaint() == null
           ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
-          : new Outlook(other, A_DELAY, new Avoided(preferred, known.complaint()));
+          : new Outlook(other, A_DELAY, new Demoted(preferred, known.complaint()));
     }
-    boolean newAndSilent = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
-    if (misses(known) >= SUSPECT || newAndSilent && known.established() == 0) {
+    boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
+    if (misses(known) >= SUSPECT || silentSoFar) {
       return new Outlook(preferred, Timing.FLOOR_NANOS, SUSPECTED);
     }
-    if (its == null
-        && (known.beaten() || known.passedOver() > 0)
-        && known.passedOver() < ORDER_PROBE) {
-      return new Outlook(other, A_DELAY, PASSED_OVER);
+    boolean sooner = known.beaten() || known.passedOver() > 0;
+    if (rival == null && sooner && known.passedOver() < ORDER_PROBE) {
+      return new Outlook(other, A_DELAY, SOONER_BEFORE);
     }
-    return byRtt(preferred, known, otherKnown, family);
+    return byRtt(preferred, known, rivalKnown, family);
   }
 
   private static Outlook byRtt(
-      AddressFamily preferred,
-      AddressHistory known,
-      AddressHistory otherKnown,
-      FamilyHistory family) {
+      AddressFamily preferred, AddressHistory known, AddressHistory rival, FamilyHistory family) {
     RttEstimate rtt = known.rtt();
-    RttEstimate otherRtt = otherKnown.rtt();
     if (rtt == null) {
-      return new Outlook(preferred, A_DELAY, PREFERRED);
+      return new Outlook(preferred, A_DELAY, FIRST);
     }
+    RttEstimate rivalRtt = rival.rtt();
     long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
-    if (otherRtt != null && rtt.smoothedNanos() - otherRtt.smoothedNanos() > leeway) {
+    if (rivalRtt != null && rtt.smoothedNanos() - rivalRtt.smoothedNanos() > leeway) {
       return known.passedOver() >= ORDER_PROBE
           ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
-          : new Outlook(
-              preferred.other(), A_DELAY, new Sooner(otherRtt, rtt.smoothedNanos(), preferred));
+          : new Outlook(preferred.other(), A_DELAY, new Sooner(rivalRtt, rtt, preferred));
     }
-    return worthComparing(rtt, otherKnown, family)
+    return worthComparing(rtt, rival, family)
         ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
-        : new Outlook(preferred, A_DELAY, PREFERRED);
+        : new Outlook(preferred, A_DELAY, FIRST);
   }
 
   /**
-   * Whether what the other family may save, over as many connects as there have been without it, is
-   * worth a SYN.
+   * Whether what the other family may save, over as many connects to come as there were without it,
+   * is worth a SYN.
    */
   private static boolean worthComparing(
-      RttEstimate rtt, AddressHistory other, FamilyHistory family) {
-    if (other.attempts() > 0 && other.passedOver() < COMPARISON_AGE) {
+      RttEstimate rtt, AddressHistory rival, FamilyHistory family) {
+    if (rival.attempts() > 0 && rival.passedOver() < COMPARISON_AGE) {
       return false;
     }
     double sooner =
         (SOONER * SOONER_WEIGHT + family.otherSooner() * family.comparisons())
             / (SOONER_WEIGHT + family.comparisons());
-    double saving = sooner * rtt.smoothedNanos() - OFFSET * LEEWAY_NANOS;
-    return other.passedOver() * saving >= SYN_PRICE_NANOS;
+    double savable = Math.max(0, rtt.smoothedNanos() - UNSAVABLE_NANOS);
+    return rival.passedOver() * sooner * savable >= SYN_PRICE_NANOS;
   }
 
-  /** The misses that count against an address; one without any success has one to begin with. */
-  static int misses(AddressHistory known) {
+  /** The misses that count against an address; one that was never established has one more. */
+  private static int misses(AddressHistory known) {
     if (known.complaint() != null) {
       return DEMOTED;
     }
@@ -152,7 +148,12 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   }
 
   static boolean demoted(RaceView race, InetAddress address) {
-    return misses(race.history().address(address)) >= DEMOTED;
+    HistoryView history = race.history();
+    return history != HistoryView.NONE && misses(history.address(address)) >= DEMOTED;
+  }
+
+  private static AddressHistory known(HistoryView history, @Nullable InetAddress address) {
+    return address == null ? AddressHistory.NONE : history.address(address);
   }
 
   /** The first address of a family that was tried, or else the one that would be. */
@@ -168,35 +169,45 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
 
   /** The first untried address of a family that is not demoted, or else the first. */
   static @Nullable InetAddress candidate(RaceView race, AddressFamily family) {
+    InetAddress first = null;
     List<InetAddress> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
       InetAddress address = untried.get(i);
-      if (AddressFamily.of(address) == family && !demoted(race, address)) {
-        return address;
+      if (AddressFamily.of(address) == family) {
+        if (!demoted(race, address)) {
+          return address;
+        }
+        first = first == null ? address : first;
       }
     }
-    return race.firstUntried(family);
+    return first;
   }
 
-  private record Avoided(AddressFamily family, @Nullable String complaint) implements Reason {
+  private record Silent(AddressFamily family, int destinations) implements Reason {
+    @Override
+    public String words() {
+      return family + " is unusable here: " + destinations + " destinations were silent or failed";
+    }
+  }
+
+  private record Demoted(AddressFamily family, @Nullable String complaint) implements Reason {
     @Override
     public String words() {
       return complaint == null
-          ? family + " was silent or failed here"
-          : "the " + family + " address was reported as bad: " + complaint;
+          ? "the " + family + " address was silent or failed"
+          : "the " + family + " address was reported: " + complaint;
     }
   }
 
-  private record Sooner(RttEstimate rtt, long preferredNanos, AddressFamily preferred)
-      implements Reason {
+  private record Sooner(RttEstimate rtt, RttEstimate slower, AddressFamily slow) implements Reason {
     @Override
     public String words() {
       return "RTT "
           + Pacing.words(rtt.smoothedNanos())
           + ", against "
-          + Pacing.words(preferredNanos)
+          + Pacing.words(slower.smoothedNanos())
           + " over "
-          + preferred;
+          + slow;
     }
   }
 }

@@ -14,7 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Connection Attempt Delay and where it comes from. Immutable.
+ * A Connection Attempt Delay of {@link Adaptive} and where it comes from: the RTT estimate of the
+ * address, else of its prefix, else of the other family to the same name, else the distribution on
+ * this network, else the connector's. Not under 10 ms nor over the maximum, 2 s. Immutable.
  *
  * @param nanos the delay
  * @param source where it comes from
@@ -22,15 +24,35 @@ import org.jspecify.annotations.Nullable;
  */
 record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Reason {
 
-  /** Where a delay comes from. */
+  private static final Pace RECOMMENDED =
+      new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT, null);
+
+  /** Of a normal distribution: 95 % lie below the mean and so many deviations. */
+  private static final double PERCENTILE_95 = 1.645;
+
+  /** The deviation of the logarithm of RTTs that is assumed before any is seen... */
+  private static final double USUAL_DEVIATION = .9;
+
+  /** ...which weighs as much as so many destinations. */
+  private static final double USUAL_WEIGHT = 3;
+
+  /** The same name's RTT over the other family may be so many times as long. */
+  private static final int OTHER_FAMILY_FACTOR = 2;
+
+  private static final int SEVERAL_SILENT = 2;
+  private static final long PACE_AFTER_SEVERAL_NANOS = 150_000_000;
+  private static final int MANY_SILENT = 3;
+  private static final long PACE_AFTER_MANY_NANOS = 100_000_000;
+
+  /** Where a delay comes from, as its words end. */
   enum Source {
     DEFAULT(" (RFC 8305 section 5)"),
     ADDRESS(" of this address"),
     PREFIX(" of its prefix"),
     OTHER_FAMILY(" of the other family"),
-    NETWORK(": 95 % of the destinations on this network answer sooner"),
-    SILENCE(": others are silent"),
-    CLOSE_BEHIND(": close behind"),
+    NETWORK(": 95 % of the destinations on this network are sooner"),
+    SILENCE(": others stay silent"),
+    HEAD_START(": a head start"),
     DEADLINE(": shortened to fit the deadline");
 
     private final String words;
@@ -40,53 +62,53 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
     }
   }
 
-  private static final Pace RECOMMENDED =
-      new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT, null);
-
-  private static final double PERCENTILE_95 = 1.645;
-  private static final double USUAL_DEVIATION = .9;
-  private static final double USUAL_WEIGHT = 2;
-  private static final int OTHER_FAMILY_FACTOR = 2;
-  private static final long LEAST_SILENCE_NANOS = 100_000_000;
-  private static final long AFTER_TWO_NANOS = 150_000_000;
-
+  /** The delay after an attempt; a shorter one when others before it stay silent. */
   static Pace after(RaceView race, AttemptFact last) {
     Pace pace = expected(race, last.address());
-    if (pace.source == Source.ADDRESS
-        || pace.source == Source.PREFIX
-        || race.attempts().size() < 3) {
+    if (race.attempts().size() <= SEVERAL_SILENT) {
       return pace;
     }
-    int silent = silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4) - 1;
-    long most = silent >= 3 ? LEAST_SILENCE_NANOS : silent == 2 ? AFTER_TWO_NANOS : Long.MAX_VALUE;
+    int silent = silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4);
+    long most =
+        silent >= MANY_SILENT
+            ? PACE_AFTER_MANY_NANOS
+            : silent == SEVERAL_SILENT ? PACE_AFTER_SEVERAL_NANOS : Long.MAX_VALUE;
     return pace.nanos <= most ? pace : new Pace(most, Source.SILENCE, null);
   }
 
-  static Pace closeBehind(long nanos) {
-    return new Pace(nanos, Source.CLOSE_BEHIND, null);
+  static Pace headStart(long nanos) {
+    return new Pace(nanos, Source.HEAD_START, null);
   }
 
-  /** How many attempts of a family are in flight for longer than an answer should take. */
+  /**
+   * How many attempts of a family, the last one aside, are in flight for longer than an answer
+   * should take.
+   */
   static int silent(RaceView race, AddressFamily family) {
     int count = 0;
     List<AttemptFact> attempts = race.attempts();
-    for (int i = 0; i < attempts.size(); i++) {
+    for (int i = 0; i < attempts.size() - 1; i++) {
       AttemptFact each = attempts.get(i);
-      if (each.inFlight() && each.family() == family) {
-        RttEstimate rtt = race.history().rtt(each.address());
-        long patience = Math.max(LEAST_SILENCE_NANOS, rtt == null ? 0 : rtt.timeoutNanos());
-        count += race.elapsedNanos() - each.startedNanos() >= patience ? 1 : 0;
+      if (each.inFlight()
+          && each.family() == family
+          && race.elapsedNanos() - each.startedNanos() >= expected(race, each.address()).nanos) {
+        count++;
       }
     }
     return count;
   }
 
-  private static Pace expected(RaceView race, InetAddress address) {
+  /** After how long an answer of an address should be in. */
+  static Pace expected(RaceView race, InetAddress address) {
     HistoryView history = race.history();
-    RttEstimate rtt = history.rtt(address);
+    if (history == HistoryView.NONE) {
+      return unknown(race);
+    }
     AddressFamily family = AddressFamily.of(address);
+    FamilyHistory known = history.family(family);
+    RttEstimate rtt = history.rtt(address);
     if (rtt != null) {
-      return bounded(race, history.family(family).timeoutNanos(rtt), Source.ADDRESS, rtt);
+      return bounded(race, known.timeoutNanos(rtt), Source.ADDRESS, rtt);
     }
     rtt = history.prefixRtt(address);
     if (rtt != null) {
@@ -97,13 +119,15 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
       long nanos = Math.max(rtt.timeoutNanos(), OTHER_FAMILY_FACTOR * rtt.smoothedNanos());
       return bounded(race, nanos, Source.OTHER_FAMILY, rtt);
     }
-    FamilyHistory known = history.family(family);
     if (known.destinations() == 0) {
       known = history.family(family.other());
     }
-    if (known.destinations() > 0) {
-      return bounded(race, percentile(known, race.timing()), Source.NETWORK, null);
-    }
+    return known.destinations() == 0
+        ? unknown(race)
+        : bounded(race, percentile(known, race.timing()), Source.NETWORK, null);
+  }
+
+  private static Pace unknown(RaceView race) {
     long nanos = race.timing().attemptDelayNanos();
     return nanos == RECOMMENDED.nanos ? RECOMMENDED : new Pace(nanos, Source.DEFAULT, null);
   }
@@ -111,19 +135,18 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   private static @Nullable RttEstimate anyOf(RaceView race, AddressFamily family) {
     List<InetAddress> addresses = race.addresses();
     for (int i = 0; i < addresses.size(); i++) {
-      if (AddressFamily.of(addresses.get(i)) == family) {
-        RttEstimate rtt = race.history().rtt(addresses.get(i));
-        if (rtt != null) {
-          return rtt;
-        }
+      InetAddress address = addresses.get(i);
+      RttEstimate rtt = AddressFamily.of(address) == family ? race.history().rtt(address) : null;
+      if (rtt != null) {
+        return rtt;
       }
     }
     return null;
   }
 
   /**
-   * The 95th percentile of a lognormal distribution that starts as one whose 95th percentile is the
-   * default delay, and weighs as much as three destinations.
+   * The 95th percentile of RTTs taken for lognormal: of a usual distribution, whose percentile is
+   * the connector's delay, at first, and of that on this network the more of it is known.
    */
   private static long percentile(FamilyHistory known, Timing timing) {
     double usual = Math.log((double) timing.attemptDelayNanos()) - PERCENTILE_95 * USUAL_DEVIATION;
@@ -149,13 +172,14 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   @Override
   public String words() {
     String delay = "attempt delay " + Pacing.words(nanos);
-    return rtt == null
-        ? delay + source.words
-        : delay
-            + ": RTT "
-            + Pacing.words(rtt.smoothedNanos())
-            + " ± "
-            + Pacing.words(rtt.variationNanos())
-            + source.words;
+    if (rtt == null) {
+      return delay + source.words;
+    }
+    return delay
+        + ": RTT "
+        + Pacing.words(rtt.smoothedNanos())
+        + " ± "
+        + Pacing.words(rtt.variationNanos())
+        + source.words;
   }
 }

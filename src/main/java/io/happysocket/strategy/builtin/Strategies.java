@@ -188,7 +188,11 @@ public final class Strategies {
   }
 
   /**
-   * Happy Eyeballs that learns: RFC 8305 as long as nothing is known.
+   * Happy Eyeballs that learns. Without history it is {@link #happyEyeballs()}; with it, the
+   * Connection Attempt Delay follows the round-trip times of the address, its prefix, the other
+   * family or this network; a family or address that stays silent goes second and is probed now and
+   * then; one that is slower by more than 25 ms goes second; and what stays silent within a race
+   * quickens it.
    *
    * @return the strategy
    */
