@@ -152,7 +152,7 @@ final class SimulateCommand implements Callable<Integer> {
   private Trial trial() {
     try {
       Population chosen = Population.byName(population).withRepairAt(repair);
-      Supplier<ConnectHistory> history = cold ? Figures::noHistory : MemoryHistory::new;
+      Supplier<ConnectHistory> history = cold ? ConnectHistory::none : MemoryHistory::new;
       return new Trial(
           dns ? chosen.with(Population.Dns.MIXED) : chosen, clients, connects, seed, history);
     } catch (IllegalArgumentException e) {

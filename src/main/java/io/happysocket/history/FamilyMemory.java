@@ -103,6 +103,11 @@ final class FamilyMemory {
         otherSooner);
   }
 
+  @Override
+  public String toString() {
+    return (established ? "established" : "never established") + ", " + failing.size() + " failing";
+  }
+
   private FamilyHealth health(long nowNanos) {
     if (!failing.isEmpty()) {
       failing.values().removeIf(then -> nowNanos - then > expiryNanos);

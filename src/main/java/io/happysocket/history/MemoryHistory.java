@@ -2,6 +2,7 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import java.net.InetAddress;
@@ -149,7 +150,7 @@ public final class MemoryHistory implements ConnectHistory {
     TreeSet<String> usable = new TreeSet<>();
     for (LocalAddress local : network.addresses()) {
       if (local.isUsable()) {
-        String address = local.address().getHostAddress();
+        String address = AddressText.of(local.address());
         usable.add(
             local.interfaceName().isEmpty() ? address : local.interfaceName() + " " + address);
       }

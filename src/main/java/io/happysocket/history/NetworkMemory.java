@@ -106,6 +106,11 @@ final class NetworkMemory {
     return family == AddressFamily.IPV6 ? ipv6 : ipv4;
   }
 
+  @Override
+  public String toString() {
+    return races + " races, " + addresses.size() + " addresses, IPv6 " + ipv6 + ", IPv4 " + ipv4;
+  }
+
   // ---- learning
 
   void learn(Lessons lessons, long nowNanos) {
@@ -139,8 +144,10 @@ final class NetworkMemory {
   }
 
   private AddressHistory knownOrNew(InetAddress address, long nowNanos) {
-    AddressHistory known = address(address, nowNanos);
-    return known == AddressHistory.NONE ? known.at(nowNanos) : known;
+    AddressHistory known = addresses.get(address);
+    return known == null || expired(known.atNanos(), nowNanos)
+        ? AddressHistory.NONE.at(nowNanos)
+        : known;
   }
 
   private void attempt(Observation attempt, @Nullable Observation winner, long nowNanos) {

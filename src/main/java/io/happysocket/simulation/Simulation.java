@@ -4,7 +4,7 @@ package io.happysocket.simulation;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
+import io.happysocket.history.Lessons;
 import io.happysocket.race.DialResult;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceHost;
@@ -16,7 +16,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +100,12 @@ public final class Simulation {
   }
 
   /**
-   * What the attempts have shown, for a history.
+   * What the race has shown, for a history.
    *
-   * @return one for each attempt that sent a SYN
+   * @return the lessons
    */
-  public List<Observation> observations() {
-    return race.observations();
+  public Lessons lessons() {
+    return race.lessons();
   }
 
   /**

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli.simulated;
 
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
 import io.happysocket.simulation.Summary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,24 +104,5 @@ public final class Figures {
     row.put("connectsToIpv6Most", each.repair().mostConnects());
     row.put("cost", each.cost());
     return row;
-  }
-
-  /**
-   * A history that keeps nothing.
-   *
-   * @return a new one
-   */
-  public static ConnectHistory noHistory() {
-    return new ConnectHistory() {
-      @Override
-      public HistoryView view(LocalNetwork network, long nowNanos) {
-        return HistoryView.NONE;
-      }
-
-      @Override
-      public void learn(LocalNetwork network, long nowNanos, List<Observation> observations) {
-        // cold
-      }
-    };
   }
 }

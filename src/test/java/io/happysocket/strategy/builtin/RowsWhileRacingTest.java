@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
+import io.happysocket.strategy.ConnectStrategy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,13 @@ class RowsWhileRacingTest {
   private static final String[] SIX = {"2001:db8::1", "2001:db8::2", "2001:db8::3"};
   private static final String[] FOUR = {"192.0.2.1", "192.0.2.2", "192.0.2.3"};
 
-  private static RaceScript script() {
-    return RaceScript.of(Strategies.happyEyeballs());
+  /** Overridden for a strategy that is to do the same. */
+  ConnectStrategy strategy() {
+    return Strategies.happyEyeballs();
+  }
+
+  private RaceScript script() {
+    return RaceScript.of(strategy());
   }
 
   /** Started, with both answers in at 0 and the first IPv6 attempt made. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
+import io.happysocket.strategy.ConnectStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,8 +20,13 @@ class RowsWhileResolvingTest {
   private static final String FOUR = "192.0.2.1";
   private static final String FOUR_B = "192.0.2.2";
 
-  private static RaceScript started() {
-    return RaceScript.of(Strategies.happyEyeballs()).start().expect("0 ask AAAA A");
+  /** Overridden for a strategy that is to do the same. */
+  ConnectStrategy strategy() {
+    return Strategies.happyEyeballs();
+  }
+
+  private RaceScript started() {
+    return RaceScript.of(strategy()).start().expect("0 ask AAAA A");
   }
 
   @Test
@@ -255,13 +261,13 @@ class RowsWhileResolvingTest {
 
   @Test
   void row13LiteralsAreDialledAtOnceInEitherFamily() {
-    RaceScript.of(Strategies.happyEyeballs()).startKnowing(FOUR).expect("0 dial 192.0.2.1");
-    RaceScript.of(Strategies.happyEyeballs()).startKnowing(SIX).expect("0 dial 2001:db8::1");
+    RaceScript.of(strategy()).startKnowing(FOUR).expect("0 dial 192.0.2.1");
+    RaceScript.of(strategy()).startKnowing(SIX).expect("0 dial 2001:db8::1");
   }
 
   @Test
   void row13KnownAddressesOfBothFamiliesAreRaced() {
-    RaceScript.of(Strategies.happyEyeballs())
+    RaceScript.of(strategy())
         .startKnowing(FOUR, SIX)
         .until(250)
         .expect("0 dial 2001:db8::1", "250 dial 192.0.2.1");

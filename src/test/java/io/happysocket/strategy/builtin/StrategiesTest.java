@@ -23,7 +23,8 @@ class StrategiesTest {
             "syn-ack-race",
             "pleasantly-amused",
             "pleasantly-amused-rtt",
-            "happy-eyeballs");
+            "happy-eyeballs",
+            "adaptive");
   }
 
   @Test
