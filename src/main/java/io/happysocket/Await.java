@@ -38,7 +38,7 @@ final class Await implements Completion {
     over.countDown();
   }
 
-  Connection await(Engine.Running running) throws IOException {
+  Connection await(Engine engine, Engine.Running running) throws IOException {
     boolean interrupted = false;
     try {
       over.await();
@@ -59,7 +59,7 @@ final class Await implements Completion {
     if (channel == null) {
       throw Failure.of(ended.report(), cause);
     }
-    return new Connection(channel, ended);
+    return new Connection(engine, channel, ended);
   }
 
   /** The timeline of every race, for who wants it. */

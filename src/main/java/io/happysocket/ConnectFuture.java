@@ -25,13 +25,15 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectFuture.class);
 
+  private final Engine engine;
   private final Executor executor;
   private final Function<Connection, T> result;
   private volatile Engine.@Nullable Running running;
   private volatile @Nullable Race ended;
   private volatile boolean cancelling;
 
-  ConnectFuture(Executor executor, Function<Connection, T> result) {
+  ConnectFuture(Engine engine, Executor executor, Function<Connection, T> result) {
+    this.engine = engine;
     this.executor = executor;
     this.result = result;
   }
@@ -46,7 +48,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     Await.log(race);
     hand(
         () -> {
-          if (!complete(result.apply(new Connection(channel, race)))) {
+          if (!complete(result.apply(new Connection(engine, channel, race)))) {
             close(channel);
           }
         },

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.engine.Engine;
 import io.happysocket.race.Race;
+import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
 
+  private final Engine engine;
   private final SocketChannel channel;
   private final Race race;
   private volatile @Nullable RaceReport report;
 
-  Connection(SocketChannel channel, Race race) {
+  Connection(Engine engine, SocketChannel channel, Race race) {
+    this.engine = engine;
     this.channel = channel;
     this.race = race;
   }
@@ -43,6 +48,21 @@ public final class Connection implements AutoCloseable {
       report = known;
     }
     return known;
+  }
+
+  /**
+   * Tells the connector that this connection is no good, although it was established: TLS failed,
+   * the server stalled. The connector's history demotes its address, and the next connects prefer
+   * others until it has expired. Closes nothing; may be called at any time, also after the
+   * connector is closed.
+   *
+   * @param reason in words, such as {@code TLS failed}
+   */
+  public void reportFailure(String reason) {
+    AttemptReport winner = report().winner();
+    if (winner != null) {
+      engine.reportFailure(race, winner.address(), Objects.requireNonNull(reason, "reason"));
+    }
   }
 
   /**

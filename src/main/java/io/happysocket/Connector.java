@@ -179,12 +179,12 @@ public final class Connector implements AutoCloseable {
     }
     Target target = Target.of(host, port);
     Await await = new Await();
-    return await.await(start(target, nanos, await));
+    return await.await(engine, start(target, nanos, await));
   }
 
   private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {
     Target target = Target.of(host, port);
-    ConnectFuture<T> future = new ConnectFuture<>(executor, result);
+    ConnectFuture<T> future = new ConnectFuture<>(engine, executor, result);
     future.runs(start(target, deadlineNanos, future));
     return future;
   }

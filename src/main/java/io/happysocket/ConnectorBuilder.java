@@ -62,6 +62,7 @@ public final class ConnectorBuilder {
   private LoserClose loserClose = LoserClose.FIN;
   private @Nullable Executor executor;
   private @Nullable ConnectListener listener;
+  private @Nullable ConnectHistory history;
 
   ConnectorBuilder() {}
 
@@ -245,6 +246,19 @@ public final class ConnectorBuilder {
   }
 
   /**
+   * Keeps what races have shown, for strategies that learn. By default each connector has a bounded
+   * one in memory, which forgets after ten minutes and writes nothing to disk.
+   *
+   * @param chosen a history to share between connectors, one's own, or {@link
+   *     ConnectHistory#none()} to learn nothing
+   * @return this
+   */
+  public ConnectorBuilder history(ConnectHistory chosen) {
+    history = requireNonNull(chosen, "history");
+    return this;
+  }
+
+  /**
    * Starts the connector.
    *
    * @return open, to be closed when no longer used
@@ -296,7 +310,8 @@ public final class ConnectorBuilder {
   }
 
   ConnectHistory history() {
-    return new MemoryHistory();
+    ConnectHistory given = history;
+    return given == null ? new MemoryHistory() : given;
   }
 
   EngineSettings settings() {

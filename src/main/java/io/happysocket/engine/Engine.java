@@ -134,6 +134,17 @@ public final class Engine {
     ending.forEach(race -> race.abort(CLOSED, () -> {}));
   }
 
+  /**
+   * A connection that a race delivered turned out to be bad.
+   *
+   * @param race the race
+   * @param address the winner's address
+   * @param reason in words
+   */
+  public void reportFailure(Race race, InetAddress address, String reason) {
+    history.reportFailure(race.spec().network(), loop.now(), address, reason);
+  }
+
   // ---- for its races
 
   EventLoop loop() {

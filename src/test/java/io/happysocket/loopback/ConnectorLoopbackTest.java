@@ -20,6 +20,7 @@ import io.happysocket.RaceFailure;
 import io.happysocket.UnresolvedHostException;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
+import io.happysocket.history.ConnectHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -386,6 +387,48 @@ class ConnectorLoopbackTest {
           .containsExactly(LookupReport.Outcome.EMPTY, LookupReport.Outcome.ANSWERED);
       assertThat(connection.report().toString()).contains("127.0.0.1");
       assertThat(connection.toString()).isEqualTo(connection.report().toString());
+    }
+  }
+
+  // ---- memory (rows 37, 41)
+
+  @Test
+  void aConnectionReportedAsBadIsDemotedForTheNextConnect() throws IOException {
+    Loopback.needsIpv6();
+    try (Connector connector =
+            Connector.builder()
+                .resolver(ScriptedResolver.answering(FOUR, SIX))
+                .strategy(Strategies.adaptive())
+                .build();
+        ServerSocketChannel six = Loopback.listen(SIX, 0);
+        ServerSocketChannel four = Loopback.listen(FOUR, Loopback.portOf(six))) {
+      try (Connection first = connector.race(NAME, Loopback.portOf(four))) {
+        assertThat(first.report().winner().address()).isEqualTo(SIX);
+        first.reportFailure("TLS failed");
+      }
+      try (Connection second = connector.race(NAME, Loopback.portOf(four))) {
+        assertThat(second.report().winner().address()).isEqualTo(FOUR);
+      }
+    }
+  }
+
+  @Test
+  void aHistoryThatIsSwitchedOffLearnsNothing() throws IOException {
+    Loopback.needsIpv6();
+    try (Connector connector =
+            Connector.builder()
+                .resolver(ScriptedResolver.answering(FOUR, SIX))
+                .strategy(Strategies.adaptive())
+                .history(ConnectHistory.none())
+                .build();
+        ServerSocketChannel six = Loopback.listen(SIX, 0);
+        ServerSocketChannel four = Loopback.listen(FOUR, Loopback.portOf(six))) {
+      for (int i = 0; i < 2; i++) {
+        try (Connection connection = connector.race(NAME, Loopback.portOf(four))) {
+          assertThat(connection.report().winner().address()).isEqualTo(SIX);
+          connection.reportFailure("TLS failed");
+        }
+      }
     }
   }
 
