@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastMiss how the last of these ended; null when there is none
  * @param beaten whether its last attempt was closed because the other family won, too early to say
  *     anything else
+ * @param silentNanos the longest that it stayed silent in attempts closed that early, since it was
+ *     last established
  * @param passedOver how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried
  * @param complaint why a connection to it was reported as bad; null when none was
@@ -26,13 +28,16 @@ public record AddressHistory(
     int misses,
     Observation.@Nullable Outcome lastMiss,
     boolean beaten,
+    long silentNanos,
     int passedOver,
     @Nullable String complaint,
     long atNanos) {
 
+  private static final long COMPARABLE_NANOS = 50_000_000;
+
   /** Nothing is known. */
   public static final AddressHistory NONE =
-      new AddressHistory(null, 0, 0, 0, null, false, 0, null, 0);
+      new AddressHistory(null, 0, 0, 0, null, false, 0, 0, null, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -41,34 +46,81 @@ public record AddressHistory(
    * @return the history, of as many established attempts as the estimate has samples
    */
   public static AddressHistory of(RttEstimate rtt) {
-    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, false, 0, null, 0);
+    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0);
+  }
+
+  /**
+   * Whether this address was seen to answer hardly sooner than another one does.
+   *
+   * @param other the estimate of the other one
+   * @return true if it stayed silent until 50 ms before that, or longer
+   */
+  public boolean isKnownSlower(RttEstimate other) {
+    return silentNanos >= Math.max(1, other.smoothedNanos() - COMPARABLE_NANOS);
   }
 
   AddressHistory established(long rttNanos, long nowNanos) {
     RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos);
     return new AddressHistory(
-        next, attempts + 1, established + 1, 0, null, false, 0, complaint, nowNanos);
+        next, attempts + 1, established + 1, 0, null, false, 0, 0, complaint, nowNanos);
   }
 
   AddressHistory missed(Observation.Outcome how, long nowNanos) {
     return new AddressHistory(
-        rtt, attempts + 1, established, misses + 1, how, false, 0, complaint, nowNanos);
+        rtt,
+        attempts + 1,
+        established,
+        misses + 1,
+        how,
+        false,
+        silentNanos,
+        0,
+        complaint,
+        nowNanos);
   }
 
   /** Tried, and closed too early to say anything. */
-  AddressHistory undecided(boolean byOtherFamily, long nowNanos) {
+  AddressHistory undecided(boolean byOtherFamily, long afterNanos, long nowNanos) {
+    long silent = Math.max(silentNanos, afterNanos);
     return new AddressHistory(
-        rtt, attempts + 1, established, misses, lastMiss, byOtherFamily, 0, complaint, nowNanos);
+        rtt,
+        attempts + 1,
+        established,
+        misses,
+        lastMiss,
+        byOtherFamily,
+        silent,
+        0,
+        complaint,
+        nowNanos);
   }
 
   AddressHistory passed() {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, beaten, passedOver + 1, complaint, atNanos);
+        rtt,
+        attempts,
+        established,
+        misses,
+        lastMiss,
+        beaten,
+        silentNanos,
+        passedOver + 1,
+        complaint,
+        atNanos);
   }
 
   AddressHistory complained(String reason, long nowNanos) {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, beaten, passedOver, reason, nowNanos);
+        rtt,
+        attempts,
+        established,
+        misses,
+        lastMiss,
+        beaten,
+        silentNanos,
+        passedOver,
+        reason,
+        nowNanos);
   }
 
   /** Its misses were the network's. */
@@ -76,11 +128,29 @@ public record AddressHistory(
     return misses == 0
         ? this
         : new AddressHistory(
-            rtt, attempts, established, 0, null, beaten, passedOver, complaint, atNanos);
+            rtt,
+            attempts,
+            established,
+            0,
+            null,
+            beaten,
+            silentNanos,
+            passedOver,
+            complaint,
+            atNanos);
   }
 
   AddressHistory at(long nowNanos) {
     return new AddressHistory(
-        rtt, attempts, established, misses, lastMiss, beaten, passedOver, complaint, nowNanos);
+        rtt,
+        attempts,
+        established,
+        misses,
+        lastMiss,
+        beaten,
+        silentNanos,
+        passedOver,
+        complaint,
+        nowNanos);
   }
 }

@@ -169,7 +169,7 @@ final class NetworkMemory {
     }
     if (attempt.outcome() == Observation.Outcome.SILENT
         && !overdue(attempt, winner, before, nowNanos)) {
-      addresses.put(address, before.undecided(byOtherFamily, nowNanos));
+      addresses.put(address, before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos));
       return;
     }
     addresses.put(address, before.missed(attempt.outcome(), nowNanos));
@@ -215,7 +215,7 @@ final class NetworkMemory {
     return attempt.afterNanos() > patience;
   }
 
-  /** Whether the second family tried, at a destination new to it, was sooner than the known RTT. */
+  /** What the second family tried could have saved, where this race is the first to tell. */
   private void compare(List<Observation> attempts, long nowNanos) {
     InetAddress first = attempts.get(0).address();
     RttEstimate rtt = address(first, nowNanos).rtt();
@@ -225,20 +225,17 @@ final class NetworkMemory {
     for (int i = 1; i < attempts.size(); i++) {
       Observation other = attempts.get(i);
       if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
-        if (address(other.address(), nowNanos).attempts() == 0
-            && other.outcome() != Observation.Outcome.FAILED) {
-          of(AddressFamily.of(first)).compared(sooner(rtt, other));
+        AddressHistory before = address(other.address(), nowNanos);
+        boolean told = other.outcome() == Observation.Outcome.ESTABLISHED;
+        if (before.rtt() == null
+            && !before.isKnownSlower(rtt)
+            && (told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt))) {
+          double part = (double) other.afterNanos() / Math.max(1, rtt.smoothedNanos());
+          of(AddressFamily.of(first)).compared(told ? Math.max(0, 1 - part) : 0);
         }
         return;
       }
     }
-  }
-
-  private static double sooner(RttEstimate rtt, Observation other) {
-    if (other.outcome() != Observation.Outcome.ESTABLISHED || rtt.smoothedNanos() == 0) {
-      return 0;
-    }
-    return Math.max(0, 1 - (double) other.afterNanos() / rtt.smoothedNanos());
   }
 
   private void lookup(Lessons.Lookup lookup, long nowNanos) {

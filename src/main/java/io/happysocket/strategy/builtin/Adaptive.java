@@ -44,13 +44,14 @@ record Adaptive() implements ConnectStrategy {
       return Pacing.NEWS;
     }
     AttemptFact last = race.lastAttempt();
-    Outlook outlook = Outlook.of(race, HappyEyeballs.firstInOrder(race));
+    AddressFamily preferred = HappyEyeballs.firstInOrder(race);
+    Outlook outlook = Outlook.of(race, preferred);
     InetAddress best = Outlook.candidate(race, outlook.lead());
     if (last == null) {
       return best == null ? resolutionDelay(race, outlook) : new Step.Attempt(best, outlook.why());
     }
     if (best != null && Pacing.tried(race, outlook.lead()) == 0 && canWin(race, best, last)) {
-      return new Step.Attempt(best, JOINS);
+      return new Step.Attempt(best, outlook.lead() == preferred ? HappyEyeballs.JOINS : JOINS);
     }
     return attemptDelay(race, outlook, last);
   }
@@ -60,7 +61,8 @@ record Adaptive() implements ConnectStrategy {
     AddressFamily awaited = outlook.lead();
     InetAddress next = race.untried().get(0);
     if (!race.lookup(awaited).pending() || !Pacing.usable(race, awaited)) {
-      return new Step.Attempt(next, NO_LEAD);
+      boolean usual = awaited == HappyEyeballs.firstInOrder(race);
+      return new Step.Attempt(next, usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD);
     }
     String server = race.server(awaited);
     if (race.history().missedLookups(awaited, server) >= MISSED_LOOKUPS) {

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
 
   private static final Set<AddressFamily> IPV4_ONLY = Set.of(AddressFamily.IPV4);
-  private static final Reason FIRST = Reason.of("the first address of the preferred family");
-  private static final Reason JOINS = Reason.of("the preferred family joins at its answer");
-  private static final Reason NO_PREFERRED = Reason.of("the preferred family has no address");
+  static final Reason FIRST = Reason.of("the first address of the preferred family");
+  static final Reason JOINS = Reason.of("the preferred family joins at its answer");
+  static final Reason NO_PREFERRED = Reason.of("the preferred family has no address");
   private static final Reason RECOMMENDED = attemptDelay(Timing.RFC_8305.attemptDelayNanos());
   private static final int VARIATIONS = 4;
 

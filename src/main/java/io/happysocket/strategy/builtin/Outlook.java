@@ -64,7 +64,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   /** So much of an RTT cannot be saved: below it a family is seldom slower by the leeway. */
   private static final double UNSAVABLE_NANOS = 100_000_000;
 
-  private static final Reason FIRST = Reason.of("the first address of the preferred family");
+  private static final Reason FIRST = HappyEyeballs.FIRST;
   private static final Reason SUSPECTED =
       Reason.of("the preferred family, but silent last time: the other one is close behind");
   private static final Reason PROBE = Reason.of("a probe whether the preferred family works again");
@@ -129,7 +129,8 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
    */
   private static boolean worthComparing(
       RttEstimate rtt, AddressHistory rival, FamilyHistory family) {
-    if (rival.attempts() > 0 && rival.passedOver() < COMPARISON_AGE) {
+    boolean compared = rival.rtt() != null || rival.isKnownSlower(rtt);
+    if (compared && rival.passedOver() < COMPARISON_AGE) {
       return false;
     }
     double sooner =

@@ -39,10 +39,10 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   /** The same name's RTT over the other family may be so many times as long. */
   private static final int OTHER_FAMILY_FACTOR = 2;
 
-  private static final int SEVERAL_SILENT = 2;
-  private static final long PACE_AFTER_SEVERAL_NANOS = 150_000_000;
-  private static final int MANY_SILENT = 3;
-  private static final long PACE_AFTER_MANY_NANOS = 100_000_000;
+  /** So many silent attempts quicken the pace: the last of 20 addresses is reached in 2,350 ms. */
+  private static final int SILENT = 3;
+
+  private static final long PACE_OF_SILENCE_NANOS = 100_000_000;
 
   /** Where a delay comes from, as its words end. */
   enum Source {
@@ -65,15 +65,11 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   /** The delay after an attempt; a shorter one when others before it stay silent. */
   static Pace after(RaceView race, AttemptFact last) {
     Pace pace = expected(race, last.address());
-    if (race.attempts().size() <= SEVERAL_SILENT) {
-      return pace;
-    }
-    int silent = silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4);
-    long most =
-        silent >= MANY_SILENT
-            ? PACE_AFTER_MANY_NANOS
-            : silent == SEVERAL_SILENT ? PACE_AFTER_SEVERAL_NANOS : Long.MAX_VALUE;
-    return pace.nanos <= most ? pace : new Pace(most, Source.SILENCE, null);
+    boolean quick =
+        pace.nanos > PACE_OF_SILENCE_NANOS
+            && race.attempts().size() > SILENT
+            && silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4) >= SILENT;
+    return quick ? new Pace(PACE_OF_SILENCE_NANOS, Source.SILENCE, null) : pace;
   }
 
   static Pace headStart(long nanos) {
@@ -116,7 +112,8 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
     }
     rtt = anyOf(race, family.other());
     if (rtt != null) {
-      long nanos = Math.max(rtt.timeoutNanos(), OTHER_FAMILY_FACTOR * rtt.smoothedNanos());
+      long timeout = history.family(family.other()).timeoutNanos(rtt);
+      long nanos = Math.max(timeout, OTHER_FAMILY_FACTOR * rtt.smoothedNanos());
       return bounded(race, nanos, Source.OTHER_FAMILY, rtt);
     }
     if (known.destinations() == 0) {
