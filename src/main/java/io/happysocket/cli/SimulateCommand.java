@@ -223,12 +223,13 @@ final class SimulateCommand implements Callable<Integer> {
     Population of = trial.population();
     return String.format(
         Locale.ROOT,
-        "%s: %s; %,d clients, %d connects each, seed %d%s%s",
+        "%s: %s; %,d clients, %d connects each, seed %d%s%s%s",
         of.name(),
         of.about(),
         trial.clients(),
         trial.connects(),
         trial.seed(),
+        repair > 0 ? ", repaired at connect " + repair : "",
         dns ? ", with DNS" : "",
         cold ? ", cold" : "");
   }

@@ -114,10 +114,11 @@ final class Drawing {
     for (Curve curve : curves(summaries, each -> each.regret().permilles())) {
       List<Double> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
-      for (int p = 0; p < curve.values().size(); p++) {
-        double share = Math.max(LEAST_PERCENT, PER_HUNDRED * (PERMILLES - p) / PERMILLES);
+      // the last is the maximum, of which there is no share that is slower
+      for (int p = 0; p < curve.values().size() - 1; p++) {
+        double share = PER_HUNDRED * (PERMILLES - p) / PERMILLES;
         double millis = curve.values().get(p);
-        boolean last = p == curve.values().size() - 1;
+        boolean last = p == PERMILLES - 1;
         if (millis >= LEAST_MILLIS && (last || isFurther(x, y, millis, share))) {
           x.add(millis);
           y.add(share);
@@ -235,12 +236,13 @@ final class Drawing {
       return Math.pow(10, x[x.length - 1] + .2 * range(x));
     }
 
+    /** Whole decades, for XChart labels nothing else. */
     double leastY() {
-      return Math.pow(10, y[0] - .15 * range(y));
+      return Math.pow(10, Math.floor(y[0]));
     }
 
     double mostY() {
-      return Math.pow(10, y[y.length - 1] + .15 * range(y));
+      return Math.pow(10, Math.ceil(y[y.length - 1]));
     }
   }
 

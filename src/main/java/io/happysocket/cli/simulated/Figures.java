@@ -17,12 +17,13 @@ public final class Figures {
   /**
    * A number for people.
    *
-   * @param decimals how many decimals
+   * @param decimals how many decimals, none from 1,000 on
    * @param value the number
    * @return {@code -} for what is not a number
    */
   public static String number(int decimals, double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    int shown = Math.abs(value) < 1000 ? decimals : 0;
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + shown + "f", value);
   }
 
   /**
