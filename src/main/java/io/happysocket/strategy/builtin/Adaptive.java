@@ -28,9 +28,6 @@ import java.util.Set;
  */
 record Adaptive() implements ConnectStrategy {
 
-  /** So many AAAA queries in a row without an answer, and the Resolution Delay is not paid. */
-  private static final int MISSED_LOOKUPS = 3;
-
   /** So many silent attempts, and the family gives way to one with fewer. */
   private static final int SILENT = 2;
 
@@ -64,9 +61,8 @@ record Adaptive() implements ConnectStrategy {
       boolean usual = awaited == HappyEyeballs.firstInOrder(race);
       return new Step.Attempt(next, usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD);
     }
-    String server = race.server(awaited);
-    if (race.history().missedLookups(awaited, server) >= MISSED_LOOKUPS) {
-      return new Step.Attempt(next, new Unanswered(awaited, server));
+    if (HappyEyeballs.unanswered(race, awaited)) {
+      return new Step.Attempt(next, new HappyEyeballs.Unanswered(awaited, race.server(awaited)));
     }
     long answered = race.lookup(awaited.other()).answeredNanos();
     // a probe is not worth more than its head start; an answer in hand gets half of what is left
@@ -133,14 +129,5 @@ record Adaptive() implements ConnectStrategy {
   @Override
   public String name() {
     return "adaptive";
-  }
-
-  private record Unanswered(AddressFamily family, String server) implements Reason {
-    @Override
-    public String words() {
-      String who = server.isEmpty() ? "the DNS server" : server;
-      String query = family == AddressFamily.IPV6 ? "AAAA" : "A";
-      return "no resolution delay: " + who + " leaves " + query + " queries unanswered";
-    }
   }
 }

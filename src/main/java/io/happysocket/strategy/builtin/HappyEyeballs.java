@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The preferred family starts the moment one of its addresses is known, also into a race that
  *       runs already (section 3, and section 5 of the version 3 draft: the timer may fire early).
  *   <li>The other family waits for the preferred answer for the Resolution Delay, at most, and not
- *       when that answer is in, or this host has no use for it (section 3).
+ *       when that answer is in, or this host has no use for it (section 3), or the DNS server has
+ *       left three such queries in a row unanswered (ours: the answer would not come).
  *   <li>Then one attempt each Connection Attempt Delay, or at once in place of one that failed
  *       (section 5); nothing in flight is ever stopped.
  *   <li>The families take turns, after the First Address Family Count (section 4).
@@ -40,6 +41,9 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   static final Reason NO_PREFERRED = Reason.of("the preferred family has no address");
   private static final Reason RECOMMENDED = attemptDelay(Timing.RFC_8305.attemptDelayNanos());
   private static final int VARIATIONS = 4;
+
+  /** So many queries in a row without an answer, and the Resolution Delay is not paid (row 9). */
+  private static final int MISSED_LOOKUPS = 3;
 
   @Override
   public Step next(RaceView race) {
@@ -74,6 +78,9 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     InetAddress next = race.untried().get(0);
     if (!race.lookup(preferred).pending() || !Pacing.usable(race, preferred)) {
       return new Step.Attempt(next, NO_PREFERRED);
+    }
+    if (unanswered(race, preferred)) {
+      return new Step.Attempt(next, new Unanswered(preferred, race.server(preferred)));
     }
     long answered = race.lookup(preferred.other()).answeredNanos();
     // however short the deadline, an answer in hand gets half of what is left of it
@@ -146,6 +153,23 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   @Override
   public String name() {
     return "happy-eyeballs";
+  }
+
+  /**
+   * Whether a DNS server has left the last such queries unanswered: the delay would buy nothing.
+   */
+  static boolean unanswered(RaceView race, AddressFamily awaited) {
+    return race.history().missedLookups(awaited, race.server(awaited)) >= MISSED_LOOKUPS;
+  }
+
+  /** The Resolution Delay, not paid. */
+  record Unanswered(AddressFamily family, String server) implements Reason {
+    @Override
+    public String words() {
+      String who = server.isEmpty() ? "the DNS server" : server;
+      String query = family == AddressFamily.IPV6 ? "AAAA" : "A";
+      return "no resolution delay: " + who + " leaves " + query + " queries unanswered";
+    }
   }
 
   /** The Resolution Delay, over or not. */

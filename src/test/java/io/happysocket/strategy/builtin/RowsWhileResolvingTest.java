@@ -5,6 +5,7 @@ import static io.happysocket.race.RaceScript.A;
 import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.happysocket.history.MemoryHistory;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.strategy.ConnectStrategy;
@@ -209,6 +210,34 @@ class RowsWhileResolvingTest {
     race.at(90).established(FOUR).expect("70 dial 192.0.2.1", "90 won 192.0.2.1");
     assertThat(race.report().attempts().get(0).reason())
         .isEqualTo("resolution delay 50 ms: the AAAA answer is pending (RFC 8305 section 3)");
+  }
+
+  @Test
+  void row9AfterThreeMissesOfOneServerTheDelayIsNotPaidThereUntilAnAnswerIsSeen() {
+    MemoryHistory history = new MemoryHistory();
+    for (int i = 0; i < 3; i++) {
+      missedAaaa(history, "192.0.2.53").expect("0 ask AAAA A", "50 dial 192.0.2.1", WON_AT_70);
+    }
+    missedAaaa(history, "192.0.2.54").expect("0 ask AAAA A", "50 dial 192.0.2.1", WON_AT_70);
+    missedAaaa(history, "192.0.2.53").expect("0 ask AAAA A", "0 dial 192.0.2.1", WON_AT_70);
+    RaceScript answered = remembering(history, "192.0.2.53").answer(AAAA, SIX).established(SIX);
+    history.learn(RaceScript.DUAL_STACK, 0, answered.lessons());
+    missedAaaa(history, "192.0.2.53").expect("0 ask AAAA A", "50 dial 192.0.2.1", WON_AT_70);
+  }
+
+  private static final String WON_AT_70 = "70 won 192.0.2.1";
+
+  private RaceScript missedAaaa(MemoryHistory history, String server) {
+    RaceScript race = remembering(history, server).answer(A, FOUR).at(70).established(FOUR);
+    history.learn(RaceScript.DUAL_STACK, 0, race.lessons());
+    return race;
+  }
+
+  private RaceScript remembering(MemoryHistory history, String server) {
+    return RaceScript.of(strategy())
+        .history(history.view(RaceScript.DUAL_STACK, 0))
+        .start()
+        .asked(AAAA, server);
   }
 
   @Test
