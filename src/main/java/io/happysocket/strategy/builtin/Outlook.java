@@ -32,7 +32,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   private static final long LEEWAY_NANOS = 25_000_000;
 
   /** ...and this part of its RTT, because estimates err. */
-  private static final double MARGIN = .09;
+  private static final double MARGIN = .12;
 
   /** So many misses make an address suspect: one, or two where it was established before... */
   private static final int SUSPECT = 2;
@@ -56,13 +56,13 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   private static final double SYN_PRICE_NANOS = 20_000_000;
 
   /** Before any comparison: the other family would be sooner by this part of the RTT... */
-  private static final double SOONER = .5;
+  private static final double SOONER = .3;
 
   /** ...which weighs as much as so many comparisons. */
   private static final double SOONER_WEIGHT = 1;
 
   /** So much of an RTT cannot be saved: below it a family is seldom slower by the leeway. */
-  private static final double UNSAVABLE_NANOS = 100_000_000;
+  private static final double UNSAVABLE_NANOS = 140_000_000;
 
   private static final Reason FIRST = HappyEyeballs.FIRST;
   private static final Reason SUSPECTED =

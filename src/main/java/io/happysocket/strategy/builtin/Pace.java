@@ -148,12 +148,9 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   private static long percentile(FamilyHistory known, Timing timing) {
     double usual = Math.log((double) timing.attemptDelayNanos()) - PERCENTILE_95 * USUAL_DEVIATION;
     double weight = known.destinations() / (known.destinations() + USUAL_WEIGHT);
-    double apart = known.meanLogRtt() - usual;
-    double mean = usual + weight * apart;
-    double variance =
-        weight * known.varianceLogRtt()
-            + (1 - weight) * USUAL_DEVIATION * USUAL_DEVIATION
-            + weight * (1 - weight) * apart * apart;
+    double mean = usual + weight * (known.meanLogRtt() - usual);
+    double usualVariance = USUAL_DEVIATION * USUAL_DEVIATION;
+    double variance = usualVariance + weight * (known.varianceLogRtt() - usualVariance);
     return Math.round(Math.exp(mean + PERCENTILE_95 * Math.sqrt(variance)));
   }
 

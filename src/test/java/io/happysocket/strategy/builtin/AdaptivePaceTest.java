@@ -65,10 +65,12 @@ class AdaptivePaceTest {
 
   @Test
   void anAddressKnownToBeFarIsWaitedFor() {
-    times(1, 1, 800, 900);
+    times(1, 1, 800, 790);
     assertThat(client.starts()).isEqualTo("IPv6 at 0, IPv4 at 250");
-    assertThat(times(1, 1, 800, 900).starts()).isEqualTo("IPv6 at 0");
-    assertThat(times(1, 1, 850, 900).starts()).isEqualTo("IPv6 at 0");
+    // once it is compared what IPv4 would save, and then left alone
+    assertThat(times(2, 1, 800, 790).starts()).isEqualTo("IPv6 at 0, IPv4 at 25");
+    assertThat(times(1, 1, 800, 790).starts()).isEqualTo("IPv6 at 0");
+    assertThat(times(1, 1, 850, 790).starts()).isEqualTo("IPv6 at 0");
   }
 
   @Test
@@ -116,7 +118,7 @@ class AdaptivePaceTest {
       client.connect(site, rtt(600), rtt(900));
     }
     client.connect(1, SILENT, rtt(600));
-    assertThat(client.tookMillis() - 600).isBetween(600., 1200.);
+    assertThat(client.tookMillis() - 600).isBetween(600., 1000.);
   }
 
   @Test
