@@ -47,7 +47,7 @@ public final class ConnectorBuilder {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
-  private ConnectStrategy strategy = Strategies.happyEyeballs();
+  private ConnectStrategy strategy = Strategies.adaptive();
   private @Nullable Resolver resolver;
   private DnsSettings dns = DnsSettings.builder().build();
   private Duration connectDeadline = DEFAULT_DEADLINE;
@@ -69,7 +69,7 @@ public final class ConnectorBuilder {
   /**
    * Decides which address is tried when.
    *
-   * @param chosen a built-in one or one's own; the default is {@link Strategies#happyEyeballs()}
+   * @param chosen a built-in one or one's own; the default is {@link Strategies#adaptive()}
    * @return this
    */
   public ConnectorBuilder strategy(ConnectStrategy chosen) {
