@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalAddress;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.race.RaceScript;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What a history keeps, of whom, and for how long (rows 9, 37 to 39 and 41). */
+class MemoryHistoryTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final LocalNetwork HERE = RaceScript.DUAL_STACK;
+  private static final AddressFamily IPV6 = AddressFamily.IPV6;
+  private static final AddressFamily IPV4 = AddressFamily.IPV4;
+
+  private final MemoryHistory history = new MemoryHistory();
+  // ten minutes from here the clock wraps
+  private long now = Long.MAX_VALUE - Duration.ofMinutes(5).toNanos();
+
+  private static InetAddress six(int site) {
+    return RaceScript.ip("2001:db8:" + site + "::1");
+  }
+
+  private static InetAddress four(int site) {
+    return RaceScript.ip("198.18." + site + ".1");
+  }
+
+  private static Observation established(InetAddress address, long millis) {
+    return new Observation(address, Observation.Outcome.ESTABLISHED, millis * MILLI);
+  }
+
+  private static Observation silent(InetAddress address, long millis) {
+    return new Observation(address, Observation.Outcome.SILENT, millis * MILLI);
+  }
+
+  private static Observation failed(InetAddress address, long millis) {
+    return new Observation(address, Observation.Outcome.FAILED, millis * MILLI);
+  }
+
+  private void learn(Observation... attempts) {
+    history.learn(HERE, now, Lessons.of(attempts));
+  }
+
+  private HistoryView view() {
+    return history.view(HERE, now);
+  }
+
+  /** IPv6 stays silent, IPv4 takes over after 250 ms. */
+  private void learnSilentIpv6(int site) {
+    learn(silent(six(site), 280), established(four(site), 30));
+  }
+
+  // ---- round-trip times
+
+  @Test
+  void eachEstablishedAttemptOfAnAddressIsMeasured() {
+    learn(established(six(1), 80));
+    learn(established(six(1), 160));
+    assertThat(view().rtt(six(1))).isEqualTo(new RttEstimate(90 * MILLI, 50 * MILLI, 2));
+    assertThat(view().rtt(four(1))).isNull();
+  }
+
+  @Test
+  void aLoserThatWasEstablishedInTheSameTurnIsMeasuredToo() {
+    learn(established(six(1), 80), established(four(1), 70));
+    assertThat(view().rtt(four(1))).isEqualTo(RttEstimate.first(70 * MILLI));
+  }
+
+  @Test
+  void aPrefixIsMeasuredThroughItsAddresses() {
+    learn(established(RaceScript.ip("2001:db8:1:2::1"), 40));
+    learn(established(RaceScript.ip("192.0.2.1"), 60));
+    assertThat(view().prefixRtt(RaceScript.ip("2001:db8:1:ff::9")))
+        .isEqualTo(RttEstimate.first(40 * MILLI));
+    assertThat(view().prefixRtt(RaceScript.ip("2001:db8:2::1"))).isNull();
+    assertThat(view().prefixRtt(RaceScript.ip("192.0.2.200")))
+        .isEqualTo(RttEstimate.first(60 * MILLI));
+    assertThat(view().prefixRtt(RaceScript.ip("192.0.3.1"))).isNull();
+  }
+
+  @Test
+  void theDistributionOfANetworkCountsEachDestinationOnce() {
+    learn(established(six(1), 20));
+    learn(established(six(1), 20));
+    learn(established(six(2), 80));
+    FamilyHistory family = view().family(IPV6);
+    assertThat(family.destinations()).isEqualTo(2);
+    assertThat(Math.exp(family.meanLogRtt()) / MILLI).isCloseTo(40, within(1e-6));
+    assertThat(Math.sqrt(family.varianceLogRtt())).isCloseTo(Math.log(2), within(1e-9));
+    assertThat(family.variation()).isZero();
+    learn(established(six(2), 100));
+    assertThat(view().family(IPV6).variation()).isCloseTo(.125, within(1e-9));
+  }
+
+  @Test
+  void whatStaysOnThisMachineOrLinkSaysNothingOfTheNetwork() {
+    learn(established(RaceScript.ip("::1"), 1), established(RaceScript.ip("fe80::1"), 1));
+    assertThat(view().rtt(RaceScript.ip("::1"))).isNotNull();
+    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(FamilyHealth.UNKNOWN));
+  }
+
+  // ---- silence (row 37)
+
+  @Test
+  void closedEarlyBecauseAnotherOneWonIsNoMiss() {
+    learn(established(six(1), 100));
+    learn(silent(six(1), 60), established(four(1), 50));
+    AddressHistory known = view().address(six(1));
+    assertThat(known.misses()).isZero();
+    assertThat(known.beaten()).isTrue();
+    assertThat(known.silentNanos()).isEqualTo(60 * MILLI);
+    assertThat(view().family(IPV6).failing()).isZero();
+  }
+
+  @Test
+  void silentForLongerThanItsTimeoutIsAMiss() {
+    learn(established(six(1), 100));
+    // SRTT 100 + 4 * 50
+    learn(silent(six(1), 300), established(four(1), 50));
+    assertThat(view().address(six(1)).misses()).isZero();
+    learn(silent(six(1), 301), established(four(1), 50));
+    assertThat(view().address(six(1)).misses()).isEqualTo(1);
+    assertThat(view().address(six(1)).lastMiss()).isEqualTo(Observation.Outcome.SILENT);
+    learn(established(six(1), 100));
+    assertThat(view().address(six(1)).misses()).isZero();
+  }
+
+  @Test
+  void withoutAnEstimateBeatenByALaterStartIsAMiss() {
+    learn(silent(six(1), 280), established(four(1), 30));
+    assertThat(view().address(six(1)).misses()).isEqualTo(1);
+    learn(established(six(2), 30), silent(four(2), 20));
+    assertThat(view().address(four(2)).misses()).isZero();
+  }
+
+  @Test
+  void withoutAWinnerOneSecondOfSilenceIsAMiss() {
+    learn(silent(six(1), 1000), silent(four(1), 1001));
+    assertThat(view().address(six(1)).misses()).isZero();
+    assertThat(view().address(four(1)).misses()).isEqualTo(1);
+    assertThat(view().family(IPV4).failing()).as("nobody could be reached").isZero();
+  }
+
+  @Test
+  void aRefusalIsAMissAtOnce() {
+    learn(failed(six(1), 20), established(four(1), 30));
+    assertThat(view().address(six(1)).misses()).isEqualTo(1);
+    assertThat(view().family(IPV6).failing()).isEqualTo(1);
+  }
+
+  @Test
+  void aFamilyIsUnusableAfterTwoDestinationsOrThreeIfItHasWorked() {
+    learnSilentIpv6(1);
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    learnSilentIpv6(1);
+    assertThat(view().health(IPV6)).as("one destination").isEqualTo(FamilyHealth.UNKNOWN);
+    learnSilentIpv6(2);
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
+    assertThat(view().health(IPV4)).isEqualTo(FamilyHealth.USABLE);
+    learn(established(six(3), 30));
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().address(six(1)).misses()).as("forgiven").isZero();
+    learnSilentIpv6(4);
+    learnSilentIpv6(5);
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    learnSilentIpv6(6);
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
+  }
+
+  @Test
+  void manyAddressesOfOnePrefixAreOneDestination() {
+    InetAddress neighbour = RaceScript.ip("2001:db8:1::2");
+    learn(silent(six(1), 530), silent(neighbour, 280), established(four(1), 30));
+    assertThat(view().family(IPV6).failing()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnusableFamilyStaysSoWhileItIsProbedInVain() {
+    learnSilentIpv6(1);
+    learnSilentIpv6(2);
+    now += Duration.ofMinutes(9).toNanos();
+    learn(silent(six(3), 40), established(four(3), 30));
+    now += Duration.ofMinutes(9).toNanos();
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
+    now += Duration.ofMinutes(2).toNanos();
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+  }
+
+  // ---- what was not tried, and comparisons (row 39)
+
+  @Test
+  void racesThatPassAnAddressOverAreCounted() {
+    Lessons passing = new Lessons(List.of(established(six(1), 30)), List.of(), List.of(four(1)));
+    history.learn(HERE, now, passing);
+    history.learn(HERE, now, passing);
+    assertThat(view().address(four(1)).passedOver()).isEqualTo(2);
+    assertThat(view().family(IPV4).passedOver()).isEqualTo(2);
+    learn(established(four(1), 30));
+    assertThat(view().address(four(1)).passedOver()).isZero();
+    assertThat(view().family(IPV4).passedOver()).isZero();
+  }
+
+  @Test
+  void whatTheOtherFamilySavesIsAveragedOverFirstComparisons() {
+    learn(established(six(1), 200));
+    learn(silent(six(1), 125), established(four(1), 100));
+    assertThat(view().family(IPV6).comparisons()).isEqualTo(1);
+    assertThat(view().family(IPV6).otherSooner()).isEqualTo(.5);
+    learn(silent(six(1), 125), established(four(1), 100));
+    assertThat(view().family(IPV6).comparisons()).as("not the first").isEqualTo(1);
+    learn(established(six(2), 200));
+    learn(established(six(2), 200), silent(four(2), 50));
+    assertThat(view().family(IPV6).comparisons()).as("closed too early").isEqualTo(1);
+    learn(established(six(2), 200), silent(four(2), 175));
+    assertThat(view().family(IPV6).comparisons()).isEqualTo(2);
+    assertThat(view().family(IPV6).otherSooner()).isEqualTo(.25);
+    assertThat(view().address(four(2)).isKnownSlower(view().rtt(six(2)))).isTrue();
+  }
+
+  // ---- bounds, expiry, networks (rows 38 and 39)
+
+  @Test
+  void theAddressUsedLeastRecentlyIsForgottenFirst() {
+    MemoryHistory small = new MemoryHistory(2, Duration.ofMinutes(10));
+    for (int site : new int[] {1, 2, 1, 3}) {
+      small.learn(HERE, now, Lessons.of(established(six(site), 30)));
+    }
+    HistoryView view = small.view(HERE, now);
+    assertThat(view.rtt(six(1))).isNotNull();
+    assertThat(view.rtt(six(2))).isNull();
+    assertThat(view.rtt(six(3))).isNotNull();
+    assertThat(small.snapshot(now).get(1).addresses()).hasSize(2);
+  }
+
+  @Test
+  void anAddressExpiresTenMinutesAfterTheLastAttemptAlsoWhenTheClockWraps() {
+    learn(established(six(1), 30));
+    long then = now;
+    now += Duration.ofMinutes(10).toNanos();
+    assertThat(now).isLessThan(then);
+    assertThat(view().rtt(six(1))).isNotNull();
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    now += 1;
+    assertThat(view().rtt(six(1))).isNull();
+    assertThat(view().prefixRtt(six(1))).isNull();
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(history.snapshot(now).get(1).addresses()).isEmpty();
+  }
+
+  private static LocalNetwork network(String interfaceName, String... addresses) {
+    return new LocalNetwork(
+        List.of(addresses).stream()
+            .map(each -> new LocalAddress(RaceScript.ip(each), interfaceName, 24, false))
+            .toList());
+  }
+
+  @Test
+  void aNetworkIsTheSetOfItsUsableAddressesAndTheirInterfaces() {
+    LocalNetwork wired = network("eth0", "203.0.113.1", "203.0.113.2");
+    history.learn(wired, now, Lessons.of(established(four(1), 30)));
+    LocalNetwork same = network("eth0", "203.0.113.2", "127.0.0.1", "fe80::1", "203.0.113.1");
+    assertThat(history.view(same, now).rtt(four(1))).isNotNull();
+    LocalNetwork wireless = network("wlan0", "203.0.113.1", "203.0.113.2");
+    assertThat(history.view(wireless, now).rtt(four(1))).isNull();
+    assertThat(history.view(wired, now).rtt(four(1))).isNotNull();
+  }
+
+  @Test
+  void fourNetworksAreKeptApart() {
+    for (int i = 1; i <= 4; i++) {
+      history.learn(network("eth0", "203.0.113." + i), now, Lessons.of(established(four(i), 30)));
+    }
+    assertThat(history.view(network("eth0", "203.0.113.1"), now).rtt(four(1))).isNotNull();
+    history.view(network("eth0", "203.0.113.9"), now);
+    assertThat(history.view(network("eth0", "203.0.113.2"), now).rtt(four(2))).isNull();
+    assertThat(history.snapshot(now)).hasSize(4);
+  }
+
+  @Test
+  void theArgumentsAreChecked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MemoryHistory(0, Duration.ofMinutes(1)))
+        .withMessageContaining("maximumAddresses");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MemoryHistory(1, Duration.ZERO))
+        .withMessageContaining("expiry");
+  }
+
+  // ---- lookups (row 9)
+
+  private void lookup(Lessons.Lookup.End end, long behindMillis) {
+    Lessons.Lookup lookup = new Lessons.Lookup(IPV6, "192.0.2.53", end, behindMillis * MILLI);
+    history.learn(HERE, now, new Lessons(List.of(), List.of(lookup), List.of()));
+  }
+
+  private int missed() {
+    return view().missedLookups(IPV6, "192.0.2.53");
+  }
+
+  @Test
+  void unansweredLookupsOfAServerAreCountedUntilOneIsAnswered() {
+    lookup(Lessons.Lookup.End.UNANSWERED, 50);
+    lookup(Lessons.Lookup.End.UNANSWERED, 49);
+    lookup(Lessons.Lookup.End.UNANSWERED, 70);
+    assertThat(missed()).isEqualTo(2);
+    assertThat(view().missedLookups(IPV6, "192.0.2.54")).isZero();
+    assertThat(view().missedLookups(IPV4, "192.0.2.53")).isZero();
+    lookup(Lessons.Lookup.End.NEGATIVE, 5000);
+    assertThat(missed()).as("the resolver gave up").isEqualTo(2);
+    lookup(Lessons.Lookup.End.POSITIVE, 90);
+    assertThat(missed()).isZero();
+    lookup(Lessons.Lookup.End.UNANSWERED, 70);
+    lookup(Lessons.Lookup.End.NEGATIVE, 10);
+    assertThat(missed()).isZero();
+  }
+
+  // ---- complaints (row 41), reading, switching off
+
+  @Test
+  void aComplaintIsKeptWithItsReason() {
+    history.reportFailure(HERE, now, six(1), "TLS failed");
+    learn(established(six(1), 30));
+    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
+    now += Duration.ofMinutes(10).toNanos() + 1;
+    assertThat(view().address(six(1)).complaint()).isNull();
+  }
+
+  @Test
+  void itCanBeReadAndCleared() {
+    learn(established(six(1), 30));
+    learnSilentIpv6(2);
+    MemoryHistory.Network network = history.snapshot(now).get(1);
+    assertThat(network.name()).isEqualTo("2001:db8:ffff::1, 203.0.113.1");
+    assertThat(network.races()).isEqualTo(2);
+    assertThat(network.ipv6().failing()).isEqualTo(1);
+    assertThat(network.ipv4().health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(network.addresses()).containsOnlyKeys(six(1), six(2), four(2));
+    assertThat(history.toString()).contains("2 races, 3 addresses", "established, 1 failing");
+    history.clear();
+    assertThat(view().rtt(six(1))).isNull();
+    assertThat(history.snapshot(now)).hasSize(1);
+  }
+
+  @Test
+  void noneKeepsNothing() {
+    ConnectHistory none = ConnectHistory.none();
+    none.learn(HERE, now, Lessons.of(established(six(1), 30)));
+    none.reportFailure(HERE, now, six(1), "stalled");
+    assertThat(none.view(HERE, now)).isSameAs(HistoryView.NONE);
+    assertThat(HistoryView.NONE.address(six(1))).isEqualTo(AddressHistory.NONE);
+  }
+
+  @Test
+  void aViewOfOnesOwnNeedsOnlyRttAndHealth() {
+    RttEstimate estimate = new RttEstimate(30 * MILLI, MILLI, 4);
+    HistoryView own =
+        new HistoryView() {
+          @Override
+          public RttEstimate rtt(InetAddress address) {
+            return address.equals(six(1)) ? estimate : null;
+          }
+
+          @Override
+          public FamilyHealth health(AddressFamily family) {
+            return FamilyHealth.USABLE;
+          }
+        };
+    assertThat(own.address(six(1)).rtt()).isEqualTo(estimate);
+    assertThat(own.address(six(1)).established()).isEqualTo(4);
+    assertThat(own.address(six(2))).isEqualTo(AddressHistory.NONE);
+    assertThat(own.family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(own.prefixRtt(six(1))).isNull();
+    assertThat(own.missedLookups(IPV6, "")).isZero();
+  }
+
+  // ---- threads
+
+  @Test
+  void noLessonIsLostBetweenThreads() throws Exception {
+    int threads = 4;
+    int lessons = 2_000;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch together = new CountDownLatch(threads);
+      List<Future<?>> all =
+          java.util.stream.IntStream.range(0, threads)
+              .<Future<?>>mapToObj(
+                  each ->
+                      pool.submit(
+                          () -> {
+                            together.countDown();
+                            together.await();
+                            for (int i = 0; i < lessons; i++) {
+                              learn(established(six(1), 30));
+                              view().address(six(1));
+                            }
+                            return null;
+                          }))
+              .toList();
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(view().address(six(1)).attempts()).isEqualTo(threads * lessons);
+  }
+}
