@@ -95,7 +95,7 @@ public final class BiggerPicture {
       if (firstFamily(run(10, 0, HistoryView.NONE)) == AddressFamily.IPV4) {
         return "DNS";
       }
-      return firstFamily(run(0, 0, IPV4_NEARER)) == AddressFamily.IPV4 ? "RTT" : "IPv6";
+      return firstFamily(run(10, 0, IPV4_NEARER)) == AddressFamily.IPV4 ? "RTT" : "IPv6";
     }
 
     /**
@@ -108,7 +108,10 @@ public final class BiggerPicture {
     }
 
     private RaceReport run(long aaaaMillis, long aMillis, HistoryView history) {
-      Path ipv6 = history == HistoryView.NONE ? Path.silent() : Path.answers(Duration.ofMillis(80));
+      Path ipv6 =
+          history == HistoryView.NONE
+              ? Path.silent()
+              : Path.answers(Duration.ofNanos(5 * RTT_NANOS));
       Scenario scenario =
           Scenario.builder()
               .answer(AddressFamily.IPV6, Duration.ofMillis(aaaaMillis), IPV6)
@@ -129,8 +132,8 @@ public final class BiggerPicture {
       new HistoryView() {
         @Override
         public @Nullable RttEstimate rtt(InetAddress address) {
-          return RttEstimate.first(
-              AddressFamily.of(address) == AddressFamily.IPV6 ? 80_000_000 : 40_000_000);
+          long nanos = AddressFamily.of(address) == AddressFamily.IPV6 ? 5 * RTT_NANOS : RTT_NANOS;
+          return new RttEstimate(nanos, NANOS_PER_MILLI, 20);
         }
 
         @Override
@@ -239,7 +242,8 @@ public final class BiggerPicture {
   public static List<Row> ofToday() {
     ConnectStrategy chrome = Baselines.fixed(Duration.ofMillis(300));
     ConnectStrategy firefox = Baselines.fixed(Duration.ofMillis(250));
-    ConnectStrategy own = Strategies.happyEyeballs();
+    ConnectStrategy rfc8305 = Strategies.happyEyeballs();
+    ConnectStrategy adaptive = Strategies.adaptive();
     return List.of(
         row("today", "Chrome", TODAY, chrome, 300, "IPv6", "the timer alone"),
         row("today", "Firefox", TODAY, firefox, 250, "IPv6", "the timer alone"),
@@ -255,7 +259,8 @@ public final class BiggerPicture {
         row("today", "Go", TODAY, Baselines.go(), 300, "IPv6", ""),
         row("today", "OkHttp", TODAY, Baselines.okHttp(), 250, "IPv6", ""),
         row("today", "Node", TODAY, Baselines.node(), 250, "IPv6", "aborts IPv6 then"),
-        row("today", "HappySocket", TODAY, own, 250, "IPv6", own.name() + ", without history"));
+        row("today", "HappySocket", TODAY, rfc8305, 250, "IPv6", rfc8305.name()),
+        row("today", "HappySocket", TODAY, adaptive, 250, "RTT", adaptive.name() + ", cold"));
   }
 
   private static Row row(

@@ -180,7 +180,8 @@ final class Drawing {
       series.setLineStyle(new BasicStroke(0));
       series.setMarker(SeriesMarkers.CIRCLE);
       series.setMarkerColor(COLOURS[best ? 1 : 0]);
-      chart.addAnnotation(new AnnotationText(point.name(), x, labels.place(x, y), false));
+      chart.addAnnotation(
+          new AnnotationText(point.name(), x, labels.place(point.name(), x, y), false));
       if (best) {
         frontX.add(x);
         frontY.add(y);
@@ -194,38 +195,49 @@ final class Drawing {
     return chart;
   }
 
-  /** Names beside points, none upon another, in logarithms. */
+  /** Names above or below their points, none upon another or upon a point, in logarithms. */
   private static final class Labels {
     private static final double HEIGHT_OF_ONE = .045;
-    private static final double WIDTH_OF_ONE = .30;
-    private final List<double[]> placed = new ArrayList<>();
+    private static final double WIDTH_OF_A_LETTER = .0105;
+    private static final double NEAREST = .75;
+    private static final double POINT_HEIGHT = .55;
+    private final List<Label> placed = new ArrayList<>();
     private final double[] x;
     private final double[] y;
+
+    private record Label(double x, double y, double width) {}
 
     Labels(List<Curve> points) {
       x = points.stream().mapToDouble(each -> Math.log10(each.values().get(0))).sorted().toArray();
       y = points.stream().mapToDouble(each -> Math.log10(each.values().get(1))).sorted().toArray();
+      for (Curve each : points) {
+        placed.add(
+            new Label(Math.log10(each.values().get(0)), Math.log10(each.values().get(1)), 0));
+      }
     }
 
     private static double range(double[] sorted) {
       return Math.max(.5, sorted[sorted.length - 1] - sorted[0]);
     }
 
-    double place(double atX, double atY) {
-      double step = HEIGHT_OF_ONE * range(y);
-      for (int i = 1; ; i++) {
-        double lift = step * (i % 2 == 1 ? i : 1 - i);
-        double[] label = {Math.log10(atX), Math.log10(atY) + lift};
-        if (placed.stream().noneMatch(other -> near(label, other))) {
+    double place(String name, double atX, double atY) {
+      double width = name.length() * WIDTH_OF_A_LETTER * Math.log10(mostX() / leastX());
+      double step = HEIGHT_OF_ONE * Math.log10(mostY() / leastY());
+      for (int i = 0; ; i++) {
+        int lines = i / 2;
+        double lift = step * (NEAREST + lines) * (i % 2 == 0 ? 1 : -1);
+        Label label = new Label(Math.log10(atX), Math.log10(atY) + lift, width);
+        if (placed.stream().noneMatch(other -> overlap(label, other, step))) {
           placed.add(label);
-          return Math.pow(10, label[1]);
+          return Math.pow(10, label.y());
         }
       }
     }
 
-    private boolean near(double[] a, double[] b) {
-      return Math.abs(a[0] - b[0]) < WIDTH_OF_ONE * range(x)
-          && Math.abs(a[1] - b[1]) < .9 * HEIGHT_OF_ONE * range(y);
+    private static boolean overlap(Label a, Label b, double step) {
+      double heights = b.width() == 0 ? POINT_HEIGHT * step : step;
+      return Math.abs(a.x() - b.x()) < (a.width() + b.width()) / 2
+          && Math.abs(a.y() - b.y()) < heights;
     }
 
     double leastX() {
