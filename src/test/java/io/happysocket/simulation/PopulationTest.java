@@ -9,6 +9,8 @@ import io.happysocket.address.AddressFamily;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +21,14 @@ class PopulationTest {
 
   private static final int CLIENTS = 20_000;
 
+  private static final Map<String, List<Scenario>> DRAWN = new ConcurrentHashMap<>();
+
   /** Without jitter, the first connect of each client. */
   private static List<Scenario> firsts(String name) {
+    return DRAWN.computeIfAbsent(name, PopulationTest::draw);
+  }
+
+  private static List<Scenario> draw(String name) {
     Population population = Population.byName(name);
     Population.Rtt rtt = population.ipv4();
     Population still =
