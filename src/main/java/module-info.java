@@ -16,6 +16,7 @@ module io.happysocket {
   requires static transitive org.jspecify;
 
   exports io.happysocket;
+  exports io.happysocket.accept;
   exports io.happysocket.address;
   exports io.happysocket.dns;
   exports io.happysocket.history;

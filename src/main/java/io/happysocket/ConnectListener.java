@@ -51,7 +51,16 @@ public interface ConnectListener {
   default void attemptStarted(long race, InetAddress address) {}
 
   /**
-   * An attempt failed.
+   * An attempt was established and its acceptance check began; not called of a race without a
+   * check.
+   *
+   * @param race the race's number
+   * @param address where to
+   */
+  default void attemptEstablished(long race, InetAddress address) {}
+
+  /**
+   * An attempt failed, or its acceptance check did.
    *
    * @param race the race's number
    * @param address where to

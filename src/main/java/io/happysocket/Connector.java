@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.accept.TlsHandshake;
 import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.Request;
 import io.happysocket.engine.Target;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,7 @@ public final class Connector implements AutoCloseable {
 
   private final EventLoop loop;
   private final Workers workers;
+  private final Workers checks = Workers.unbounded("happysocket-check");
   private final PlatformResolver platform = new PlatformResolver();
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
@@ -51,7 +58,7 @@ public final class Connector implements AutoCloseable {
         new Engine(
             builder.settings(),
             new Engine.Services(
-                loop, resolver, builder.history(), builder.observers(executor), workers));
+                loop, resolver, builder.history(), builder.observers(executor), workers, checks));
   }
 
   /**
@@ -150,6 +157,39 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
+   * The same connector, with races that are won only by a connection that passes a check: a TLS
+   * handshake, a banner, a PING.
+   *
+   * <pre>{@code
+   * Accepted<String> smtp = connector.acceptWhen(Banner::read).race("mail.example", 25);
+   * }</pre>
+   *
+   * @param check thread-safe; may block
+   * @param <T> what it makes of a connection
+   * @return a view that shares everything with this connector and is closed with it
+   */
+  public <T> AcceptingConnector<T> acceptWhen(AcceptanceCheck<T> check) {
+    return new AcceptingConnector<>(this, Objects.requireNonNull(check, "check"));
+  }
+
+  /**
+   * Connects and makes the TLS handshake, which is part of the race: a connection whose handshake
+   * fails or is not answered loses. {@link #acceptWhen} with {@link TlsHandshake} has more choice.
+   *
+   * @param host as {@link #connect(String, int)}; the certificate must be for it
+   * @param port 1 to 65535
+   * @param context trust and keys
+   * @return the socket, its handshake done, with the connection and its report
+   * @throws IOException as {@link AcceptingConnector#race(String, int)}; when every handshake
+   *     failed, its cause is what the first one threw, such as a {@link
+   *     javax.net.ssl.SSLHandshakeException}
+   */
+  public Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
+      throws IOException {
+    return acceptWhen(TlsHandshake.of(context)).race(host, port);
+  }
+
+  /**
    * The resolver that this connector asks, for lookups of one's own.
    *
    * @return usable until the connector is closed
@@ -171,28 +211,56 @@ public final class Connector implements AutoCloseable {
     }
     platform.close();
     workers.close();
+    checks.close();
   }
 
+  // ---- for its accepting views
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  <T> Accepted<T> run(String host, int port, long nanos, AcceptanceCheck<T> check)
+      throws IOException {
+    Target target = Target.of(host, port);
+    Verdicts<T> verdicts = new Verdicts<>(check, target);
+    return verdicts.of(await(new Request(target, nanos, verdicts)));
+  }
+
+  <T> CompletableFuture<Accepted<T>> runAsync(String host, int port, AcceptanceCheck<T> check) {
+    Target target = Target.of(host, port);
+    Verdicts<T> verdicts = new Verdicts<>(check, target);
+    return future(new Request(target, deadlineNanos, verdicts), verdicts::of);
+  }
+
+  // ---- the ways into the engine
+
   private Connection run(String host, int port, long nanos) throws IOException {
+    return await(new Request(Target.of(host, port), nanos, null));
+  }
+
+  private Connection await(Request request) throws IOException {
     if (loop.inLoop()) {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
-    Target target = Target.of(host, port);
     Await await = new Await();
-    return await.await(engine, start(target, nanos, await));
+    return await.await(engine, start(request, await));
   }
 
   private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {
-    Target target = Target.of(host, port);
+    return future(new Request(Target.of(host, port), deadlineNanos, null), result);
+  }
+
+  private <T> CompletableFuture<T> future(Request request, Function<Connection, T> result) {
     ConnectFuture<T> future = new ConnectFuture<>(engine, executor, result);
-    future.runs(start(target, deadlineNanos, future));
+    future.runs(start(request, future));
     return future;
   }
 
-  private Engine.Running start(Target target, long nanos, Completion completion) {
+  private Engine.Running start(Request request, Completion completion) {
     if (!loop.isClosed()) {
       try {
-        return engine.race(target, nanos, completion);
+        return engine.race(request, completion);
       } catch (RejectedExecutionException e) {
         throw new IllegalStateException(CLOSED, e);
       }

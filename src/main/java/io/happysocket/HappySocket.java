@@ -3,8 +3,11 @@ package io.happysocket;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The way in: connects to a name over whichever address answers, with the shared default {@link
@@ -78,5 +81,38 @@ public final class HappySocket {
    */
   public static Connection race(String host, int port) throws IOException {
     return Shared.CONNECTOR.race(host, port);
+  }
+
+  /**
+   * Connects and makes the TLS handshake, with the JVM's default trust; the handshake is part of
+   * the race.
+   *
+   * @param host a name or an address literal; the certificate must be for it
+   * @param port 1 to 65535
+   * @return the socket, its handshake done, with the connection and its report
+   * @throws IOException as {@link Connector#connectTls} does
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static Accepted<SSLSocket> connectTls(String host, int port) throws IOException {
+    try {
+      return connectTls(host, port, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("this JVM has no default TLS context", e);
+    }
+  }
+
+  /**
+   * Connects and makes the TLS handshake, which is part of the race.
+   *
+   * @param host a name or an address literal; the certificate must be for it
+   * @param port 1 to 65535
+   * @param context trust and keys
+   * @return the socket, its handshake done, with the connection and its report
+   * @throws IOException as {@link Connector#connectTls} does
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
+      throws IOException {
+    return Shared.CONNECTOR.connectTls(host, port, context);
   }
 }

@@ -53,6 +53,11 @@ final class ListenerObserver implements RaceObserver {
   }
 
   @Override
+  public void attemptEstablished(int attempt, InetAddress address) {
+    tell(() -> listener.attemptEstablished(race, address));
+  }
+
+  @Override
   public void attemptEnded(int attempt, InetAddress address, End end, @Nullable Throwable cause) {
     switch (end) {
       case FAILED ->

@@ -24,6 +24,8 @@ class ArchitectureTest {
   void dependenciesGoOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("accept")
+        .definedBy("io.happysocket.accept..")
         .layer("address")
         .definedBy("io.happysocket.address..")
         .layer("history")
@@ -46,6 +48,8 @@ class ArchitectureTest {
         .definedBy("io.happysocket")
         .layer("cli")
         .definedBy("io.happysocket.cli..")
+        .whereLayer("accept")
+        .mayNotAccessAnyLayer()
         .whereLayer("address")
         .mayNotAccessAnyLayer()
         .whereLayer("loop")

@@ -35,6 +35,12 @@ record BothObservers(RaceObserver first, RaceObserver second) implements RaceObs
   }
 
   @Override
+  public void attemptEstablished(int attempt, InetAddress address) {
+    first.attemptEstablished(attempt, address);
+    second.attemptEstablished(attempt, address);
+  }
+
+  @Override
   public void attemptEnded(int attempt, InetAddress address, End end, @Nullable Throwable cause) {
     first.attemptEnded(attempt, address, end, cause);
     second.attemptEnded(attempt, address, end, cause);

@@ -30,6 +30,7 @@ public final class Engine {
   private final Function<Target, RaceObserver> observers;
   private final NetworkReader network;
   private final Dialer dialer;
+  private final Checker checker;
   private final Set<LiveRace> running = new HashSet<>();
   private boolean closing;
 
@@ -47,6 +48,7 @@ public final class Engine {
     this.observers = services.observers();
     this.network = new NetworkReader(loop, services.background());
     this.dialer = new Dialer(settings);
+    this.checker = new Checker(loop, services.checks());
     loop.execute(() -> loop.onClose(this::closing));
   }
 
@@ -58,13 +60,15 @@ public final class Engine {
    * @param history is read by strategies, and taught by every race
    * @param observers is asked for an observer for each race
    * @param background runs what blocks
+   * @param checks runs acceptance checks, each on a thread of its own
    */
   public record Services(
       EventLoop loop,
       Resolver resolver,
       ConnectHistory history,
       Function<Target, RaceObserver> observers,
-      Executor background) {}
+      Executor background,
+      Executor checks) {}
 
   /** A race under way, for whoever waits for it. Thread-safe. */
   public interface Running {
@@ -81,14 +85,13 @@ public final class Engine {
   /**
    * Starts a race.
    *
-   * @param target where to
-   * @param deadlineNanos how long it may take
+   * @param request what is wanted
    * @param completion takes its end
    * @return a handle to end it
    * @throws RejectedExecutionException if the loop is closed
    */
-  public Running race(Target target, long deadlineNanos, Completion completion) {
-    LiveRace race = new LiveRace(this, target, deadlineNanos, completion);
+  public Running race(Request request, Completion completion) {
+    LiveRace race = new LiveRace(this, request, completion);
     loop.execute(
         () -> {
           running.add(race);
@@ -159,6 +162,10 @@ public final class Engine {
     return dialer;
   }
 
+  Checker checker() {
+    return checker;
+  }
+
   Destination destination(InetAddress address) {
     return network.destination(address);
   }
@@ -167,15 +174,16 @@ public final class Engine {
     return observers.apply(target);
   }
 
-  RaceSpec spec(Target target, long deadlineNanos) {
+  RaceSpec spec(Request request) {
     LocalNetwork here = network.current();
     return new RaceSpec(
-        target.host(),
-        target.port(),
+        request.target().host(),
+        request.target().port(),
         settings.strategy(),
         settings.timing(),
-        deadlineNanos,
+        request.deadlineNanos(),
         settings.maximumAttempts(),
+        request.check() != null,
         settings.filter(),
         here,
         history.view(here, loop.now()));
@@ -184,5 +192,7 @@ public final class Engine {
   void ended(LiveRace live, Race race) {
     running.remove(live);
     history.learn(race.spec().network(), loop.now(), race.lessons());
+    race.rejected()
+        .forEach((address, cause) -> reportFailure(race, address, "not accepted: " + cause));
   }
 }

@@ -17,11 +17,14 @@ final class LiveAttempt {
   /** Null when its end was known at once. */
   @Nullable Registration registration;
 
+  boolean closed;
+
   LiveAttempt(InetAddress address) {
     this.address = address;
   }
 
   void close() {
+    closed = true;
     if (registration != null) {
       registration.close();
     } else if (channel != null) {

@@ -37,6 +37,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
 
   private final Engine engine;
   private final EventLoop loop;
+  private final Request request;
   private final Target target;
   private final Completion completion;
   private final RaceObserver observer;
@@ -52,13 +53,14 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   private boolean unwanted;
   private boolean delivered;
 
-  LiveRace(Engine engine, Target target, long deadlineNanos, Completion completion) {
+  LiveRace(Engine engine, Request request, Completion completion) {
     this.engine = engine;
     this.loop = engine.loop();
-    this.target = target;
+    this.request = request;
+    this.target = request.target();
     this.completion = completion;
     this.observer = engine.observe(target);
-    this.race = new Race(engine.spec(target, deadlineNanos), this);
+    this.race = new Race(engine.spec(request), this);
     this.startedNanos = loop.now();
   }
 
@@ -220,9 +222,31 @@ final class LiveRace implements RaceHost, Resolver.Listener {
         enter(() -> race.established(number, elapsed()));
       }
     } catch (IOException | RuntimeException e) {
-      attempt.close();
-      observer.attemptEnded(number, attempt.address, RaceObserver.End.FAILED, e);
-      enter(() -> race.failed(number, e, elapsed()));
+      failed(number, attempt, e);
+    }
+  }
+
+  private void failed(int number, LiveAttempt attempt, Throwable cause) {
+    attempt.close();
+    observer.attemptEnded(number, attempt.address, RaceObserver.End.FAILED, cause);
+    enter(() -> race.failed(number, cause, elapsed()));
+  }
+
+  @Override
+  public void check(int number) {
+    LiveAttempt attempt = attempts.get(number);
+    observer.attemptEstablished(number, attempt.address);
+    engine.checker().start(request, attempt, cause -> checked(number, attempt, cause));
+  }
+
+  private void checked(int number, LiveAttempt attempt, @Nullable Throwable cause) {
+    if (race.isOver() || attempt.closed) {
+      return;
+    }
+    if (cause == null) {
+      enter(() -> race.accepted(number, elapsed()));
+    } else {
+      failed(number, attempt, cause);
     }
   }
 

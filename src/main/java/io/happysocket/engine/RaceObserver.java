@@ -43,6 +43,14 @@ public interface RaceObserver {
   default void attemptStarted(int attempt, InetAddress address) {}
 
   /**
+   * An attempt is established, and its acceptance check begins.
+   *
+   * @param attempt its number
+   * @param address where to
+   */
+  default void attemptEstablished(int attempt, InetAddress address) {}
+
+  /**
    * An attempt ended.
    *
    * @param attempt its number

@@ -12,6 +12,7 @@ import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       chooses.
  *   <li>What no strategy may break is kept here: the deadline; 10 ms between two SYNs (RFC 8305
  *       section 5); never the same address twice; the cap on simultaneous attempts; the address
- *       filter; one winner; each attempt ends once.
+ *       filter; one winner; each attempt ends once; where there is an acceptance check, that none
+ *       wins without it, and that the next start is put off once while it runs.
  *   <li>Everything that must be done is a call of the {@link RaceHost}, the closing of each loser
  *       included.
  *   <li>After the end every input is ignored: late answers and results are normal.
@@ -52,6 +54,10 @@ public final class Race {
   private long plannedNanos;
   private RaceReport.@Nullable Outcome outcome;
   private int winner = -1;
+
+  /** Until when a check has put a start off; 0 before it did. */
+  private long putOffNanos;
+
   private final Set<Integer> established = new HashSet<>(2);
   private String endReason = "";
   private @Nullable Throwable brokenBy;
@@ -136,11 +142,11 @@ public final class Race {
   }
 
   /**
-   * An attempt is established.
+   * An attempt is established. It wins, unless it has to pass an acceptance check first.
    *
    * @param attempt its number
    * @param elapsedNanos now
-   * @return whether it won; if not it was closed before, or will not be used
+   * @return whether it won; if not it is to be checked, was closed before, or will not be used
    */
   public boolean established(int attempt, long elapsedNanos) {
     if (isOver()) {
@@ -150,16 +156,34 @@ public final class Race {
       }
       return false;
     }
-    if (!facts.attempts().get(attempt).inFlight()) {
+    if (facts.attempts().get(attempt).status() != AttemptFact.Status.IN_FLIGHT) {
       return false;
     }
     facts.now(elapsedNanos);
+    if (spec.checked()) {
+      check(attempt);
+      decide();
+      return false;
+    }
     win(attempt);
     return true;
   }
 
   /**
-   * An attempt failed and is closed.
+   * An established attempt passed its acceptance check.
+   *
+   * @param attempt its number
+   * @param elapsedNanos now
+   */
+  public void accepted(int attempt, long elapsedNanos) {
+    if (!isOver() && facts.attempts().get(attempt).checking()) {
+      facts.now(elapsedNanos);
+      win(attempt);
+    }
+  }
+
+  /**
+   * An attempt failed, or its acceptance check did, and it is closed.
    *
    * @param attempt its number
    * @param cause why
@@ -251,6 +275,15 @@ public final class Race {
   }
 
   /**
+   * The addresses that were established and did not pass the acceptance check.
+   *
+   * @return the addresses with the cause of each; to be asked for once it is over
+   */
+  public Map<InetAddress, Throwable> rejected() {
+    return facts.rejected();
+  }
+
+  /**
    * What the strategy or the filter threw.
    *
    * @return it; null unless the outcome is {@link RaceReport.Outcome#BROKEN}
@@ -305,9 +338,9 @@ public final class Race {
     if (!facts.untried().contains(address)) {
       throw new IllegalStateException(address + " is not an untried address of this race");
     }
-    long floorNanos = facts.lastSynNanos() + Timing.FLOOR_NANOS;
-    if (floorNanos > facts.elapsedNanos()) {
-      sleepUntil(floorNanos, step);
+    long notBeforeNanos = notBeforeNanos();
+    if (notBeforeNanos > facts.elapsedNanos()) {
+      sleepUntil(notBeforeNanos, step);
       return false;
     }
     if (facts.inFlight() >= spec.maximumInFlight()) {
@@ -327,11 +360,39 @@ public final class Race {
       return true;
     }
     facts.synSent();
-    if (result instanceof DialResult.Established) {
+    if (result instanceof DialResult.Established && !spec.checked()) {
       win(number);
       return false;
     }
+    if (result instanceof DialResult.Established) {
+      check(number);
+    }
     return true;
+  }
+
+  /**
+   * The 10 ms; and, once in a race, a check that runs when a start is due: the server has answered,
+   * so it gets the delay that the strategy waited for again, counted from its handshake and not
+   * under the Minimum Connection Attempt Delay (row 40).
+   */
+  private long notBeforeNanos() {
+    long floorNanos = facts.lastSynNanos() + Timing.FLOOR_NANOS;
+    AttemptFact checking = facts.checking();
+    if (checking == null) {
+      return floorNanos;
+    }
+    if (putOffNanos == 0) {
+      AttemptFact last = facts.attempts().get(facts.attempts().size() - 1);
+      long waitedNanos = facts.elapsedNanos() - last.startedNanos();
+      long minimumNanos = spec.timing().minimumAttemptDelayNanos();
+      putOffNanos = checking.establishedNanos() + Math.max(waitedNanos, minimumNanos);
+    }
+    return Math.max(floorNanos, putOffNanos);
+  }
+
+  private void check(int number) {
+    facts.checking(number);
+    host.check(number);
   }
 
   private void sleepUntil(long elapsedNanos, Step step) {

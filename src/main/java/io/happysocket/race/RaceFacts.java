@@ -16,7 +16,9 @@ import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -151,14 +153,7 @@ final class RaceFacts implements RaceView {
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
       if (attempt.synSent()) {
-        long end = attempt.inFlight() ? elapsedNanos : attempt.endedNanos();
-        Observation.Outcome outcome =
-            established.contains(attempt.number())
-                ? Observation.Outcome.ESTABLISHED
-                : attempt.status() == AttemptFact.Status.FAILED
-                    ? Observation.Outcome.FAILED
-                    : Observation.Outcome.SILENT;
-        observations.add(new Observation(attempt.address(), outcome, end - attempt.startedNanos()));
+        observations.add(observation(attempt, established.contains(attempt.number())));
       }
     }
     List<Lessons.Lookup> lookups = new ArrayList<>(2);
@@ -173,6 +168,21 @@ final class RaceFacts implements RaceView {
       }
     }
     return new Lessons(observations, lookups, passedOver);
+  }
+
+  /** One that was established and never accepted nor refused counts as silent: nobody was there. */
+  private Observation observation(AttemptFact attempt, boolean established) {
+    boolean failed = attempt.status() == AttemptFact.Status.FAILED;
+    boolean answered = attempt.establishedNanos() > 0 && (established || failed);
+    long end =
+        answered
+            ? attempt.establishedNanos()
+            : attempt.inFlight() ? elapsedNanos : attempt.endedNanos();
+    Observation.Outcome outcome =
+        established || answered
+            ? Observation.Outcome.ESTABLISHED
+            : failed ? Observation.Outcome.FAILED : Observation.Outcome.SILENT;
+    return new Observation(attempt.address(), outcome, end - attempt.startedNanos());
   }
 
   private Lessons.Lookup lesson(AddressFamily family) {
@@ -280,7 +290,13 @@ final class RaceFacts implements RaceView {
     untried.remove(address);
     attempts.add(
         new AttemptFact(
-            number, address, elapsedNanos, AttemptFact.Status.IN_FLIGHT, 0, /* synSent= */ true));
+            number,
+            address,
+            elapsedNanos,
+            AttemptFact.Status.IN_FLIGHT,
+            0,
+            0,
+            /* synSent= */ true));
     notes.add(new AttemptNotes(reason, null));
     return number;
   }
@@ -290,12 +306,54 @@ final class RaceFacts implements RaceView {
     lastSynNanos = elapsedNanos;
   }
 
+  void checking(int number) {
+    AttemptFact then = attempts.get(number);
+    attempts.set(
+        number,
+        new AttemptFact(
+            number,
+            then.address(),
+            then.startedNanos(),
+            AttemptFact.Status.CHECKING,
+            elapsedNanos,
+            0,
+            then.synSent()));
+  }
+
+  /** The addresses whose check failed, with the causes. */
+  Map<InetAddress, Throwable> rejected() {
+    Map<InetAddress, Throwable> rejected = new LinkedHashMap<>();
+    for (AttemptFact attempt : attempts) {
+      Throwable cause = notes.get(attempt.number()).cause();
+      if (attempt.establishedNanos() > 0 && cause != null) {
+        rejected.put(attempt.address(), cause);
+      }
+    }
+    return rejected;
+  }
+
+  /** The first attempt whose acceptance check runs; null when there is none. */
+  @Nullable AttemptFact checking() {
+    for (AttemptFact attempt : attempts) {
+      if (attempt.checking()) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
   void ended(int number, AttemptFact.Status status, boolean synSent, @Nullable Throwable cause) {
     AttemptFact then = attempts.get(number);
     attempts.set(
         number,
         new AttemptFact(
-            number, then.address(), then.startedNanos(), status, elapsedNanos, synSent));
+            number,
+            then.address(),
+            then.startedNanos(),
+            status,
+            then.establishedNanos(),
+            elapsedNanos,
+            synSent));
     notes.set(number, new AttemptNotes(notes.get(number).reason(), cause));
   }
 }

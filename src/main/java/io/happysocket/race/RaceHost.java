@@ -28,7 +28,17 @@ public interface RaceHost {
   DialResult dial(int attempt, InetAddress address);
 
   /**
-   * Close an attempt in flight: it lost or was abandoned.
+   * Run the acceptance check on an attempt that is established; its end comes back as {@link
+   * Race#accepted} or {@link Race#failed}, later. Never asked for unless the race was made for it.
+   *
+   * @param attempt the attempt's number
+   */
+  default void check(int attempt) {
+    throw new IllegalStateException("there is no acceptance check to run");
+  }
+
+  /**
+   * Close an attempt in flight or being checked: it lost or was abandoned.
    *
    * @param attempt the attempt's number
    */

@@ -16,6 +16,7 @@ import io.happysocket.strategy.Timing;
  * @param timing the connector's delays
  * @param deadlineNanos when the race is over whatever happens, in nanoseconds since it began
  * @param maximumInFlight the cap on simultaneous attempts, at least 1
+ * @param checked whether an established attempt must pass an acceptance check before it wins
  * @param filter which addresses may be tried
  * @param network this machine's addresses
  * @param history what earlier connects have shown
@@ -27,6 +28,7 @@ public record RaceSpec(
     Timing timing,
     long deadlineNanos,
     int maximumInFlight,
+    boolean checked,
     AddressFilter filter,
     LocalNetwork network,
     HistoryView history) {}

@@ -98,13 +98,14 @@ final class Reporter {
         switch (attempt.status()) {
           case FAILED -> AttemptReport.Outcome.FAILED;
           case ABANDONED -> AttemptReport.Outcome.ABANDONED;
-          case IN_FLIGHT -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
+          case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
     RaceFacts.AttemptNotes notes = facts.notes(attempt.number());
     return new AttemptReport(
         attempt.address(),
         outcome,
         attempt.startedNanos(),
+        attempt.establishedNanos() > 0 ? attempt.establishedNanos() : null,
         attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos(),
         notes.reason().words(),
         attempt.synSent(),
@@ -116,6 +117,7 @@ final class Reporter {
         address,
         AttemptReport.Outcome.NEVER_STARTED,
         facts.elapsedNanos(),
+        null,
         facts.elapsedNanos(),
         reason,
         false,

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param address where to
  * @param outcome what became of it
  * @param startNanos when the attempt was started; the end of the race if never
- * @param endNanos when it was established, failed or was closed; the end of the race if never
- *     started
+ * @param establishedNanos when it was established, of one that had to pass an acceptance check;
+ *     null otherwise
+ * @param endNanos when it was established (or accepted, where there was a check), failed or was
+ *     closed; the end of the race if never started
  * @param reason why it was started then, or why never, in words; perhaps empty
  * @param synSent whether it put a SYN on the wire
  * @param cause why it failed; null unless it did
@@ -24,6 +26,7 @@ public record AttemptReport(
     InetAddress address,
     Outcome outcome,
     long startNanos,
+    @Nullable Long establishedNanos,
     long endNanos,
     String reason,
     boolean synSent,
@@ -32,9 +35,9 @@ public record AttemptReport(
 
   /** What became of an address. */
   public enum Outcome {
-    /** Established first. */
+    /** Established first, or accepted first where there was an acceptance check. */
     WON,
-    /** Refused, unreachable, timed out by the system, or impossible here. */
+    /** Refused, unreachable, timed out by the system, impossible here, or not accepted. */
     FAILED,
     /** Closed because another one won, or because the race ended. */
     LOST,

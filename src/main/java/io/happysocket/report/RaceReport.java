@@ -148,9 +148,10 @@ public record RaceReport(
    *   <li>{@code lookups}: {@code family}, {@code outcome}, {@code askedNanos}, {@code endedNanos},
    *       {@code addresses}, {@code source}, {@code servers}, {@code cause};
    *   <li>{@code attempts}: {@code number} (from 1), {@code address}, {@code family}, {@code
-   *       class}, {@code outcome}, {@code startNanos}, {@code endNanos}, {@code delayNanos} (since
-   *       the start before), {@code reason}, {@code synSent}, {@code cause}; for an address never
-   *       tried {@code number} and the times are null;
+   *       class}, {@code outcome}, {@code startNanos}, {@code establishedNanos} (of one that had to
+   *       pass an acceptance check, else null), {@code endNanos}, {@code delayNanos} (since the
+   *       start before), {@code reason}, {@code synSent}, {@code cause}; for an address never tried
+   *       {@code number} and the times are null;
    *   <li>{@code planned}: {@code atNanos}, {@code reason}; or null.
    * </ul>
    *

@@ -82,6 +82,7 @@ final class ReportJson {
       field("class", attempt.addressClass().name());
       field("outcome", attempt.outcome().name());
       field("startNanos", started ? attempt.startNanos() : null);
+      field("establishedNanos", attempt.establishedNanos());
       field("endNanos", started ? attempt.endNanos() : null);
       field("delayNanos", started && number > 1 ? delays.get(number - 2) : null);
       field("reason", attempt.reason());

@@ -101,6 +101,11 @@ final class Timeline {
           attempt.startNanos(),
           Rank.ATTEMPT,
           name + since + ": " + Wording.address(attempt) + Wording.colon(attempt.reason()));
+      Long established = attempt.establishedNanos();
+      if (established != null) {
+        String checked = Wording.established(established - attempt.startNanos());
+        add(established, Rank.ATTEMPT, name + " " + checked);
+      }
       add(
           attempt.endNanos(),
           rankOfEnd(attempt),

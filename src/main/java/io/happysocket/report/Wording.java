@@ -101,6 +101,10 @@ final class Wording {
 
   /** How an attempt that was started ended, as a phrase that begins with a verb. */
   static String ending(AttemptReport attempt, RaceReport.Outcome race) {
+    Long established = attempt.establishedNanos();
+    if (established != null) {
+      return endingOfCheck(attempt, " after " + ms(attempt.endNanos() - established), race);
+    }
     String after = " after " + ms(attempt.endNanos() - attempt.startNanos());
     String noSyn = attempt.synSent() ? "" : " (no SYN sent)";
     return switch (attempt.outcome()) {
@@ -111,6 +115,23 @@ final class Wording {
       case ABANDONED -> "abandoned" + after + ": no answer";
       case NEVER_STARTED -> "never tried";
     };
+  }
+
+  private static String endingOfCheck(
+      AttemptReport attempt, String after, RaceReport.Outcome race) {
+    return switch (attempt.outcome()) {
+      case WON -> "accepted" + after + ": won";
+      case FAILED -> "not accepted" + after + ": " + words(attempt.cause());
+      case LOST ->
+          "closed" + after + (race == RaceReport.Outcome.WON ? ": lost" : ": not accepted so far");
+      case ABANDONED -> "abandoned" + after + ": not accepted so far";
+      case NEVER_STARTED -> "never tried";
+    };
+  }
+
+  /** That an attempt was established, as a phrase; its check comes after it. */
+  static String established(long afterNanos) {
+    return "established after " + ms(afterNanos) + ": being checked";
   }
 
   /** One line for each reason why addresses were never tried. */

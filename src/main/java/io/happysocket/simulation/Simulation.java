@@ -57,6 +57,7 @@ public final class Simulation {
             machine.timing(),
             machine.deadlineNanos(),
             machine.maximumInFlight(),
+            /* checked= */ false,
             AddressFilter.all(),
             machine.network(),
             history);

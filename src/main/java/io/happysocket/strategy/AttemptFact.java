@@ -11,6 +11,8 @@ import java.net.InetAddress;
  * @param address where to
  * @param startedNanos when it was started, in nanoseconds since the race began
  * @param status how it stands
+ * @param establishedNanos when it was established, of one that had to pass an acceptance check; 0
+ *     otherwise
  * @param endedNanos when it failed or was abandoned; 0 while in flight
  * @param synSent whether it put a SYN on the wire: false when there was no route or no such family
  */
@@ -19,6 +21,7 @@ public record AttemptFact(
     InetAddress address,
     long startedNanos,
     Status status,
+    long establishedNanos,
     long endedNanos,
     boolean synSent) {
 
@@ -26,7 +29,9 @@ public record AttemptFact(
   public enum Status {
     /** Started, neither established nor failed. */
     IN_FLIGHT,
-    /** Refused, unreachable, timed out by the system, or impossible here. */
+    /** Established, and its acceptance check runs: it wins when that passes. */
+    CHECKING,
+    /** Refused, unreachable, timed out by the system, impossible here, or not accepted. */
     FAILED,
     /** Closed because the strategy said so. */
     ABANDONED
@@ -44,9 +49,18 @@ public record AttemptFact(
   /**
    * Whether it may still win.
    *
-   * @return true while in flight
+   * @return true while in flight or being checked
    */
   public boolean inFlight() {
-    return status == Status.IN_FLIGHT;
+    return status == Status.IN_FLIGHT || checking();
+  }
+
+  /**
+   * Whether it is established and its acceptance check runs.
+   *
+   * @return true while being checked
+   */
+  public boolean checking() {
+    return status == Status.CHECKING;
   }
 }

@@ -49,7 +49,7 @@ final class Reports {
       boolean started = outcome != AttemptReport.Outcome.NEVER_STARTED;
       Throwable cause = failed ? new ConnectException("Connection refused") : null;
       long start = millis(startMillis);
-      return new AttemptReport(address, outcome, start, start + 1, reason, started, cause);
+      return new AttemptReport(address, outcome, start, null, start + 1, reason, started, cause);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -66,6 +67,7 @@ public final class RaceScript implements RaceHost {
   private AddressFilter filter = AddressFilter.all();
   private long deadlineNanos = Duration.ofSeconds(10).toNanos();
   private int maximumInFlight = Integer.MAX_VALUE;
+  private boolean checked;
   private Race race;
   private long nowNanos;
 
@@ -123,6 +125,12 @@ public final class RaceScript implements RaceHost {
     return this;
   }
 
+  /** What is established must pass an acceptance check. */
+  public RaceScript checked() {
+    checked = true;
+    return this;
+  }
+
   /** connect() to these throws at once, without a SYN. */
   public RaceScript unreachable(String... addresses) {
     Arrays.stream(addresses).forEach(each -> unreachable.add(ip(each)));
@@ -162,6 +170,7 @@ public final class RaceScript implements RaceHost {
         timing,
         deadlineNanos,
         maximumInFlight,
+        checked,
         filter,
         network,
         history);
@@ -205,6 +214,17 @@ public final class RaceScript implements RaceHost {
     if (race.established(attempt, nowNanos)) {
       assertThat(race.isOver()).isTrue();
     }
+    return this;
+  }
+
+  public RaceScript accepted(String address) {
+    race.accepted(attemptAt(address), nowNanos);
+    return this;
+  }
+
+  /** The acceptance check of an address fails. */
+  public RaceScript rejected(String address, String why) {
+    race.failed(attemptAt(address), new IOException(why), nowNanos);
     return this;
   }
 
@@ -279,6 +299,10 @@ public final class RaceScript implements RaceHost {
     return race.brokenBy();
   }
 
+  public Map<InetAddress, Throwable> rejected() {
+    return race.rejected();
+  }
+
   public Lessons lessons() {
     return race.lessons();
   }
@@ -313,6 +337,12 @@ public final class RaceScript implements RaceHost {
     return immediate.contains(address)
         ? new DialResult.Established(nowNanos)
         : new DialResult.InFlight(nowNanos);
+  }
+
+  @Override
+  public void check(int attempt) {
+    assertThat(checked).as("a check was asked for").isTrue();
+    event("check " + dialled.get(attempt).getHostAddress());
   }
 
   @Override

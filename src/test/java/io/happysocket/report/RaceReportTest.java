@@ -218,8 +218,8 @@ class RaceReportTest {
             List.of(),
             List.of(
                 new AttemptReport(
-                    address, FAILED, 0, 1, "because\u2028of", true, new Exception("a\nb c")),
-                new AttemptReport(address, NEVER, 1, 1, "x\ny", false, null)),
+                    address, FAILED, 0, null, 1, "because\u2028of", true, new Exception("a\nb c")),
+                new AttemptReport(address, NEVER, 1, null, 1, "x\ny", false, null)),
             null);
     assertThat(report.toString().lines()).hasSize(4);
     assertThat(report.toString()).contains("evil .example:1 with mine : ", "because of", "a b c");

@@ -91,7 +91,7 @@ class ReportJsonTest {
         .isEqualTo(
             "{\"number\":1,\"address\":\"2001:db8::1\",\"family\":\"IPV6\",\"class\":\""
                 + REPORT.attempts().get(0).addressClass().name()
-                + "\",\"outcome\":\"FAILED\",\"startNanos\":15000,\"endNanos\":16000,"
+                + "\",\"outcome\":\"FAILED\",\"startNanos\":15000,\"establishedNanos\":null,\"endNanos\":16000,"
                 + "\"delayNanos\":null,\"reason\":\"\",\"synSent\":true,\"cause\":"
                 + "{\"type\":\"java.lang.IllegalStateException\","
                 + "\"message\":\"no \\\"luck\\\"\"}}");

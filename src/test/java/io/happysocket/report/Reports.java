@@ -86,17 +86,24 @@ final class Reports {
       long endMicros,
       String reason) {
     return new AttemptReport(
-        address(literal), outcome, micros(startMicros), micros(endMicros), reason, true, null);
+        address(literal),
+        outcome,
+        micros(startMicros),
+        null,
+        micros(endMicros),
+        reason,
+        true,
+        null);
   }
 
   static AttemptReport fails(
       String literal, long startMicros, long endMicros, boolean synSent, Throwable cause) {
     return new AttemptReport(
-        address(literal), FAILED, micros(startMicros), micros(endMicros), "", synSent, cause);
+        address(literal), FAILED, micros(startMicros), null, micros(endMicros), "", synSent, cause);
   }
 
   static AttemptReport never(String literal, long endMicros, String reason) {
     return new AttemptReport(
-        address(literal), NEVER, micros(endMicros), micros(endMicros), reason, false, null);
+        address(literal), NEVER, micros(endMicros), null, micros(endMicros), reason, false, null);
   }
 }

@@ -94,6 +94,7 @@ final class RandomWorld implements RaceHost {
                 Timing.RFC_8305,
                 deadlineNanos,
                 cap,
+                /* checked= */ false,
                 AddressFilter.all(),
                 network,
                 history()),

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.engine.Check;
+import io.happysocket.engine.Target;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs the caller's check in one race, and keeps what it made of each channel for the winner's.
+ * Thread-safe.
+ *
+ * @param <T> what the check makes of a connection
+ */
+final class Verdicts<T> implements Check {
+
+  private final AcceptanceCheck<T> check;
+  private final Target target;
+  private final Map<SocketChannel, T> results = new ConcurrentHashMap<>(2);
+
+  Verdicts(AcceptanceCheck<T> check, Target target) {
+    this.check = check;
+    this.target = target;
+  }
+
+  @Override
+  public void run(SocketChannel channel) throws IOException {
+    T result = check.check(channel, target.host(), target.port());
+    results.put(channel, requireNonNull(result, "the result of the acceptance check"));
+  }
+
+  Accepted<T> of(Connection winner) {
+    return new Accepted<>(winner, requireNonNull(results.get(winner.channel())));
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.accept;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+/**
+ * What an established connection must pass before it wins: a TLS handshake ({@link TlsHandshake}),
+ * a banner, a PING. A middlebox that answers every SYN, or a server whose process hangs, wins no
+ * race that way.
+ *
+ * <p>A check may block. It runs on a thread of its own, never on the connector's loop, and for
+ * several connections of one race at a time; it must be thread-safe. When the race ends otherwise
+ * (another connection passed, the deadline, a cancellation) the channel is closed under it, so that
+ * what it reads or writes fails; a check that waits for anything else holds its thread until it
+ * returns, though not the race.
+ *
+ * <p>While a check runs the next start is put off once, by the delay that the strategy waited for,
+ * counted from the handshake and not under the Minimum Connection Attempt Delay. When it fails the
+ * race goes on with the rest, and the history demotes the address.
+ *
+ * @param <T> what it makes of a connection that passes
+ */
+@FunctionalInterface
+public interface AcceptanceCheck<T> {
+
+  /**
+   * Looks at a connection.
+   *
+   * @param channel connected, in blocking mode, with the options asked for. What it reads and
+   *     writes is gone for whoever gets the winner
+   * @param host the host that was asked for, as given
+   * @param port the port
+   * @return what the winner is to be accompanied by; never null (the channel itself will do when
+   *     there is nothing to say)
+   * @throws IOException if the connection does not pass; so does whatever else it throws
+   */
+  T check(SocketChannel channel, String host, int port) throws IOException;
+}
