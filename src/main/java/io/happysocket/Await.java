@@ -20,6 +20,7 @@ final class Await implements Completion {
   private static final Logger LOG = LoggerFactory.getLogger(Await.class);
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private final boolean deafToInterrupts;
   private @Nullable SocketChannel channel;
   private @Nullable Race race;
   private @Nullable Throwable cause;
@@ -38,14 +39,16 @@ final class Await implements Completion {
     over.countDown();
   }
 
+  Await() {
+    this(false);
+  }
+
+  Await(boolean deafToInterrupts) {
+    this.deafToInterrupts = deafToInterrupts;
+  }
+
   Connection await(Engine engine, Engine.Running running) throws IOException {
-    boolean interrupted = false;
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      interrupted = true;
-      running.abort("interrupted");
-    }
+    boolean interrupted = deafToInterrupts ? awaitThroughInterrupts() : awaitOrAbort(running);
     Race ended = race;
     if (ended == null) {
       throw new IllegalStateException("the race was lost by its loop");
@@ -53,6 +56,8 @@ final class Await implements Completion {
     log(ended);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (interrupted && !deafToInterrupts) {
       close();
       throw interruption(ended);
     }
@@ -60,6 +65,28 @@ final class Await implements Completion {
       throw Failure.of(ended.report(), cause);
     }
     return new Connection(engine, channel, ended);
+  }
+
+  private boolean awaitOrAbort(Engine.Running running) {
+    try {
+      over.await();
+      return false;
+    } catch (InterruptedException e) {
+      running.abort("interrupted");
+      return true;
+    }
+  }
+
+  private boolean awaitThroughInterrupts() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
   }
 
   /** The timeline of every race, for who wants it. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -190,6 +191,18 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
+   * Prepares a connect with settings of its own.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return a request with this connector's settings, not yet started
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public ConnectRequest request(String host, int port) {
+    return new ConnectRequest(this, Target.of(host, port), deadlineNanos);
+  }
+
+  /**
    * The resolver that this connector asks, for lookups of one's own.
    *
    * @return usable until the connector is closed
@@ -240,11 +253,17 @@ public final class Connector implements AutoCloseable {
   }
 
   private Connection await(Request request) throws IOException {
+    return run(request, new Await(), running -> {});
+  }
+
+  Connection run(Request request, Await await, Consumer<Engine.Running> started)
+      throws IOException {
     if (loop.inLoop()) {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
-    Await await = new Await();
-    return await.await(engine, start(request, await));
+    Engine.Running running = start(request, await);
+    started.accept(running);
+    return await.await(engine, running);
   }
 
   private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {

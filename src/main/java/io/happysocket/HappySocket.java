@@ -115,4 +115,16 @@ public final class HappySocket {
       throws IOException {
     return Shared.CONNECTOR.connectTls(host, port, context);
   }
+
+  /**
+   * Prepares a connect with settings of its own.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return as {@link Connector#request(String, int)}
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static ConnectRequest request(String host, int port) {
+    return Shared.CONNECTOR.request(host, port);
+  }
 }

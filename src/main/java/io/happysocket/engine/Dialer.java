@@ -30,16 +30,17 @@ final class Dialer {
    * A non-blocking channel of the address's own family, with its options set and bound if it is to
    * be. The default channel would be an IPv6 socket for IPv4, too.
    */
-  SocketChannel open(InetAddress address) throws IOException {
+  SocketChannel open(InetAddress address, LocalEnd end) throws IOException {
     AddressFamily family = AddressFamily.of(address);
     SocketChannel channel = SocketChannel.open(protocolFamily(family));
     try {
       channel.configureBlocking(false);
-      for (Map.Entry<SocketOption<?>, Object> option : settings.options().entrySet()) {
-        set(channel, option.getKey(), option.getValue());
-      }
+      set(channel, settings.options());
+      set(channel, end.options());
       InetAddress local = settings.localAddresses().get(family);
-      if (local != null) {
+      if (end.address() != null) {
+        channel.bind(end.address());
+      } else if (local != null) {
         channel.bind(new InetSocketAddress(local, 0));
       }
       return channel;
@@ -91,6 +92,13 @@ final class Dialer {
     return family == AddressFamily.IPV6
         ? StandardProtocolFamily.INET6
         : StandardProtocolFamily.INET;
+  }
+
+  private static void set(SocketChannel channel, Map<SocketOption<?>, Object> options)
+      throws IOException {
+    for (Map.Entry<SocketOption<?>, Object> option : options.entrySet()) {
+      set(channel, option.getKey(), option.getValue());
+    }
   }
 
   @SuppressWarnings("unchecked") // the builder took option and value as one type

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.dns.Resolver;
@@ -9,6 +11,7 @@ import io.happysocket.loop.EventLoop;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceSpec;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -184,9 +187,19 @@ public final class Engine {
         request.deadlineNanos(),
         settings.maximumAttempts(),
         request.check() != null,
-        settings.filter(),
+        filter(request.target().local()),
         here,
         history.view(here, loop.now()));
+  }
+
+  /** An attempt that is bound to an address can only reach its family. */
+  private AddressFilter filter(LocalEnd local) {
+    InetSocketAddress bound = local.address();
+    if (bound == null || bound.getAddress().isAnyLocalAddress()) {
+      return settings.filter();
+    }
+    AddressFamily family = AddressFamily.of(bound.getAddress());
+    return address -> AddressFamily.of(address) == family && settings.filter().allows(address);
   }
 
   void ended(LiveRace live, Race race) {

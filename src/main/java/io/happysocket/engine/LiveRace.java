@@ -195,7 +195,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     attempts.add(attempt);
     boolean connecting = false;
     try {
-      SocketChannel channel = engine.dialer().open(address);
+      SocketChannel channel = engine.dialer().open(address, target.local());
       attempt.channel = channel;
       connecting = true;
       if (Dialer.connect(channel, new InetSocketAddress(address, target.port()))) {

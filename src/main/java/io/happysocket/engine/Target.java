@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the name or literal, as given
  * @param port 1 to 65535
- * @param literal the address; null when the host is a name
+ * @param literal the address to connect to, and no other; null to look the host up
+ * @param local this end
  */
-public record Target(String host, int port, @Nullable InetAddress literal) {
+public record Target(String host, int port, @Nullable InetAddress literal, LocalEnd local) {
 
   private static final int MAXIMUM_PORT = 65535;
 
@@ -38,6 +39,26 @@ public record Target(String host, int port, @Nullable InetAddress literal) {
       throw new IllegalArgumentException(
           "host is not an IPv6 address, or its scope is no interface here: " + host);
     }
-    return new Target(host, port, literal);
+    return new Target(host, port, literal, LocalEnd.DEFAULT);
+  }
+
+  /**
+   * The same target from another local end.
+   *
+   * @param end this end
+   * @return a new target
+   */
+  public Target from(LocalEnd end) {
+    return new Target(host, port, literal, end);
+  }
+
+  /**
+   * The same target by an address that is known already.
+   *
+   * @param address the only one to try
+   * @return a new target
+   */
+  public Target at(InetAddress address) {
+    return new Target(host, port, address, local);
   }
 }

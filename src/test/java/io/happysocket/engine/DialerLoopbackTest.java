@@ -37,7 +37,7 @@ class DialerLoopbackTest {
   @Test
   void aConnectionToItselfIsAFailure() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (SocketChannel channel = dialer.open(loopback)) {
+    try (SocketChannel channel = dialer.open(loopback, LocalEnd.DEFAULT)) {
       channel.bind(new InetSocketAddress(loopback, 0));
       InetSocketAddress self = (InetSocketAddress) channel.getLocalAddress();
       assertThatThrownBy(() -> Dialer.connect(channel, self))
@@ -51,7 +51,7 @@ class DialerLoopbackTest {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocketChannel server =
             ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0));
-        SocketChannel channel = dialer.open(loopback)) {
+        SocketChannel channel = dialer.open(loopback, LocalEnd.DEFAULT)) {
       assertThat(Dialer.connect(channel, (InetSocketAddress) server.getLocalAddress())).isTrue();
       assertThat(channel.isBlocking()).isFalse();
     }
