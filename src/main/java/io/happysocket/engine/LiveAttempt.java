@@ -19,6 +19,9 @@ final class LiveAttempt {
 
   boolean closed;
 
+  /** It lost (row 26), but was established by the time of the win, which is a lesson. */
+  boolean standsToo;
+
   LiveAttempt(InetAddress address) {
     this.address = address;
   }

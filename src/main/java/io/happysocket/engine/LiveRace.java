@@ -254,10 +254,19 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   public void close(int number) {
     LiveAttempt attempt = attempts.get(number);
     if (attempt.channel != null) {
+      attempt.standsToo = race.isOver() && standsToo(attempt.channel);
       engine.dialer().beforeLoserClose(attempt.channel);
     }
     attempt.close();
     observer.attemptEnded(number, attempt.address, RaceObserver.End.CLOSED, null);
+  }
+
+  private static boolean standsToo(SocketChannel loser) {
+    try {
+      return Dialer.finish(loser);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
   @Override
@@ -285,6 +294,11 @@ final class LiveRace implements RaceHost, Resolver.Listener {
 
   private void deliver(@Nullable LiveAttempt won) {
     delivered = true;
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).standsToo) {
+        race.established(i, elapsed());
+      }
+    }
     engine.ended(this, race);
     if (observer != RaceObserver.NONE) {
       observer.raceEnded(race.report());

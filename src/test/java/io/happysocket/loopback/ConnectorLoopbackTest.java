@@ -21,6 +21,7 @@ import io.happysocket.UnresolvedHostException;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
+import io.happysocket.history.MemoryHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -190,16 +191,19 @@ class ConnectorLoopbackTest {
 
   /**
    * Holds the loop in a strategy until the kernel has established two attempts, so that both are
-   * ready in one turn, and says what the server of the loser then reads.
+   * ready in one turn, and says what the server of the loser then reads. The time of both is a
+   * lesson.
    */
   private static String endOfAnEstablishedLoser(LoserClose close) throws Exception {
     Loopback.needsLinux();
     TwoAtOnce strategy = new TwoAtOnce();
+    MemoryHistory history = new MemoryHistory();
     try (Connector connector =
             Connector.builder()
                 .resolver(ScriptedResolver.answering(FOUR, OTHER_FOUR))
                 .strategy(strategy)
                 .loserClose(close)
+                .history(history)
                 .build();
         SilentPort first = new SilentPort(FOUR, 0);
         SilentPort second = new SilentPort(OTHER_FOUR, first.port())) {
@@ -211,6 +215,10 @@ class ConnectorLoopbackTest {
         try (Connection connection = future.join()) {
           boolean firstWon = connection.report().winner().address().equals(FOUR);
           assertThat(connection.report().synCount()).isEqualTo(2);
+          assertThat(history.snapshot(System.nanoTime()))
+              .flatExtracting(network -> network.addresses().values())
+              .hasSize(2)
+              .allSatisfy(known -> assertThat(known.rtt()).isNotNull());
           return readEnd(firstWon ? onSecond : onFirst);
         }
       }
