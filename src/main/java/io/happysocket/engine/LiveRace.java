@@ -254,7 +254,9 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   public void close(int number) {
     LiveAttempt attempt = attempts.get(number);
     if (attempt.channel != null) {
-      attempt.standsToo = race.isOver() && standsToo(attempt.channel);
+      // one that is being checked belongs to its check, whose read the question would wait for
+      boolean ours = attempt.registration != null;
+      attempt.standsToo = race.isOver() && ours && standsToo(attempt.channel);
       engine.dialer().beforeLoserClose(attempt.channel);
     }
     attempt.close();

@@ -150,7 +150,8 @@ public final class Race {
    */
   public boolean established(int attempt, long elapsedNanos) {
     if (isOver()) {
-      if (winner >= 0 && facts.attempts().get(attempt).inFlight()) {
+      boolean untold = facts.attempts().get(attempt).status() == AttemptFact.Status.IN_FLIGHT;
+      if (winner >= 0 && untold) {
         // in the very turn of the win: it lost (row 26), but its time is a lesson
         established.add(attempt);
       }

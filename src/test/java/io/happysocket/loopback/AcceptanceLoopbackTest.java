@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -78,7 +79,7 @@ class AcceptanceLoopbackTest {
   }
 
   @Test
-  void theOneThatSpeaksWinsOverTheMiddleboxThatOnlyAnswersTheSyn() throws IOException {
+  void theOneThatSpeaksWinsOverTheMiddleboxThatOnlyAnswersTheSyn() throws Exception {
     try (Connector connector = connector(FOUR, OTHER_FOUR);
         ServerSocketChannel middlebox = Loopback.listen(FOUR, 0);
         ServerSocketChannel server = Loopback.listen(OTHER_FOUR, Loopback.portOf(middlebox))) {
@@ -89,7 +90,7 @@ class AcceptanceLoopbackTest {
       try (SocketChannel swallowed = middlebox.accept();
           SocketChannel peer = server.accept()) {
         say(peer, "220 ready");
-        try (Accepted<String> accepted = future.join()) {
+        try (Accepted<String> accepted = future.get(30, TimeUnit.SECONDS)) {
           assertThat(accepted.result()).isEqualTo("220 ready");
           assertThat(accepted.connection().report().winner().address()).isEqualTo(OTHER_FOUR);
           assertThat(accepted.connection().channel().isBlocking()).isTrue();
