@@ -22,6 +22,7 @@ module io.happysocket {
   exports io.happysocket.history;
   exports io.happysocket.report;
   exports io.happysocket.simulation;
+  exports io.happysocket.socket;
   exports io.happysocket.strategy;
   exports io.happysocket.strategy.builtin;
 

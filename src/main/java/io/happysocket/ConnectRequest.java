@@ -53,6 +53,15 @@ public final class ConnectRequest {
   }
 
   /**
+   * How long it may take.
+   *
+   * @return what {@link #within} was given, or the connector's deadline
+   */
+  public Duration deadline() {
+    return Duration.ofNanos(deadlineNanos);
+  }
+
+  /**
    * A socket option, set on every attempt before it connects, after those of the connector. One
    * that this system does not support, or a bad value, fails each attempt.
    *

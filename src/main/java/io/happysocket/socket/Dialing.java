@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import io.happysocket.ConnectInterruptedException;
+import io.happysocket.ConnectRequest;
+import io.happysocket.Connection;
+import io.happysocket.RaceFailure;
+import io.happysocket.UnresolvedHostException;
+import io.happysocket.loop.ReadinessWait;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a socket's connect races for: a name, an address alone, or the peer of an open
+ * socket and then the name. Thread-safe.
+ *
+ * @param requests of the connector
+ * @param policy for resolved addresses
+ * @param companions the factory's open sockets; null to pin nothing
+ */
+record Dialing(
+    HappySocketFactory.Requests requests, AddressPolicy policy, @Nullable Companions companions)
+    implements RacedSocketImpl.Dial {
+
+  /** A peer that answered before and loses this SYN would answer the next, which comes then. */
+  private static final Duration PEER_PATIENCE = Duration.ofSeconds(1);
+
+  /** As this, for an address that was chosen on purpose. */
+  Dialing honouring() {
+    return new Dialing(requests, AddressPolicy.HONOUR_ADDRESS, companions);
+  }
+
+  @Override
+  public Connection connect(
+      InetSocketAddress remote, int timeoutMillis, RacedSocketImpl.Preparation preparation)
+      throws IOException {
+    Races races = new Races(remote, timeoutMillis, preparation);
+    try {
+      return races.run();
+    } catch (ConnectInterruptedException e) {
+      throw PlainFailure.because("Closed by interrupt", e);
+    } catch (IllegalStateException e) {
+      throw PlainFailure.because(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The races of one connect, one after the other within one deadline. */
+  private final class Races {
+    private final InetSocketAddress remote;
+    private final RacedSocketImpl.Preparation preparation;
+    private Duration left;
+
+    Races(InetSocketAddress remote, int timeoutMillis, RacedSocketImpl.Preparation preparation)
+        throws IOException {
+      this.remote = remote;
+      this.preparation = preparation;
+      this.left = timeoutMillis == 0 ? request().deadline() : Duration.ofMillis(timeoutMillis);
+    }
+
+    Connection run() throws IOException {
+      String name = PeerAddress.name(remote);
+      InetAddress address = remote.getAddress();
+      if (address != null && (name == null || policy == AddressPolicy.HONOUR_ADDRESS)) {
+        return race(request().at(address), left);
+      }
+      Connection toPeer = toPeer(companions);
+      Connection connection = toPeer == null ? byName(address) : toPeer;
+      if (companions != null) {
+        companions.add(remote.getHostString(), remote.getPort(), connection.channel());
+      }
+      return connection;
+    }
+
+    private Connection byName(@Nullable InetAddress address) throws IOException {
+      try {
+        return race(request(), left);
+      } catch (UnresolvedHostException e) {
+        // the caller's own resolver may know what the connector's does not
+        if (address == null || !timeIsLeftAfter(e)) {
+          throw e;
+        }
+        return race(request().at(address), left);
+      }
+    }
+
+    /** The connection to the open socket's peer; null if there is none, or it does not answer. */
+    private @Nullable Connection toPeer(@Nullable Companions known) throws IOException {
+      InetAddress peer =
+          known == null ? null : known.peer(remote.getHostString(), remote.getPort());
+      if (peer == null) {
+        return null;
+      }
+      try {
+        Duration patience = left.compareTo(PEER_PATIENCE) < 0 ? left : PEER_PATIENCE;
+        return race(request().at(peer), patience);
+      } catch (ConnectInterruptedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (e instanceof RaceFailure failure && timeIsLeftAfter(failure)) {
+          return null;
+        }
+        throw e;
+      }
+    }
+
+    private boolean timeIsLeftAfter(RaceFailure failure) {
+      left = left.minusNanos(failure.report().totalNanos());
+      return !left.isNegative() && !left.isZero();
+    }
+
+    private Connection race(ConnectRequest request, Duration within) throws IOException {
+      ConnectRequest prepared = preparation.prepare(request.within(within));
+      return ReadinessWait.endsWithAnInterrupt()
+          ? prepared.race()
+          : prepared.ignoringInterrupts().race();
+    }
+
+    private ConnectRequest request() throws IOException {
+      if (remote.getPort() == 0) {
+        throw new ConnectException("port 0 cannot be connected to: " + remote);
+      }
+      try {
+        return requests.request(remote.getHostString(), remote.getPort());
+      } catch (IllegalArgumentException e) {
+        UnknownHostException plain = new UnknownHostException(e.getMessage());
+        plain.initCause(e);
+        throw plain;
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import io.happysocket.Connector;
+import io.happysocket.ConnectorBuilder;
+import io.happysocket.HappySocket;
+import io.happysocket.dns.PlatformResolver;
+import io.happysocket.strategy.builtin.Strategies;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the text given to a factory says. Immutable.
+ *
+ * @param connecting for the connector
+ * @param policy for resolved addresses
+ * @param pinning whether a second socket goes to the peer of the first
+ */
+record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinning) {
+
+  /** One connector, and so one thread, for all factories that are configured alike. */
+  private static final Map<Connecting, Connector> CONNECTORS = new ConcurrentHashMap<>();
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+  private static final String KEYS =
+      "strategy, timeout, attempt-delay, resolution-delay, dns, address, pin";
+
+  /** The settings of a connector; null for its defaults. */
+  record Connecting(
+      @Nullable String strategy,
+      @Nullable Duration timeout,
+      @Nullable Duration attemptDelay,
+      @Nullable Duration resolutionDelay,
+      boolean platformDns) {
+
+    static final Connecting DEFAULT = new Connecting(null, null, null, null, false);
+
+    Connector build() {
+      ConnectorBuilder builder = Connector.builder();
+      if (strategy != null) {
+        builder.strategy(Strategies.byName(strategy));
+      }
+      if (timeout != null) {
+        builder.connectDeadline(timeout);
+      }
+      if (attemptDelay != null) {
+        builder.attemptDelay(attemptDelay);
+      }
+      if (resolutionDelay != null) {
+        builder.resolutionDelay(resolutionDelay);
+      }
+      if (platformDns) {
+        builder.resolver(new PlatformResolver());
+      }
+      return builder.build();
+    }
+  }
+
+  /** The connector's requests; it is started with the first of them. */
+  HappySocketFactory.Requests requests() {
+    if (connecting.equals(Connecting.DEFAULT)) {
+      return HappySocket::request;
+    }
+    return (host, port) ->
+        CONNECTORS.computeIfAbsent(connecting, Connecting::build).request(host, port);
+  }
+
+  /**
+   * Reads {@code key=value} pairs.
+   *
+   * @param text pairs with a semicolon or a comma between them; null or empty for the defaults
+   * @throws IllegalArgumentException naming key and value
+   */
+  static FactorySettings parse(@Nullable String text) {
+    Reading reading = new Reading();
+    for (String pair : text == null ? new String[0] : text.split("[;,]", -1)) {
+      if (!pair.isBlank()) {
+        int equals = pair.indexOf('=');
+        if (equals < 0) {
+          throw new IllegalArgumentException("setting without a value: \"" + pair.strip() + "\"");
+        }
+        reading.take(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+      }
+    }
+    return reading.settings();
+  }
+
+  /** Takes pair after pair. */
+  private static final class Reading {
+    private @Nullable String strategy;
+    private @Nullable Duration timeout;
+    private @Nullable Duration attemptDelay;
+    private @Nullable Duration resolutionDelay;
+    private boolean platformDns;
+    private AddressPolicy policy = AddressPolicy.BY_NAME;
+    private boolean pinning = true;
+
+    void take(String key, String value) {
+      switch (key) {
+        case "strategy" -> strategy = Strategies.byName(value).name();
+        case "timeout" -> timeout = duration(key, value);
+        case "attempt-delay" -> attemptDelay = duration(key, value);
+        case "resolution-delay" -> resolutionDelay = duration(key, value);
+        case "dns" -> platformDns = either(key, value, "own", "platform");
+        case "address" ->
+            policy =
+                either(key, value, "by-name", "honour")
+                    ? AddressPolicy.HONOUR_ADDRESS
+                    : AddressPolicy.BY_NAME;
+        case "pin" -> pinning = either(key, value, "off", "on");
+        default ->
+            throw new IllegalArgumentException(
+                "no setting \"" + key + "\" (of value \"" + value + "\"); there are " + KEYS);
+      }
+    }
+
+    FactorySettings settings() {
+      Connecting connecting =
+          new Connecting(strategy, timeout, attemptDelay, resolutionDelay, platformDns);
+      return new FactorySettings(connecting, policy, pinning);
+    }
+
+    private static boolean either(String key, String value, String no, String yes) {
+      if (!value.equals(yes) && !value.equals(no)) {
+        throw bad(key, value, "\"" + no + "\" or \"" + yes + "\"");
+      }
+      return value.equals(yes);
+    }
+
+    private static Duration duration(String key, String value) {
+      Matcher simple = DURATION.matcher(value);
+      String iso = simple.matches() ? iso(simple.group(1), simple.group(2)) : value;
+      try {
+        Duration duration = Duration.parse(iso);
+        if (!duration.isNegative() && !duration.isZero()) {
+          return duration;
+        }
+      } catch (DateTimeParseException e) {
+        // the same message as for zero
+      }
+      throw bad(key, value, "a time of more than zero such as 5s, 250ms, 1m or PT5S");
+    }
+
+    private static String iso(String number, String unit) {
+      return switch (unit) {
+        case "m" -> "PT" + number + "M";
+        case "s" -> "PT" + number + "S";
+        default -> Duration.ofMillis(Long.parseLong(number)).toString();
+      };
+    }
+
+    private static IllegalArgumentException bad(String key, String value, String expected) {
+      return new IllegalArgumentException(key + " must be " + expected + ", not \"" + value + "\"");
+    }
+  }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import io.happysocket.ConnectRequest;
+import io.happysocket.Connector;
+import io.happysocket.report.RaceReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.Objects;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sockets that are connected by a race, for clients that take a {@link SocketFactory}, also
+ * by the name of its class: in a JDBC URL, a JNDI environment, a mail property. Thread-safe; holds
+ * nothing to close. May be extended, to give a connector of one's own to what loads a class by its
+ * name.
+ *
+ * <p>The text that {@link #HappySocketFactory(String)} takes is a list of {@code key=value} with
+ * semicolons or commas between them:
+ *
+ * <ul>
+ *   <li>{@code strategy}: one of {@link io.happysocket.strategy.builtin.Strategies#names()}; by
+ *       default {@code adaptive}.
+ *   <li>{@code timeout}: the connect deadline, the lookups included, where the client sets none;
+ *       {@code 10s} by default. A client's own connect time-out goes before it.
+ *   <li>{@code attempt-delay}, {@code resolution-delay}: the delays of RFC 8305 section 8, by
+ *       default {@code 250ms} and {@code 50ms}.
+ *   <li>{@code dns}: {@code own} (the default) or {@code platform}, for names that only the
+ *       platform knows.
+ *   <li>{@code address}: {@code by-name} (the default) or {@code honour}; see {@link
+ *       AddressPolicy}.
+ *   <li>{@code pin}: {@code on} (the default) or {@code off}. When on, and exactly one open socket
+ *       of this factory leads to a host and port, the next one is first tried at the same address,
+ *       for at most a second: a driver that has a factory for each connection cancels its queries
+ *       that way.
+ * </ul>
+ *
+ * Times are written {@code 5s}, {@code 250ms}, {@code 1m} or as in ISO 8601. Factories whose text
+ * says the same about the first five share one connector and its thread, which are never closed; a
+ * factory without settings shares the one of {@link io.happysocket.HappySocket}. Nothing is started
+ * before the first connect.
+ */
+public class HappySocketFactory extends SocketFactory {
+
+  private final Dialing dialing;
+
+  /** Where requests come from. */
+  @FunctionalInterface
+  interface Requests {
+    ConnectRequest request(String host, int port);
+  }
+
+  /** A factory with the defaults of {@link #HappySocketFactory(String)}. */
+  public HappySocketFactory() {
+    this((String) null);
+  }
+
+  /**
+   * A factory with settings.
+   *
+   * @param settings as described above; null or empty for the defaults
+   * @throws IllegalArgumentException naming the key and the value that cannot be
+   */
+  public HappySocketFactory(@Nullable String settings) {
+    this(FactorySettings.parse(settings));
+  }
+
+  /**
+   * A factory for a connector, which honours addresses and pins nothing.
+   *
+   * @param connector connects; left open
+   */
+  public HappySocketFactory(Connector connector) {
+    this(connector, AddressPolicy.HONOUR_ADDRESS);
+  }
+
+  /**
+   * A factory for a connector, which pins nothing.
+   *
+   * @param connector connects; left open
+   * @param policy for resolved addresses given to {@link Socket#connect}
+   */
+  public HappySocketFactory(Connector connector, AddressPolicy policy) {
+    Objects.requireNonNull(connector, "connector");
+    Objects.requireNonNull(policy, "policy");
+    dialing = new Dialing(connector::request, policy, null);
+  }
+
+  private HappySocketFactory(FactorySettings settings) {
+    dialing =
+        new Dialing(
+            settings.requests(), settings.policy(), settings.pinning() ? new Companions() : null);
+  }
+
+  /** Made when first asked for. */
+  private static final class Default {
+    private static final SocketFactory FACTORY =
+        new HappySocketFactory(FactorySettings.parse("pin=off"));
+  }
+
+  /**
+   * The factory for all that ask for one by the name of the class, as JNDI and mail sessions do:
+   * the defaults, but pins nothing.
+   *
+   * @return the same one each time
+   */
+  public static SocketFactory getDefault() {
+    return Default.FACTORY;
+  }
+
+  /**
+   * How a socket of a factory came to be connected.
+   *
+   * @param socket any socket
+   * @return the report of its race; null if it is none of these, or not connected
+   */
+  public static @Nullable RaceReport reportOf(Socket socket) {
+    return socket instanceof RacedSocket raced ? raced.report() : null;
+  }
+
+  /**
+   * An unconnected socket. Connecting it to an unresolved address races by the name; what it does
+   * with a resolved one is this factory's {@link AddressPolicy}.
+   *
+   * @return the socket
+   */
+  @Override
+  public Socket createSocket() throws IOException {
+    return new RacedSocket(new RacedSocketImpl(dialing));
+  }
+
+  /**
+   * Races by the name.
+   *
+   * @param host a name or an address literal; null for this machine
+   * @param port 1 to 65535
+   * @return connected
+   * @throws IOException as {@link Socket#connect}
+   */
+  @Override
+  public Socket createSocket(@Nullable String host, int port) throws IOException {
+    return connected(createSocket(), null, remote(host, port));
+  }
+
+  /**
+   * Races by the name, from a local address.
+   *
+   * @param host a name or an address literal; null for this machine
+   * @param port 1 to 65535
+   * @param localHost what to bind to, so that only addresses of its family are tried; null for any
+   * @param localPort 0 for any
+   * @return connected
+   * @throws IOException as {@link Socket#connect}
+   */
+  @Override
+  public Socket createSocket(
+      @Nullable String host, int port, @Nullable InetAddress localHost, int localPort)
+      throws IOException {
+    return connected(
+        createSocket(), new InetSocketAddress(localHost, localPort), remote(host, port));
+  }
+
+  /**
+   * Connects to this address and no other, whatever the policy: its caller chose it.
+   *
+   * @param address where to
+   * @param port 1 to 65535
+   * @return connected
+   * @throws IOException as {@link Socket#connect}
+   */
+  @Override
+  public Socket createSocket(InetAddress address, int port) throws IOException {
+    return connected(honouring(), null, remote(address, port));
+  }
+
+  /**
+   * Connects to this address and no other, from a local address.
+   *
+   * @param address where to
+   * @param port 1 to 65535
+   * @param localHost what to bind to; null for any
+   * @param localPort 0 for any
+   * @return connected
+   * @throws IOException as {@link Socket#connect}
+   */
+  @Override
+  public Socket createSocket(
+      InetAddress address, int port, @Nullable InetAddress localHost, int localPort)
+      throws IOException {
+    return connected(
+        honouring(), new InetSocketAddress(localHost, localPort), remote(address, port));
+  }
+
+  private Socket honouring() throws SocketException {
+    return new RacedSocket(new RacedSocketImpl(dialing.honouring()));
+  }
+
+  private static InetSocketAddress remote(@Nullable String host, int port) {
+    // java.net.Socket reads null as this machine
+    return host == null
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+        : InetSocketAddress.createUnresolved(host, port);
+  }
+
+  private static InetSocketAddress remote(InetAddress address, int port) {
+    return new InetSocketAddress(Objects.requireNonNull(address, "address"), port);
+  }
+
+  private static Socket connected(Socket socket, @Nullable SocketAddress local, SocketAddress there)
+      throws IOException {
+    try {
+      if (local != null) {
+        socket.bind(local);
+      }
+      socket.connect(there);
+      return socket;
+    } catch (IOException | RuntimeException | Error e) {
+      socket.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.loopback;
+
+import static io.happysocket.loopback.Loopback.FOUR;
+import static io.happysocket.loopback.Loopback.OTHER_FOUR;
+import static io.happysocket.loopback.Loopback.SIX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.happysocket.Connector;
+import io.happysocket.RaceFailure;
+import io.happysocket.dns.Resolver;
+import io.happysocket.report.AttemptReport;
+import io.happysocket.report.RaceReport;
+import io.happysocket.socket.AddressPolicy;
+import io.happysocket.socket.HappySocketFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a socket of the factory connects to, and what it is before, after and without a connection:
+ * rules 1 and 3 to 6 of an adaptor for clients of {@code javax.net.SocketFactory}.
+ */
+@Timeout(60)
+class SocketFactoryLoopbackTest {
+
+  private static final String NAME = "name.example";
+
+  private final LeakCheck leaks = new LeakCheck();
+
+  @AfterEach
+  void nothingIsLeft() {
+    leaks.nothingIsLeft();
+  }
+
+  private static Connector connector(InetAddress... answers) {
+    return Connector.builder().resolver(ScriptedResolver.answering(answers)).build();
+  }
+
+  private static Connector withoutDns() {
+    Resolver none =
+        (question, listener) -> {
+          throw new AssertionError("asked for " + question);
+        };
+    return Connector.builder().resolver(none).build();
+  }
+
+  private static InetAddress named(InetAddress address) throws UnknownHostException {
+    return InetAddress.getByAddress(NAME, address.getAddress());
+  }
+
+  private static InetSocketAddress unresolved(int port) {
+    return InetSocketAddress.createUnresolved(NAME, port);
+  }
+
+  // ---- rule 1: by name or by address
+
+  @Test
+  void anUnresolvedNameIsRaced() throws IOException {
+    try (Connector connector = connector(FOUR, OTHER_FOUR);
+        ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      socket.connect(unresolved(Loopback.portOf(server)), 5_000);
+      assertThat(socket.getInetAddress()).isEqualTo(OTHER_FOUR);
+      assertThat(socket.getInetAddress().getHostName()).isEqualTo(NAME);
+      assertThat(HappySocketFactory.reportOf(socket).attempts())
+          .extracting(AttemptReport::address)
+          .containsExactly(FOUR, OTHER_FOUR);
+    }
+  }
+
+  @Test
+  void aSilentFirstAddressCostsOneAttemptDelay() throws IOException {
+    Loopback.needsLinux();
+    try (Connector connector = connector(FOUR, OTHER_FOUR);
+        ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
+        SilentPort silent = new SilentPort(FOUR, Loopback.portOf(server));
+        Socket socket = new HappySocketFactory(connector).createSocket(NAME, silent.port())) {
+      assertThat(socket.getInetAddress()).isEqualTo(OTHER_FOUR);
+    }
+  }
+
+  @Test
+  void aResolvedAddressIsHonoured() throws IOException {
+    try (Connector connector = withoutDns();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      socket.connect(new InetSocketAddress(named(FOUR), Loopback.portOf(server)));
+      assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+      assertThat(HappySocketFactory.reportOf(socket).host()).isEqualTo(NAME);
+    }
+  }
+
+  @Test
+  void anHonouredAddressThatFailsIsTheOnlyOneTried() throws IOException {
+    try (Connector connector = connector(OTHER_FOUR);
+        ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      InetSocketAddress dead = new InetSocketAddress(named(FOUR), Loopback.portOf(server));
+      assertThatThrownBy(() -> socket.connect(dead)).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void byNameRacesTheNameThatAnAddressCarries() throws IOException {
+    try (Connector connector = connector(OTHER_FOUR);
+        ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
+        Socket socket = new HappySocketFactory(connector, AddressPolicy.BY_NAME).createSocket()) {
+      socket.connect(new InetSocketAddress(named(FOUR), Loopback.portOf(server)), 5_000);
+      assertThat(socket.getInetAddress()).isEqualTo(OTHER_FOUR);
+    }
+  }
+
+  @Test
+  void byNameTakesTheAddressWhenTheNameIsUnknown() throws IOException {
+    try (Connector connector = connector();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket = new HappySocketFactory(connector, AddressPolicy.BY_NAME).createSocket()) {
+      socket.connect(new InetSocketAddress(named(FOUR), Loopback.portOf(server)), 5_000);
+      assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+    }
+  }
+
+  @Test
+  void byNameTakesAnAddressWithoutAName() throws IOException {
+    try (Connector connector = withoutDns();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket = new HappySocketFactory(connector, AddressPolicy.BY_NAME).createSocket()) {
+      socket.connect(new InetSocketAddress(FOUR, Loopback.portOf(server)));
+      assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+    }
+  }
+
+  @Test
+  void createSocketWithAnAddressHonoursItWhateverThePolicy() throws IOException {
+    try (Connector connector = withoutDns();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket =
+            new HappySocketFactory(connector, AddressPolicy.BY_NAME)
+                .createSocket(named(FOUR), Loopback.portOf(server))) {
+      assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+    }
+  }
+
+  @Test
+  void literalsOfBothFamiliesNeedNoLookup() throws IOException {
+    Loopback.needsIpv6();
+    try (Connector connector = withoutDns();
+        ServerSocketChannel four = Loopback.listen(FOUR, 0);
+        ServerSocketChannel six = Loopback.listen(SIX, 0)) {
+      HappySocketFactory factory = new HappySocketFactory(connector);
+      try (Socket toFour = factory.createSocket("127.0.0.1", Loopback.portOf(four));
+          Socket toSix = factory.createSocket("::1", Loopback.portOf(six));
+          Socket bracketed = factory.createSocket("[::1]", Loopback.portOf(six));
+          Socket toThisMachine = factory.createSocket((String) null, Loopback.portOf(four))) {
+        assertThat(toFour.getInetAddress()).isEqualTo(FOUR);
+        assertThat(toSix.getInetAddress()).isEqualTo(SIX);
+        assertThat(bracketed.getInetAddress()).isEqualTo(SIX);
+        assertThat(toThisMachine.getInetAddress()).isEqualTo(FOUR);
+      }
+    }
+  }
+
+  // ---- the states of a socket
+
+  @Test
+  void aConnectedSocketKnowsItsEnds() throws IOException {
+    try (Connector connector = connector(FOUR);
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      assertThat(socket.isBound() || socket.isConnected() || socket.isClosed()).isFalse();
+      assertThat(HappySocketFactory.reportOf(socket)).isNull();
+      socket.connect(unresolved(Loopback.portOf(server)));
+      try (SocketChannel peer = server.accept()) {
+        assertThat(socket.isConnected() && socket.isBound()).isTrue();
+        assertThat(socket.isClosed()).isFalse();
+        assertThat(socket.getRemoteSocketAddress()).isEqualTo(peer.getLocalAddress());
+        assertThat(socket.getLocalSocketAddress()).isEqualTo(peer.getRemoteAddress());
+        assertThat(socket.getPort()).isEqualTo(Loopback.portOf(server));
+        assertThat(socket.getChannel()).as("rule 5").isNull();
+        assertThat(HappySocketFactory.reportOf(socket).outcome()).isEqualTo(RaceReport.Outcome.WON);
+      }
+      assertThatThrownBy(() -> socket.connect(unresolved(1)))
+          .isInstanceOf(SocketException.class)
+          .hasMessageMatching("(?i)already connected");
+      assertThat(socket.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aSocketIsClosedAfterAFailedConnect() throws IOException {
+    try (Connector connector = connector(FOUR);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      int port = Loopback.freePort();
+      assertThatThrownBy(() -> socket.connect(unresolved(port)))
+          .isInstanceOf(ConnectException.class)
+          .isInstanceOf(RaceFailure.class);
+      assertThat(socket.isClosed()).isTrue();
+      assertThatThrownBy(() -> socket.connect(unresolved(port)))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  // ---- rules 3 and 6: failures
+
+  @Test
+  void anUnknownNameIsAnUnknownHost() {
+    try (Connector connector = connector()) {
+      HappySocketFactory factory = new HappySocketFactory(connector);
+      assertThatThrownBy(() -> factory.createSocket(NAME, 80))
+          .isInstanceOf(UnknownHostException.class);
+      assertThatThrownBy(() -> factory.createSocket("", 80))
+          .isInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void theTimeOfTheCallerIsTheDeadline() throws IOException {
+    Loopback.needsLinux();
+    try (Connector connector = connector(FOUR);
+        SilentPort silent = new SilentPort(FOUR, 0);
+        Socket socket = new HappySocketFactory(connector).createSocket()) {
+      assertThatThrownBy(() -> socket.connect(unresolved(silent.port()), 120))
+          .isInstanceOf(SocketTimeoutException.class)
+          .satisfies(
+              failure ->
+                  assertThat(((RaceFailure) failure).report().deadlineNanos())
+                      .isEqualTo(120_000_000));
+    }
+  }
+
+  @Test
+  void noTimeIsTheDeadlineOfTheConnector() throws IOException {
+    try (Connector connector = connector(FOUR);
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket socket =
+            new HappySocketFactory(connector).createSocket(NAME, Loopback.portOf(server))) {
+      assertThat(HappySocketFactory.reportOf(socket).deadlineNanos()).isEqualTo(10_000_000_000L);
+    }
+  }
+
+  @Test
+  void aClosedConnectorIsASocketException() throws IOException {
+    Connector connector = connector(FOUR);
+    connector.close();
+    HappySocketFactory factory = new HappySocketFactory(connector);
+    assertThatThrownBy(() -> factory.createSocket(NAME, 80))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void portZeroIsRefused() {
+    try (Connector connector = connector(FOUR)) {
+      HappySocketFactory factory = new HappySocketFactory(connector);
+      assertThatThrownBy(() -> factory.createSocket(NAME, 0)).isInstanceOf(ConnectException.class);
+    }
+  }
+}
