@@ -36,6 +36,10 @@ final class ChannelInput extends InputStream {
     timeoutMillis = millis;
   }
 
+  int timeout() {
+    return timeoutMillis;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

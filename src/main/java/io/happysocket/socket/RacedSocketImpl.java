@@ -223,11 +223,11 @@ final class RacedSocketImpl extends SocketImpl {
   @Override
   public void setOption(int number, Object value) throws SocketException {
     Winner connected = winner;
-    if (number == SocketOptions.SO_TIMEOUT && connected != null) {
+    if (connected == null) {
+      before.set(number, value);
+    } else if (number == SocketOptions.SO_TIMEOUT) {
       connected.in.timeout((int) value);
-    }
-    before.set(number, value);
-    if (connected != null) {
+    } else {
       Options.set(connected.channel, number, value);
     }
   }
@@ -235,10 +235,12 @@ final class RacedSocketImpl extends SocketImpl {
   @Override
   public Object getOption(int number) throws SocketException {
     Winner connected = winner;
-    if (number == SocketOptions.SO_TIMEOUT) {
-      return before.readTimeoutMillis();
+    if (connected == null) {
+      return before.get(number);
     }
-    return connected == null ? before.get(number) : Options.get(connected.channel, number);
+    return number == SocketOptions.SO_TIMEOUT
+        ? connected.in.timeout()
+        : Options.get(connected.channel, number);
   }
 
   @Override

@@ -49,6 +49,9 @@ final class Unconnected {
     if (number == SocketOptions.SO_BINDADDR) {
       return local == null ? new InetSocketAddress(0).getAddress() : local.getAddress();
     }
+    if (number == SocketOptions.SO_TIMEOUT) {
+      return readTimeoutMillis;
+    }
     try (SocketChannel trial = trial()) {
       return Options.get(trial, number);
     } catch (SocketException e) {

@@ -35,10 +35,18 @@ final class LeakCheck {
     } catch (IOException e) {
       throw new ExceptionInInitializerError(e);
     }
+    lendAllSelectors();
   }
 
   private final long sockets = sockets();
   private final long threads = threads();
+
+  /** Selectors for waits on sockets are kept to be lent again, a few: all are there from now on. */
+  private static void lendAllSelectors() {
+    try (SelectorLoans loans = new SelectorLoans()) {
+      eventually(() -> "all lent", loans::allWait);
+    }
+  }
 
   /** Everything that was opened since is gone, or goes within the patience for a busy machine. */
   void nothingIsLeft() {
