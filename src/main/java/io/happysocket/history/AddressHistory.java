@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param silentNanos the longest that it stayed silent in attempts closed that early, since it was
  *     last established
  * @param passedOver how many races that knew the address, and tried none of its family, have ended
- *     since it was last tried
+ *     since it was last tried; where it misses, counted for all addresses of its prefix that do
  * @param complaint why a connection to it was reported as bad; null when none was
  * @param atNanos when the last attempt at it ended, or it was complained of
  */
@@ -95,7 +95,7 @@ public record AddressHistory(
         nowNanos);
   }
 
-  AddressHistory passed() {
+  AddressHistory passed(int races) {
     return new AddressHistory(
         rtt,
         attempts,
@@ -104,7 +104,7 @@ public record AddressHistory(
         lastMiss,
         beaten,
         silentNanos,
-        passedOver + 1,
+        races,
         complaint,
         atNanos);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is known on one network. Guarded by the lock of its history. */
@@ -21,12 +22,16 @@ final class NetworkMemory {
    */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** An address that has missed so often and is established again was not bad by itself. */
+  private static final int RECOVERED = 2;
+
   /** An answer so far behind that for the other family is missing: the Resolution Delay. */
   private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long expiryNanos;
   private final Map<InetAddress, AddressHistory> addresses;
   private final Map<Prefix, Timed<RttEstimate>> prefixes = bounded(MAXIMUM_PREFIXES);
+  private final Map<Prefix, Integer> passedOver = bounded(MAXIMUM_PREFIXES);
   private final Map<Server, Timed<Integer>> missedLookups = bounded(MAXIMUM_SERVERS);
   private final FamilyMemory ipv6;
   private final FamilyMemory ipv4;
@@ -69,9 +74,15 @@ final class NetworkMemory {
 
   // ---- reading
 
+  /** What misses of a prefix is passed over together: one of its addresses tells of the others. */
   AddressHistory address(InetAddress address, long nowNanos) {
     AddressHistory known = addresses.get(address);
-    return known == null || expired(known.atNanos(), nowNanos) ? AddressHistory.NONE : known;
+    if (known == null || expired(known.atNanos(), nowNanos)) {
+      return AddressHistory.NONE;
+    }
+    return known.misses() == 0
+        ? known
+        : known.passed(passedOver.getOrDefault(Prefix.of(address), 0));
   }
 
   @Nullable RttEstimate prefix(InetAddress address, long nowNanos) {
@@ -124,7 +135,11 @@ final class NetworkMemory {
       attempt(attempts.get(i), winner, nowNanos);
     }
     for (InetAddress address : lessons.passedOver()) {
-      addresses.put(address, knownOrNew(address, nowNanos).passed());
+      AddressHistory known = knownOrNew(address, nowNanos);
+      addresses.put(address, known.passed(known.passedOver() + 1));
+      if (known.misses() > 0) {
+        passedOver.merge(Prefix.of(address), 1, Integer::sum);
+      }
       of(AddressFamily.of(address)).passedOver();
     }
     lessons.lookups().forEach(lookup -> lookup(lookup, nowNanos));
@@ -156,6 +171,9 @@ final class NetworkMemory {
     FamilyMemory family = of(AddressFamily.of(address));
     boolean byOtherFamily =
         winner != null && AddressFamily.of(winner.address()) != AddressFamily.of(address);
+    if (before.misses() > 0) {
+      passedOver.remove(Prefix.of(address));
+    }
     boolean beyondTheLink = !address.isLoopbackAddress() && !address.isLinkLocalAddress();
     if (beyondTheLink) {
       family.tried(nowNanos);
@@ -163,7 +181,7 @@ final class NetworkMemory {
     if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
       addresses.put(address, before.established(attempt.afterNanos(), nowNanos));
       if (beyondTheLink) {
-        established(address, before.rtt(), attempt.afterNanos(), nowNanos);
+        established(address, before, attempt.afterNanos(), nowNanos);
       }
       return;
     }
@@ -179,22 +197,28 @@ final class NetworkMemory {
   }
 
   private void established(
-      InetAddress address, @Nullable RttEstimate estimate, long rttNanos, long nowNanos) {
+      InetAddress address, AddressHistory before, long rttNanos, long nowNanos) {
     AddressFamily family = AddressFamily.of(address);
+    Prefix prefix = Prefix.of(address);
+    // what missed beside it was not the destinations' fault
     if (of(family).established(nowNanos)) {
-      // what missed while the family did was not the destinations' fault
-      addresses.replaceAll(
-          (each, known) -> AddressFamily.of(each) == family ? known.forgiven() : known);
+      forgive(each -> AddressFamily.of(each) == family);
+    } else if (before.misses() >= RECOVERED) {
+      forgive(each -> Prefix.of(each).equals(prefix));
     }
+    RttEstimate estimate = before.rtt();
     if (estimate == null) {
       of(family).destination(rttNanos);
     } else {
       of(family).measured(estimate, rttNanos);
     }
-    Prefix prefix = Prefix.of(address);
-    RttEstimate before = current(prefixes.get(prefix), nowNanos);
-    RttEstimate after = before == null ? RttEstimate.first(rttNanos) : before.next(rttNanos);
+    RttEstimate known = current(prefixes.get(prefix), nowNanos);
+    RttEstimate after = known == null ? RttEstimate.first(rttNanos) : known.next(rttNanos);
     prefixes.put(prefix, new Timed<>(after, nowNanos));
+  }
+
+  private void forgive(Predicate<InetAddress> which) {
+    addresses.replaceAll((each, known) -> which.test(each) ? known.forgiven() : known);
   }
 
   /**

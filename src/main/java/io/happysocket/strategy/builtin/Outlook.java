@@ -40,11 +40,11 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   /** ...and so many demote it: one lost SYN never does. */
   private static final int DEMOTED = 3;
 
-  /** A family that is unusable is probed in each tenth race that could have used it. */
-  private static final int FAMILY_PROBE = 9;
-
-  /** A demoted address is probed in each 17th race that could have used it. */
-  private static final int ADDRESS_PROBE = 16;
+  /**
+   * A family that is unusable, or what is demoted of a prefix, is probed in each tenth race that
+   * could have used it.
+   */
+  private static final int PROBE_AFTER = 9;
 
   /** An order that RTT has turned round is put to the test in each 33rd race (row 39)... */
   private static final int ORDER_PROBE = 32;
@@ -85,13 +85,13 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     FamilyHistory family = history.family(preferred);
     AddressHistory known = known(history, first(race, preferred));
     if (family.health() == FamilyHealth.UNUSABLE) {
-      return family.passedOver() >= FAMILY_PROBE
-          ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
+      return family.passedOver() >= PROBE_AFTER
+          ? probe(preferred, known, rivalKnown)
           : new Outlook(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
-      return known.passedOver() >= ADDRESS_PROBE && known.complaint() == null
-          ? new Outlook(preferred, Timing.FLOOR_NANOS, PROBE)
+      return known.passedOver() >= PROBE_AFTER && known.complaint() == null
+          ? probe(preferred, known, rivalKnown)
           : new Outlook(other, A_DELAY, new Demoted(preferred, known.complaint()));
     }
     boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
@@ -103,6 +103,16 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
       return new Outlook(other, A_DELAY, SOONER_BEFORE);
     }
     return byRtt(preferred, known, rivalKnown, family);
+  }
+
+  /** Far enough ahead to win if it is as slow as it was, within the leeway. */
+  private static Outlook probe(AddressFamily lead, AddressHistory known, AddressHistory rival) {
+    RttEstimate rtt = known.rtt();
+    RttEstimate rivalRtt = rival.rtt();
+    long slower =
+        rtt == null || rivalRtt == null ? 0 : rtt.smoothedNanos() - rivalRtt.smoothedNanos();
+    long headStart = Timing.FLOOR_NANOS + Math.min(Math.max(slower, 0), LEEWAY_NANOS);
+    return new Outlook(lead, headStart, PROBE);
   }
 
   private static Outlook byRtt(

@@ -12,6 +12,7 @@ import io.happysocket.race.RaceScript;
 import io.happysocket.simulation.Path;
 import io.happysocket.simulation.Scenario;
 import io.happysocket.simulation.ScenarioBuilder;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -93,15 +94,19 @@ class AdaptiveMemoryTest {
 
   /** IPv4 is preferred, and its answer comes first. */
   private Learner connectToIpv4(int site, Path ipv4) {
+    return connectToIpv4(four(site), ipv4);
+  }
+
+  private Learner connectToIpv4(InetAddress four, Path ipv4) {
     // unique local source: RFC 6724 prefers IPv4 for global destinations
     return client
         .on(RaceScript.network("fd00::1", "203.0.113.1"))
         .connect(
             Scenario.builder()
-                .answer(AddressFamily.IPV4, Duration.ZERO, four(site))
-                .answer(AddressFamily.IPV6, Duration.ofMillis(1), six(site))
-                .path(four(site), ipv4)
-                .path(six(site), rtt(30)));
+                .answer(AddressFamily.IPV4, Duration.ZERO, four)
+                .answer(AddressFamily.IPV6, Duration.ofMillis(1), six(1))
+                .path(four, ipv4)
+                .path(six(1), rtt(30)));
   }
 
   @Test
@@ -121,11 +126,107 @@ class AdaptiveMemoryTest {
   void row37ADemotedAddressIsProbedNowAndThen() {
     client.connect(2, rtt(30), rtt(30));
     client.connect(1, SILENT, rtt(30)).connect(1, SILENT, rtt(30));
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 9; i++) {
       assertThat(client.connect(1, rtt(30), rtt(30)).starts()).isEqualTo("IPv4 at 0");
     }
     assertThat(client.connect(1, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0, IPv4 at 10");
     assertThat(client.connect(1, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0");
+  }
+
+  // ---- row 37, several names in one prefix
+
+  private static final int NAMES = 5;
+
+  /** The address of one of five names in one /48. */
+  private static InetAddress housedTogether(int name) {
+    return RaceScript.ip("2001:db8:77::" + (1 + name % NAMES));
+  }
+
+  private Learner connectTo(int name, Path ipv6) {
+    return client.connect(housedTogether(name), ipv6, four(1 + name % NAMES), rtt(30));
+  }
+
+  @Test
+  void row37SeveralSilentAddressesOfAPrefixAreProbedTogetherAndForgivenTogether() {
+    client.connect(9, rtt(30), rtt(30));
+    for (int i = 0; i < 27; i++) {
+      connectTo(i, SILENT);
+    }
+    assertThat(client.starts()).isEqualTo("IPv4 at 0");
+    // the prefix is no second destination: the family is not given up for it
+    assertThat(client.connect(9, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0");
+    int connects = 0;
+    while (client.family() != AddressFamily.IPV6 || connects == 0) {
+      connects++;
+      connectTo(connects, rtt(30));
+    }
+    assertThat(connects).isLessThanOrEqualTo(10);
+    for (int i = 0; i < NAMES; i++) {
+      assertThat(connectTo(i, rtt(30)).starts()).as("name " + i).isEqualTo("IPv6 at 0");
+    }
+  }
+
+  @Test
+  void row37SeveralAddressesOfAPrefixMirroredWhereIpv4IsPreferred() {
+    for (int i = 0; i < 27; i++) {
+      connectToIpv4(RaceScript.ip("198.18.77." + (1 + i % NAMES)), SILENT);
+    }
+    assertThat(client.starts()).isEqualTo("IPv6 at 1");
+    int connects = 0;
+    while (client.family() != AddressFamily.IPV4) {
+      connects++;
+      connectToIpv4(RaceScript.ip("198.18.77." + (1 + connects % NAMES)), rtt(30));
+    }
+    assertThat(connects).isLessThanOrEqualTo(10);
+    for (int i = 1; i <= NAMES; i++) {
+      assertThat(connectToIpv4(RaceScript.ip("198.18.77." + i), rtt(30)).starts())
+          .isEqualTo("IPv4 at 1");
+    }
+  }
+
+  @Test
+  void row37AHealthyNeighbourIsNeitherDemotedNorAnExcuse() {
+    for (int i = 0; i < 5; i++) {
+      connectTo(0, SILENT);
+      connectTo(1, SILENT);
+      assertThat(connectTo(2, rtt(30)).starts()).startsWith("IPv6 at 0");
+    }
+    assertThat(connectTo(2, rtt(30)).starts()).isEqualTo("IPv6 at 0");
+    assertThat(connectTo(0, SILENT).starts()).isEqualTo("IPv4 at 0");
+    assertThat(connectTo(1, SILENT).starts()).isEqualTo("IPv4 at 0");
+    // one answer after one lost SYN is no recovery
+    connectTo(2, rtt(30).losingSyn(1));
+    connectTo(2, rtt(30));
+    assertThat(connectTo(0, SILENT).starts()).isEqualTo("IPv4 at 0");
+  }
+
+  @Test
+  void row37ARecoveredAddressExcusesItsOwnPrefixAlone() {
+    client.connect(9, rtt(30), rtt(30));
+    client.connect(1, SILENT, rtt(30)).connect(1, SILENT, rtt(30));
+    connectTo(0, SILENT);
+    connectTo(0, SILENT);
+    do {
+      connectTo(0, rtt(30));
+    } while (client.family() != AddressFamily.IPV6);
+    assertThat(client.connect(1, SILENT, rtt(30)).starts()).isEqualTo("IPv4 at 0");
+  }
+
+  @Test
+  void row37AProbeIsAsFarAheadAsIpv6WasSlower() {
+    for (int i = 0; i < 10; i++) {
+      client.connect(1, rtt(50), rtt(30));
+    }
+    for (int i = 0; i < 10; i++) {
+      client.connect(1, SILENT, rtt(30));
+    }
+    int connects = 0;
+    while (client.family() != AddressFamily.IPV6) {
+      connects++;
+      client.connect(1, rtt(50), rtt(30));
+    }
+    assertThat(connects).isLessThanOrEqualTo(10);
+    assertThat(client.reason(0)).isEqualTo("a probe whether the preferred family works again");
   }
 
   @Test

@@ -58,12 +58,16 @@ final class Learner {
 
   /** Connects to a site with one address of each family. */
   Learner connect(int site, Path ipv6, Path ipv4) {
+    return connect(six(site), ipv6, four(site), ipv4);
+  }
+
+  Learner connect(InetAddress six, Path ipv6, InetAddress four, Path ipv4) {
     return connect(
         Scenario.builder()
-            .answer(AddressFamily.IPV6, Duration.ZERO, six(site))
-            .answer(AddressFamily.IPV4, Duration.ZERO, four(site))
-            .path(six(site), ipv6)
-            .path(four(site), ipv4));
+            .answer(AddressFamily.IPV6, Duration.ZERO, six)
+            .answer(AddressFamily.IPV4, Duration.ZERO, four)
+            .path(six, ipv6)
+            .path(four, ipv4));
   }
 
   Learner connect(ScenarioBuilder scenario) {
