@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.lab.server;
+
+import io.happysocket.lab.scenario.Answer;
+import io.happysocket.lab.scenario.Scenario;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * Answers as the scenarios say, over UDP and TCP. The name of a scenario is its id under {@code
+ * lab.test}, with any one label before it, so that each connect can have a name of its own that no
+ * cache knows.
+ */
+public final class LabDns implements AutoCloseable {
+
+  static final int PORT = 53;
+  private static final int LARGEST = 65_535;
+
+  private final DatagramChannel udp;
+  private final LabDnsTcp tcp;
+  private final Map<String, Scenario> scenarios = new ConcurrentHashMap<>();
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "lab-dns-later");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private LabDns(DatagramChannel udp, InetAddress address) throws IOException {
+    this.udp = udp;
+    this.tcp = new LabDnsTcp(address, this);
+    Daemon.start("lab-dns", this::serve);
+  }
+
+  /** Serves at an address of the namespace that the calling thread is in. */
+  public static LabDns open(String address) throws IOException {
+    InetAddress own = InetAddress.getByName(address);
+    DatagramChannel udp = DatagramChannel.open();
+    udp.bind(new InetSocketAddress(own, PORT));
+    return new LabDns(udp, own);
+  }
+
+  /** Knows one more name. */
+  public void add(Scenario scenario) {
+    scenarios.put(scenario.id(), scenario);
+  }
+
+  /** The name of a scenario for one connect. */
+  public static String host(Scenario scenario, String label) {
+    return label + "." + scenario.id() + ".lab.test";
+  }
+
+  private void serve() {
+    ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
+    while (udp.isOpen()) {
+      try {
+        buffer.clear();
+        SocketAddress from = udp.receive(buffer);
+        take(new Message(buffer.flip()), false, bytes -> udp.send(ByteBuffer.wrap(bytes), from));
+      } catch (IOException e) {
+        // no DNS message, or closed: as if not received
+      }
+    }
+  }
+
+  interface Sender {
+    void send(byte[] message) throws IOException;
+  }
+
+  /** Answers a query, when its time has come. */
+  void take(Message query, boolean overTcp, Sender sender) {
+    Record question = query.getQuestion();
+    if (question == null) {
+      return;
+    }
+    Scenario scenario = scenario(question.getName());
+    String type = Type.string(question.getType());
+    if (scenario == null) {
+      send(message(query, Rcode.NXDOMAIN), sender);
+      return;
+    }
+    Answer answer = scenario.answer(type);
+    int count = asked.merge(question.getName() + " " + type, 1, Integer::sum);
+    if (answer.never() || (!overTcp && count <= answer.dropFirst())) {
+      return;
+    }
+    Message message = fill(query, question, answer, overTcp);
+    later.schedule(() -> send(message, sender), answer.delay(), TimeUnit.MILLISECONDS);
+  }
+
+  private Scenario scenario(Name name) {
+    String[] labels = name.toString(true).toLowerCase(java.util.Locale.ROOT).split("\\.");
+    boolean ours = labels.length == 4 && labels[2].equals("lab") && labels[3].equals("test");
+    return ours ? scenarios.get(labels[1]) : null;
+  }
+
+  private static Message fill(Message query, Record question, Answer answer, boolean overTcp) {
+    if (answer.rcode() != null) {
+      return message(query, Rcode.value(answer.rcode()));
+    }
+    Message message = message(query, Rcode.NOERROR);
+    if (answer.truncated() && !overTcp) {
+      message.getHeader().setFlag(Flags.TC);
+      return message;
+    }
+    for (String address : answer.addresses()) {
+      message.addRecord(record(question, answer.ttl(), address), Section.ANSWER);
+    }
+    return message;
+  }
+
+  private static Record record(Record question, int ttl, String address) {
+    try {
+      InetAddress value = InetAddress.getByName(address);
+      return question.getType() == Type.AAAA
+          ? new AAAARecord(question.getName(), DClass.IN, ttl, value)
+          : new ARecord(question.getName(), DClass.IN, ttl, value);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("addresses has no literal: " + address, e);
+    }
+  }
+
+  private static Message message(Message query, int rcode) {
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setFlag(Flags.RD);
+    answer.getHeader().setFlag(Flags.RA);
+    answer.getHeader().setRcode(rcode);
+    answer.addRecord(query.getQuestion(), Section.QUESTION);
+    return answer;
+  }
+
+  private static void send(Message message, Sender sender) {
+    try {
+      sender.send(message.toWire());
+    } catch (IOException e) {
+      // the client is gone: nobody waits
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    later.shutdownNow();
+    udp.close();
+    tcp.close();
+  }
+}
