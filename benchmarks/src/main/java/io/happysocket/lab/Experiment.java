@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.lab;
 
-import io.happysocket.lab.Result.Mode;
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Connects;
 import io.happysocket.lab.scenario.PathRule;
 import io.happysocket.lab.scenario.Scenario;
 import io.happysocket.lab.server.LabDns;
 import io.happysocket.lab.server.WebServer;
+import io.happysocket.lab.trace.Result;
+import io.happysocket.lab.trace.Result.Mode;
 import io.happysocket.lab.trace.Trace;
 import io.happysocket.lab.wire.WireEvent;
 import java.io.IOException;
@@ -16,13 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** One client in one scenario: connects some times, and reads from the wire what happened. */
+/**
+ * One client: connects some times in each scenario, and reads from the wire what happened. It is
+ * one process, which is started again when it hangs; what it has learnt and cached is taken from it
+ * before each cold connect.
+ */
 final class Experiment implements AutoCloseable {
 
   /** So that class loading and first compilation are not what is measured. */
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 5;
 
   /** Connects of one client before it counts as warm. */
   private static final int LEARNING = 4;
@@ -33,86 +37,92 @@ final class Experiment implements AutoCloseable {
   /** After the client is done: time for a late SYN-ACK and the answer to it. */
   private static final long LINGER_MILLIS = 30;
 
-  private static final AtomicInteger LABELS = new AtomicInteger();
-
   private final Laboratory lab;
   private final Options options;
-  private final Scenario scenario;
   private final Client client;
+  private final Path said;
   private final PrintStream wire;
-  private final Connects connects;
+  private Connects connects;
+  private int labels;
 
-  Experiment(Laboratory lab, Options options, Scenario scenario, Client client)
-      throws IOException, InterruptedException {
+  Experiment(Laboratory lab, Options options, Client client) throws IOException {
     this.lab = lab;
     this.options = options;
-    this.scenario = scenario;
     this.client = client;
-    String file = scenario.id() + "." + client.id();
-    wire = new PrintStream(options.work().resolve(file + ".wire.txt").toFile(), "UTF-8");
-    Path said = options.work().resolve(file + ".said.txt");
+    said = options.work().resolve(client.id() + ".said.txt");
     Files.deleteIfExists(said);
-    connects = client.open(lab.client(), said);
+    wire = new PrintStream(options.work().resolve(client.id() + ".wire.txt").toFile(), "UTF-8");
   }
 
-  /** Connects with a client that knows nothing, each time anew; then with one that has learnt. */
-  List<Result> run() throws IOException, InterruptedException {
-    lab.set(scenario);
+  private Connects started() throws IOException, InterruptedException {
+    if (connects != null) {
+      return connects;
+    }
+    connects = client.open(lab.client(), said);
     for (Scenario warmUp : lab.warmUps()) {
+      lab.set(warmUp);
       for (int i = 0; i < WARM_UPS && !client.oneShot(); i++) {
         connects.fresh();
         connects.begin(LabDns.host(warmUp, label()), WebServer.PORT);
         connects.end(options.capMillis());
       }
     }
+    return connects;
+  }
+
+  /** Connects with a client that knows nothing, each time anew; then with one that has learnt. */
+  List<Result> play(Scenario scenario) throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
-    List<Trace> cold = new ArrayList<>();
-    boolean alive = measure(cold, Mode.COLD);
-    results.add(new Result(scenario, client, Mode.COLD, connects.version(), cold));
-    if (client.ours() && alive && !slow(cold)) {
-      List<Trace> warm = new ArrayList<>();
-      measure(warm, Mode.WARM);
-      results.add(new Result(scenario, client, Mode.WARM, connects.version(), warm));
+    String version = started().version();
+    List<Trace> cold = measure(scenario, Mode.COLD);
+    results.add(new Result(scenario, client, Mode.COLD, version, cold));
+    if (client.ours() && !slow(cold)) {
+      results.add(new Result(scenario, client, Mode.WARM, version, measure(scenario, Mode.WARM)));
     }
     return results;
   }
 
-  /** False if the client hangs and is of no further use. */
-  private boolean measure(List<Trace> traces, Mode mode) throws IOException, InterruptedException {
+  private List<Trace> measure(Scenario scenario, Mode mode)
+      throws IOException, InterruptedException {
+    List<Trace> traces = new ArrayList<>();
     String label = label();
-    connects.fresh();
+    started().fresh();
     int skipped = mode == Mode.WARM ? LEARNING : 0;
     for (int i = 0; i < skipped + options.runs() && !slow(traces); i++) {
       if (mode == Mode.COLD) {
-        connects.fresh();
+        started().fresh();
         label = label();
       }
-      Trace trace = connect(label, mode + " " + (i + 1));
+      Trace trace = connect(scenario, label, mode);
       if (i >= skipped) {
         traces.add(trace);
       }
-      if (trace.hung()) {
-        return false;
-      }
     }
-    return true;
+    return traces;
   }
 
-  private Trace connect(String label, String heading) throws IOException, InterruptedException {
+  private Trace connect(Scenario scenario, String label, Mode mode)
+      throws IOException, InterruptedException {
+    Connects current = started();
     lab.set(scenario);
     long told = lab.log().now();
-    connects.begin(LabDns.host(scenario, label), WebServer.PORT);
-    Boolean said = connects.end(options.capMillis());
+    current.begin(LabDns.host(scenario, label), WebServer.PORT);
+    Boolean outcome = current.end(options.capMillis());
     long ended = lab.log().now();
-    Thread.sleep(LINGER_MILLIS + longestRttMillis());
+    Thread.sleep(LINGER_MILLIS + longestRttMillis(scenario));
     List<WireEvent> events = lab.log().events();
-    wire.println(heading + (said == null ? ": hung" : said ? ": connected" : ": failed"));
+    if (outcome == null) {
+      current.close();
+      connects = null;
+    }
+    String end = outcome == null ? "hung" : outcome ? "connected" : "failed";
+    wire.println(label + "." + scenario.id() + ", " + mode + ": " + end);
     events.forEach(event -> wire.println("  " + event));
     wire.flush();
-    return Trace.of(events, told, ended, said == null);
+    return Trace.of(events, told, ended, outcome == null);
   }
 
-  private long longestRttMillis() {
+  private static long longestRttMillis(Scenario scenario) {
     return (long) scenario.paths().stream().mapToDouble(PathRule::rtt).max().orElse(0);
   }
 
@@ -121,13 +131,15 @@ final class Experiment implements AutoCloseable {
   }
 
   /** Each connect of a fresh client has a name that no cache has seen. */
-  private static String label() {
-    return "c" + LABELS.incrementAndGet();
+  private String label() {
+    return "c" + ++labels;
   }
 
   @Override
   public void close() {
-    connects.close();
+    if (connects != null) {
+      connects.close();
+    }
     wire.close();
   }
 }

@@ -3,38 +3,125 @@ package io.happysocket.lab;
 
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Clients;
+import io.happysocket.lab.page.Board;
+import io.happysocket.lab.page.Figures;
+import io.happysocket.lab.page.Page;
 import io.happysocket.lab.scenario.Scenario;
-import io.happysocket.lab.trace.Trace;
+import io.happysocket.lab.trace.Result;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
-/** The command: every client in every scenario. */
+/**
+ * The command: every client in every scenario, and what came of it as a page with figures. {@code
+ * docs/lab.md} says how to run it.
+ */
 public final class Lab {
 
-  private Lab() {}
+  private static final PrintStream OUT = System.out;
 
-  public static void main(String[] arguments) throws Exception {
-    Options options = Options.parse(arguments);
-    List<Scenario> scenarios = Scenario.all(options.scenarios());
+  private final Options options;
+  private final List<Scenario> scenarios;
+  private final Clients clients;
+
+  private Lab(Options options) throws IOException, InterruptedException {
+    this.options = options;
+    Files.createDirectories(options.work());
+    clients = Clients.find(Path.of("drivers"), options.work());
+    scenarios = chosen(Scenario.all(options.scenarios()), Scenario::id, options.only());
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
+    try {
+      if (Privilege.missing()) {
+        System.exit(Privilege.again(arguments));
+      }
+      Lab lab = new Lab(Options.parse(arguments));
+      lab.write(lab.run());
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("The lab cannot run: " + e.getMessage());
+      System.exit(1);
+    }
+    // a client's driver may have left threads of the JDK's process reaper
+    System.exit(0);
+  }
+
+  private static <T> List<T> chosen(List<T> all, Function<T, String> id, List<String> wanted) {
+    Set<String> unknown = new TreeSet<>(wanted);
+    all.forEach(each -> unknown.remove(id.apply(each)));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("nothing here is called " + String.join(", ", unknown));
+    }
+    return all.stream()
+        .filter(each -> wanted.isEmpty() || wanted.contains(id.apply(each)))
+        .toList();
+  }
+
+  private List<Result> run() throws IOException, InterruptedException {
+    List<Client> wanted = chosen(clients.found(), Client::id, options.clients());
+    clients.skipped().forEach(name -> OUT.println("not on this machine: " + name));
+    List<Result> results = new ArrayList<>();
     try (Laboratory lab = Laboratory.open(options.work(), WarmUps.all())) {
-      for (Scenario scenario : scenarios) {
-        for (Client client : Clients.strategies()) {
-          try (Experiment experiment = new Experiment(lab, options, scenario, client)) {
-            for (Result result : experiment.run()) {
-              Trace t = result.median();
-              System.out.println(
-                  scenario.id()
-                      + " "
-                      + client.id()
-                      + " "
-                      + result.mode()
-                      + " "
-                      + t.connectedNanos() / 1e6
-                      + " "
-                      + t.syns());
-            }
+      for (Client client : wanted) {
+        OUT.println(client.label());
+        try (Experiment experiment = new Experiment(lab, options, client)) {
+          for (Scenario scenario : scenarios) {
+            List<Result> both = experiment.play(scenario);
+            both.forEach(Lab::print);
+            results.addAll(both);
           }
+        } catch (IOException e) {
+          OUT.println("  does not run here: " + e.getMessage());
         }
       }
     }
+    return results;
+  }
+
+  private static void print(Result result) {
+    OUT.printf(
+        Locale.ROOT,
+        "  %-24s %-4s %-16s apart %5.1f  regret %8.1f%n",
+        result.scenario().id(),
+        result.mode(),
+        Figures.cell(result),
+        result.spreadMillis(),
+        result.connected() ? result.regretMillis() : Double.POSITIVE_INFINITY);
+  }
+
+  private void write(List<Result> results) throws IOException {
+    Board board = new Board(results);
+    Page.Run run =
+        new Page.Run(LocalDate.now().toString(), machine(), options.runs(), clients.skipped());
+    Page page = new Page(board, run);
+    if (options.docs() == null) {
+      OUT.println();
+      OUT.println(page.markdown());
+    } else {
+      page.write(options.docs());
+    }
+  }
+
+  private static String machine() throws IOException {
+    String processor =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .findFirst()
+            .map(line -> line.replaceFirst(".*: ", ""))
+            .orElse(System.getProperty("os.arch"));
+    return "%s, %d processors, Linux %s, JDK %s"
+        .formatted(
+            processor,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.version").replaceFirst("-.*", ""),
+            System.getProperty("java.version"));
   }
 }

@@ -3,7 +3,6 @@ package io.happysocket.lab;
 
 import io.happysocket.lab.network.Namespace;
 import io.happysocket.lab.network.Network;
-import io.happysocket.lab.scenario.PathRule;
 import io.happysocket.lab.scenario.Scenario;
 import io.happysocket.lab.server.LabDns;
 import io.happysocket.lab.server.WebServer;
@@ -11,7 +10,6 @@ import io.happysocket.lab.wire.WireLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The network with its servers, set to one scenario at a time. */
@@ -33,7 +31,7 @@ final class Laboratory implements AutoCloseable {
    * Builds it.
    *
    * @param work a directory for its files, made if need be
-   * @param warmUps scenarios that are always there
+   * @param warmUps scenarios that clients are warmed up with
    * @throws IOException saying what this system does not allow
    */
   static Laboratory open(Path work, List<Scenario> warmUps)
@@ -54,9 +52,7 @@ final class Laboratory implements AutoCloseable {
   /** Sets the network to a scenario, with nothing left of another. */
   void set(Scenario scenario) {
     dns.add(scenario);
-    List<PathRule> rules = new ArrayList<>(scenario.paths());
-    warmUps.forEach(each -> rules.addAll(each.paths()));
-    network.router().rules(rules);
+    network.router().rules(scenario.paths());
     network.log().clear();
   }
 

@@ -49,11 +49,13 @@ public final class Namespace implements AutoCloseable {
     throw new IOException("cannot make a network namespace: " + String.join(" ", said));
   }
 
-  /** The command that runs another one inside; it starts in the root directory. */
+  /**
+   * The command that runs another one inside. It starts in the root directory, and is killed when
+   * the lab ends, however that happens.
+   */
   public List<String> command(List<String> inner) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("nsenter", "--target", "" + holder.pid(), "--net", "--mount", "--"));
+    List<String> command = new ArrayList<>(List.of("nsenter", "--target", "" + holder.pid()));
+    command.addAll(List.of("--net", "--mount", "setpriv", "--pdeathsig", "KILL"));
     command.addAll(inner);
     return command;
   }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -34,6 +36,9 @@ public final class LabDns implements AutoCloseable {
 
   static final int PORT = 53;
   private static final int LARGEST = 65_535;
+
+  /** Without it an empty answer may not be cached (RFC 2308 section 5). */
+  private static final Record SOA = soa();
 
   private final DatagramChannel udp;
   private final LabDnsTcp tcp;
@@ -51,6 +56,11 @@ public final class LabDns implements AutoCloseable {
     this.udp = udp;
     this.tcp = new LabDnsTcp(address, this);
     Daemon.start("lab-dns", this::serve);
+  }
+
+  private static Record soa() {
+    Name zone = Name.fromConstantString("lab.test.");
+    return new SOARecord(zone, DClass.IN, 300, zone, zone, 1, 3600, 600, 86_400, 300);
   }
 
   /** Serves at an address of the namespace that the calling thread is in. */
@@ -110,7 +120,7 @@ public final class LabDns implements AutoCloseable {
   }
 
   private Scenario scenario(Name name) {
-    String[] labels = name.toString(true).toLowerCase(java.util.Locale.ROOT).split("\\.");
+    String[] labels = name.toString(true).toLowerCase(Locale.ROOT).split("\\.");
     boolean ours = labels.length == 4 && labels[2].equals("lab") && labels[3].equals("test");
     return ours ? scenarios.get(labels[1]) : null;
   }
@@ -123,6 +133,9 @@ public final class LabDns implements AutoCloseable {
     if (answer.truncated() && !overTcp) {
       message.getHeader().setFlag(Flags.TC);
       return message;
+    }
+    if (answer.addresses().isEmpty()) {
+      message.addRecord(SOA, Section.AUTHORITY);
     }
     for (String address : answer.addresses()) {
       message.addRecord(record(question, answer.ttl(), address), Section.ANSWER);

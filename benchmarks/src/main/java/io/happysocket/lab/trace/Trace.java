@@ -9,23 +9,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One connect, read from the wire. Times are nanoseconds since its first DNS query; where there was
  * none (an answer from a cache), since the lab told the client to connect.
  *
- * @param queried whether there was a DNS query
  * @param dns queries and answers
  * @param attempts in the order of their first SYNs
  * @param ended when the client said that it was done: the lab only uses it for a client that failed
  * @param hung whether it was not done when the lab stopped to wait
  */
-public record Trace(
-    boolean queried, List<WireEvent> dns, List<Attempt> attempts, long ended, boolean hung) {
+public record Trace(List<WireEvent> dns, List<Attempt> attempts, long ended, boolean hung) {
 
   /** Reads what happened between two moments of the log. */
   public static Trace of(List<WireEvent> events, long toldNanos, long endedNanos, boolean hung) {
-    boolean queried = events.stream().anyMatch(event -> event.kind() == Kind.DNS_QUERY);
     long begin = toldNanos;
     for (WireEvent event : events) {
       if (event.kind() == Kind.DNS_QUERY) {
@@ -47,7 +46,7 @@ public record Trace(
     }
     List<Attempt> attempts = new ArrayList<>();
     flows.forEach((flow, seen) -> attempts.add(attempt(flow, seen)));
-    return new Trace(queried, List.copyOf(dns), List.copyOf(attempts), endedNanos - begin, hung);
+    return new Trace(List.copyOf(dns), List.copyOf(attempts), endedNanos - begin, hung);
   }
 
   private static final int DNS_PORT = 53;
@@ -82,6 +81,14 @@ public record Trace(
       }
     }
     return -1;
+  }
+
+  /** The types that were asked for. */
+  public Set<String> asked() {
+    return dns.stream()
+        .filter(event -> event.kind() == Kind.DNS_QUERY)
+        .map(event -> event.detail().replaceFirst("^tcp ", "").replaceFirst(" .*", ""))
+        .collect(Collectors.toSet());
   }
 
   /** The attempt that carried the client's payload, or null. */
