@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Counts what a test might leave behind: open sockets, epoll descriptors and threads of this
  * process. Where there is no {@code /proc} only threads are counted.
  */
-final class LeakCheck {
+public final class LeakCheck {
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -49,12 +49,12 @@ final class LeakCheck {
   }
 
   /** Everything that was opened since is gone, or goes within the patience for a busy machine. */
-  void nothingIsLeft() {
+  public void nothingIsLeft() {
     eventually(() -> "descriptors: " + sockets, () -> sockets() <= sockets);
     eventually(() -> "threads, now " + names(), () -> threads() <= threads);
   }
 
-  static void eventually(Supplier<String> what, BooleanSupplier condition) {
+  public static void eventually(Supplier<String> what, BooleanSupplier condition) {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - begin).as(what).isLessThan(PATIENCE_NANOS);
@@ -63,7 +63,7 @@ final class LeakCheck {
   }
 
   /** Threads that the library started. */
-  static long threads() {
+  public static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("happysocket"))
         .count();
@@ -98,7 +98,7 @@ final class LeakCheck {
    * The kernel's TCP sockets to a remote port in a state, such as 02 for SYN_SENT, by its own
    * tables.
    */
-  static long kernelSockets(int remotePort, String state) {
+  public static long kernelSockets(int remotePort, String state) {
     String remote = String.format(":%04X ", remotePort);
     return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
         .map(Path::of)

@@ -15,16 +15,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** The addresses that the suites on real sockets use, and what they need of the machine. */
-final class Loopback {
+public final class Loopback {
 
-  static final InetAddress FOUR = ip("127.0.0.1");
-  static final InetAddress OTHER_FOUR = ip("127.0.0.2");
-  static final InetAddress THIRD_FOUR = ip("127.0.0.3");
-  static final InetAddress SIX = ip("::1");
+  public static final InetAddress FOUR = ip("127.0.0.1");
+  public static final InetAddress OTHER_FOUR = ip("127.0.0.2");
+  public static final InetAddress THIRD_FOUR = ip("127.0.0.3");
+  public static final InetAddress SIX = ip("::1");
 
   private Loopback() {}
 
-  static InetAddress ip(String literal) {
+  public static InetAddress ip(String literal) {
     try {
       return InetAddress.getByName(literal);
     } catch (UnknownHostException e) {
@@ -33,7 +33,7 @@ final class Loopback {
   }
 
   /** Aborts, which is not passing, on a machine without ::1. */
-  static void needsIpv6() {
+  public static void needsIpv6() {
     try (ServerSocketChannel trial = ServerSocketChannel.open()) {
       trial.bind(new InetSocketAddress(SIX, 0));
     } catch (IOException e) {
@@ -42,30 +42,30 @@ final class Loopback {
   }
 
   /** Aborts where 127.0.0.2 is not an address, or a full accept queue is not silent. */
-  static void needsLinux() {
+  public static void needsLinux() {
     assumeTrue(
         System.getProperty("os.name").equals("Linux"), "a full accept queue is silent on Linux");
   }
 
-  static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
+  public static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(address, port), 1024);
     return server;
   }
 
-  static int portOf(ServerSocketChannel server) throws IOException {
+  public static int portOf(ServerSocketChannel server) throws IOException {
     return ((InetSocketAddress) server.getLocalAddress()).getPort();
   }
 
   /** A port on which nobody listens, on any address: bound and closed just now. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocketChannel server = listen(FOUR, 0)) {
       return portOf(server);
     }
   }
 
   /** Aborts where the process may not open so many files, or does not say. */
-  static void needsDescriptors(long count) throws IOException {
+  public static void needsDescriptors(long count) throws IOException {
     Path limits = Path.of("/proc/self/limits");
     assumeTrue(Files.exists(limits), "the limit of descriptors is unknown");
     String files =
@@ -80,7 +80,7 @@ final class Loopback {
     assumeTrue(limit >= count, "needs " + count + " descriptors, the limit is " + limit);
   }
 
-  static Executor refusing() {
+  public static Executor refusing() {
     var closed = Executors.newSingleThreadExecutor();
     closed.shutdown();
     return closed;

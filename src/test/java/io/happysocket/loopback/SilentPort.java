@@ -17,7 +17,7 @@ import java.util.List;
  * A port on loopback that does not answer: its accept queue is full, so Linux drops every SYN.
  * {@link #accept} makes it answer after all.
  */
-final class SilentPort implements AutoCloseable {
+public final class SilentPort implements AutoCloseable {
 
   private static final int BACKLOG = 1;
   private static final int MORE_THAN_THE_QUEUE_HOLDS = 8;
@@ -26,7 +26,7 @@ final class SilentPort implements AutoCloseable {
   private final ServerSocketChannel server;
   private final List<SocketChannel> fillers = new ArrayList<>();
 
-  SilentPort(InetAddress address, int port) throws IOException {
+  public SilentPort(InetAddress address, int port) throws IOException {
     server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(address, port), BACKLOG);
     boolean answered = true;
@@ -53,12 +53,12 @@ final class SilentPort implements AutoCloseable {
     return filler.finishConnect();
   }
 
-  int port() throws IOException {
+  public int port() throws IOException {
     return ((InetSocketAddress) server.getLocalAddress()).getPort();
   }
 
   /** Takes connections until one comes from none of the fillers, which is returned. */
-  SocketChannel accept() throws IOException {
+  public SocketChannel accept() throws IOException {
     while (true) {
       SocketChannel accepted = server.accept();
       if (!isFiller(accepted)) {
