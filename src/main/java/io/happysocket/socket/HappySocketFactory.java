@@ -86,9 +86,20 @@ public class HappySocketFactory extends SocketFactory {
    * @param policy for resolved addresses given to {@link Socket#connect}
    */
   public HappySocketFactory(Connector connector, AddressPolicy policy) {
+    this(connector, policy, false);
+  }
+
+  /**
+   * A factory for a connector.
+   *
+   * @param connector connects; left open
+   * @param policy for resolved addresses given to {@link Socket#connect}
+   * @param pin whether the second socket goes to the peer of the first, as described above
+   */
+  public HappySocketFactory(Connector connector, AddressPolicy policy, boolean pin) {
     Objects.requireNonNull(connector, "connector");
     Objects.requireNonNull(policy, "policy");
-    dialing = new Dialing(connector::request, policy, null);
+    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null);
   }
 
   private HappySocketFactory(FactorySettings settings) {
