@@ -46,6 +46,9 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
    */
   private static final int PROBE_AFTER = 9;
 
+  /** ...and each 16th attempt at an address is a patient probe, where it is one. */
+  private static final int PATIENT_PROBE = 16;
+
   /** An order that RTT has turned round is put to the test in each 33rd race (row 39)... */
   private static final int ORDER_PROBE = 32;
 
@@ -105,14 +108,18 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     return byRtt(preferred, known, rivalKnown, family);
   }
 
-  /** Far enough ahead to win if it is as slow as it was, within the leeway. */
+  /**
+   * Far enough ahead to win if it is slower by what it was, within the leeway; where that is not
+   * known now and then by the whole leeway, or a path that is slower would never come back.
+   */
   private static Outlook probe(AddressFamily lead, AddressHistory known, AddressHistory rival) {
     RttEstimate rtt = known.rtt();
     RttEstimate rivalRtt = rival.rtt();
-    long slower =
-        rtt == null || rivalRtt == null ? 0 : rtt.smoothedNanos() - rivalRtt.smoothedNanos();
-    long headStart = Timing.FLOOR_NANOS + Math.min(Math.max(slower, 0), LEEWAY_NANOS);
-    return new Outlook(lead, headStart, PROBE);
+    long slower = known.attempts() % PATIENT_PROBE == PATIENT_PROBE - 1 ? LEEWAY_NANOS : 0;
+    if (rtt != null && rivalRtt != null) {
+      slower = Math.min(Math.max(rtt.smoothedNanos() - rivalRtt.smoothedNanos(), 0), LEEWAY_NANOS);
+    }
+    return new Outlook(lead, Timing.FLOOR_NANOS + slower, PROBE);
   }
 
   private static Outlook byRtt(

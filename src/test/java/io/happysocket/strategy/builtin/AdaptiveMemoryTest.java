@@ -230,6 +230,18 @@ class AdaptiveMemoryTest {
   }
 
   @Test
+  void row39Ipv6ThatIsSlowerAndWasBrokenFromTheStartComesBackToo() {
+    breakIpv6();
+    int connects = 0;
+    while (client.family() != AddressFamily.IPV6) {
+      connects++;
+      client.connect(1, rtt(60), rtt(30));
+    }
+    assertThat(connects).isBetween(11, 160);
+    assertThat(client.connect(2, rtt(50), rtt(30)).starts()).isEqualTo("IPv6 at 0");
+  }
+
+  @Test
   void oneLostSynDemotesNothing() {
     for (int i = 0; i < 4; i++) {
       client.connect(1, rtt(30), rtt(30));
