@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.happysocket.lab.client.Client;
+import io.happysocket.lab.client.Clients;
+import io.happysocket.lab.page.Board;
+import io.happysocket.lab.page.Page;
+import io.happysocket.lab.scenario.Scenario;
+import io.happysocket.lab.trace.Attempt;
+import io.happysocket.lab.trace.Attempt.Fate;
+import io.happysocket.lab.trace.Result;
+import io.happysocket.lab.trace.Result.Mode;
+import io.happysocket.lab.trace.Trace;
+import io.happysocket.lab.wire.WireEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A few scenarios in the real lab, with HappySocket by default: what it does, in which order, and
+ * never sooner than it may; how quick it is depends on the machine and is not asserted. Skipped
+ * where the system does not allow namespaces or TUN devices.
+ */
+@Timeout(60)
+class LabTest {
+
+  private static final long MILLI = 1_000_000;
+
+  @TempDir static Path work;
+  private static Laboratory lab;
+  private static Experiment experiment;
+
+  @BeforeAll
+  static void build() throws IOException, InterruptedException {
+    Options options = Options.parse(new String[] {"--work", work.toString(), "--runs", "1"});
+    try {
+      lab = Laboratory.open(work, WarmUps.all());
+    } catch (IOException e) {
+      abort("the lab cannot run here: " + e.getMessage());
+    }
+    Client client = Clients.find(Path.of("drivers"), work).found().get(0);
+    experiment = new Experiment(lab, options, client);
+  }
+
+  @AfterAll
+  static void takeDown() throws IOException, InterruptedException {
+    if (experiment != null) {
+      experiment.close();
+    }
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  /** Row 1. */
+  @Test
+  void healthyIpv6WinsWithOneSyn() throws Exception {
+    Trace trace = cold("both-healthy");
+
+    assertThat(trace.attempts()).hasSize(1);
+    assertThat(trace.winner().ipv6()).isTrue();
+    assertThat(trace.syns()).isEqualTo(1);
+    // an answer after 10 ms and a round trip of 20
+    assertThat(trace.connectedNanos()).isGreaterThanOrEqualTo(30 * MILLI);
+  }
+
+  /** Row 21. */
+  @Test
+  void silentIpv6LosesToIpv4WhichStartsAQuarterSecondLater() throws Exception {
+    Trace trace = cold("ipv6-silent");
+
+    assertThat(trace.attempts()).extracting(Attempt::ipv6).containsExactly(true, false);
+    assertThat(trace.attempts()).extracting(Attempt::fate).containsExactly(Fate.SILENT, Fate.WON);
+    long stagger = trace.attempts().get(1).start() - trace.attempts().get(0).start();
+    assertThat(stagger).isGreaterThanOrEqualTo(249 * MILLI);
+    assertThat(trace.syns()).isEqualTo(2);
+  }
+
+  /** Row 37. */
+  @Test
+  void silentIpv6IsPaidForOnlyOnce() throws Exception {
+    Trace trace = play("ipv6-silent").get(1).median();
+
+    assertThat(trace.winner().ipv6()).isFalse();
+    assertThat(trace.winner().start()).isLessThan(250 * MILLI);
+  }
+
+  /** Row 23. */
+  @Test
+  void refusedIpv6IsFollowedByIpv4() throws Exception {
+    Trace trace = cold("ipv6-refused");
+
+    assertThat(trace.attempts()).extracting(Attempt::fate).containsExactly(Fate.REFUSED, Fate.WON);
+    assertThat(trace.attempts().get(1).start()).isGreaterThan(trace.attempts().get(0).end());
+  }
+
+  @Test
+  void unreachableIpv6IsFollowedByIpv4() throws Exception {
+    assertThat(cold("ipv6-unreachable").attempts())
+        .extracting(Attempt::fate)
+        .containsExactly(Fate.UNREACHABLE, Fate.WON);
+  }
+
+  /** Row 10. */
+  @Test
+  void aMissingAnswerForADelaysNothing() throws Exception {
+    Trace trace = cold("a-never");
+
+    assertThat(trace.winner().ipv6()).isTrue();
+    assertThat(trace.asked()).contains("A");
+    assertThat(trace.dns())
+        .filteredOn(event -> event.kind() == WireEvent.Kind.DNS_ANSWER)
+        .extracting(event -> event.detail().split(" ")[0])
+        .containsOnly("AAAA");
+    assertThat(trace.connectedNanos()).isLessThan(1000 * MILLI);
+  }
+
+  /** Row 15. */
+  @Test
+  void aTruncatedAnswerIsAskedForOverTcp() throws Exception {
+    Trace trace = cold("truncated");
+
+    assertThat(trace.winner().ipv6()).isTrue();
+    assertThat(trace.dns()).anyMatch(event -> event.detail().startsWith("tcp AAAA"));
+  }
+
+  @Test
+  void theFirstOfThreeIpv6AddressesIsPassedOver() throws Exception {
+    assertThat(cold("first-of-three-dead").attempts())
+        .extracting(Attempt::fate)
+        .containsExactly(Fate.SILENT, Fate.WON);
+  }
+
+  @Test
+  void thePageAndItsFiguresAreWritten(@TempDir Path docs) throws Exception {
+    String marks = "<!-- begin: written by the lab -->\nold\n<!-- end: written by the lab -->\n";
+    Files.writeString(docs.resolve("comparison.md"), "kept\n" + marks + "kept too\n");
+    List<Result> results = new ArrayList<>(play("ipv6-refused"));
+
+    new Page(new Board(results), new Page.Run("2026-01-01", "here", 1, List.of("Go"))).write(docs);
+
+    assertThat(Files.readString(docs.resolve("comparison.md")))
+        .startsWith("kept\n")
+        .endsWith("kept too\n")
+        .doesNotContain("\nold\n")
+        .contains("Not on this machine: Go.")
+        .contains("comparison/ipv6-refused.svg");
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(docs.resolve("comparison/ipv6-refused.svg").toFile());
+  }
+
+  private static Trace cold(String id) throws Exception {
+    Result result = play(id).get(0);
+    assertThat(result.mode()).isEqualTo(Mode.COLD);
+    assertThat(result.connected()).isTrue();
+    return result.median();
+  }
+
+  private static List<Result> play(String id) throws Exception {
+    for (Scenario scenario : Scenario.all(Path.of("scenarios"))) {
+      if (scenario.id().equals(id)) {
+        return experiment.play(scenario);
+      }
+    }
+    throw new AssertionError("no scenario " + id);
+  }
+}
