@@ -49,6 +49,7 @@ public final class Page {
       Files.writeString(
           figures.resolve(scenario.id() + ".svg"), new Timeline(board, scenario).svg());
     }
+    Files.writeString(figures.resolve("results.csv"), Data.csv(board.results()));
     String kept = text.substring(0, begin + BEGIN.length());
     Files.writeString(page, kept + "\n\n" + markdown() + "\n" + text.substring(end));
   }
@@ -69,7 +70,9 @@ public final class Page {
     text.append("\n## HappySocket and its peers\n\n").append(tables.peers());
     text.append("\n## The strategies, cold\n\n").append(tables.strategies(Mode.COLD));
     text.append("\n## The strategies, warm\n\n").append(tables.strategies(Mode.WARM));
-    text.append("\n## The scenarios\n");
+    text.append("\n## The scenarios\n\n");
+    text.append("The connect of median time. Each attempt with its time, address and end is in [");
+    text.append("results.csv](").append(FIGURES).append("/results.csv).\n");
     for (Scenario scenario : board.scenarios()) {
       text.append("\n### ").append(scenario.title()).append("\n\n");
       text.append("![Timeline: ").append(scenario.title()).append("](");

@@ -5,6 +5,7 @@ import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Client.Kind;
 import io.happysocket.lab.scenario.Scenario;
 import io.happysocket.lab.trace.Attempt;
+import io.happysocket.lab.trace.Oracle;
 import io.happysocket.lab.trace.Result;
 import io.happysocket.lab.trace.Result.Mode;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Verdicts {
     all.add(faster("prefers IPv6", Kind.PREFERS_IPV6, Mode.COLD));
     all.add(faster("prefers IPv4", Kind.PREFERS_IPV4, Mode.COLD));
     all.add(faster("prefers IPv4", Kind.PREFERS_IPV4, Mode.WARM));
+    all.add(misses());
     all.add(moreSyns());
     all.add(leastSpacing());
     return all;
@@ -70,6 +72,26 @@ final class Verdicts {
       return peer.millis();
     }
     return (peer.median().connectedNanos() - peer.median().attempts().get(0).start()) / 1e6;
+  }
+
+  private String misses() {
+    List<String> counts = new ArrayList<>();
+    long possible = board.scenarios().stream().filter(Verdicts::possible).count();
+    for (Client client : board.clients(each -> each.kind() != Kind.STRATEGY)) {
+      long missed =
+          board.scenarios().stream()
+              .filter(Verdicts::possible)
+              .map(scenario -> board.get(scenario, client, Mode.COLD))
+              .filter(result -> result != null && !result.connected())
+              .count();
+      counts.add(client.label() + " " + missed);
+    }
+    return "Not connected, of %d scenarios in which something answers: %s."
+        .formatted(possible, String.join(", ", counts));
+  }
+
+  private static boolean possible(Scenario scenario) {
+    return !Double.isInfinite(Oracle.millis(scenario, Oracle.BOTH));
   }
 
   private String moreSyns() {
