@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * Does things at their time, on one thread, to some tens of microseconds: it sleeps until just
  * before and spins for the rest. Things due at one time are done in the order they were given.
  */
-final class DelayLine implements AutoCloseable {
+public final class DelayLine implements AutoCloseable {
 
   /** A sleep may end this much late. */
   private static final long SPIN_NANOS = 100_000;
@@ -22,14 +22,12 @@ final class DelayLine implements AutoCloseable {
   private long given;
   private volatile boolean closed;
 
-  DelayLine() {
-    thread = new Thread(this::run, "lab-router-delay");
-    thread.setDaemon(true);
-    thread.start();
+  public DelayLine() {
+    thread = PromptThread.start("lab-router-delay", this::run);
   }
 
   /** At System.nanoTime(). */
-  void at(long nanos, Runnable work) {
+  public void at(long nanos, Runnable work) {
     synchronized (queue) {
       queue.add(new Due(nanos, given++, work));
     }

@@ -13,12 +13,17 @@ final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int CLONE_NEWNET = 0x40000000;
   static final short POLLIN = 1;
+  static final int SCHED_FIFO = 1;
 
   static {
     Native.register(Libc.class, "c");
   }
 
   private Libc() {}
+
+  /** Of the calling thread, if the first argument is 0. */
+  static native int sched_setscheduler(int thread, int policy, int[] priority)
+      throws LastErrorException;
 
   static native int open(String path, int flags) throws LastErrorException;
 

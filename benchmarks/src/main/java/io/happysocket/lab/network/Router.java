@@ -71,15 +71,8 @@ public final class Router implements AutoCloseable {
     this.server = server;
     this.log = log;
     this.ownAddress = ownAddress;
-    fromClient = start("lab-router-client", () -> copy(client, this::outward));
-    fromServer = start("lab-router-server", () -> copy(server, this::inward));
-  }
-
-  private static Thread start(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    fromClient = PromptThread.start("lab-router-client", () -> copy(client, this::outward));
+    fromServer = PromptThread.start("lab-router-server", () -> copy(server, this::inward));
   }
 
   /** New rules, with nothing remembered. */

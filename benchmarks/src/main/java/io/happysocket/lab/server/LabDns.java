@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.lab.server;
 
+import io.happysocket.lab.network.DelayLine;
+import io.happysocket.lab.network.PromptThread;
 import io.happysocket.lab.scenario.Answer;
 import io.happysocket.lab.scenario.Scenario;
 import java.io.IOException;
@@ -12,8 +14,6 @@ import java.nio.channels.DatagramChannel;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -44,18 +44,12 @@ public final class LabDns implements AutoCloseable {
   private final LabDnsTcp tcp;
   private final Map<String, Scenario> scenarios = new ConcurrentHashMap<>();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService later =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "lab-dns-later");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final DelayLine later = new DelayLine();
 
   private LabDns(DatagramChannel udp, InetAddress address) throws IOException {
     this.udp = udp;
     this.tcp = new LabDnsTcp(address, this);
-    Daemon.start("lab-dns", this::serve);
+    PromptThread.start("lab-dns", this::serve);
   }
 
   private static Record soa() {
@@ -116,7 +110,8 @@ public final class LabDns implements AutoCloseable {
       return;
     }
     Message message = fill(query, question, answer, overTcp);
-    later.schedule(() -> send(message, sender), answer.delay(), TimeUnit.MILLISECONDS);
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answer.delay());
+    later.at(due, () -> send(message, sender));
   }
 
   private Scenario scenario(Name name) {
@@ -174,7 +169,7 @@ public final class LabDns implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    later.shutdownNow();
+    later.close();
     udp.close();
     tcp.close();
   }
