@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Takes connections on one port of both loopback addresses. It closes each one long after its
+ * client has reset it, so that neither side leaves a TIME_WAIT behind and no port runs out.
+ */
+final class Server implements AutoCloseable {
+
+  private static final int BACKLOG = 4_096;
+  private static final int KEPT = 1_024;
+
+  private final ServerSocketChannel ipv4;
+  private final ServerSocketChannel ipv6;
+
+  Server() throws IOException {
+    ipv4 = listen(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    ipv6 = listen(InetAddress.getByAddress(loopback), port());
+  }
+
+  int port() throws IOException {
+    return ((InetSocketAddress) ipv4.getLocalAddress()).getPort();
+  }
+
+  InetSocketAddress address() throws IOException {
+    return (InetSocketAddress) ipv4.getLocalAddress();
+  }
+
+  private static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    server.bind(new InetSocketAddress(address, port), BACKLOG);
+    Thread thread = new Thread(() -> accept(server), "server");
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  private static void accept(ServerSocketChannel server) {
+    Queue<SocketChannel> accepted = new ArrayDeque<>(KEPT);
+    try {
+      while (true) {
+        accepted.add(server.accept());
+        if (accepted.size() > KEPT) {
+          accepted.remove().close();
+        }
+      }
+    } catch (ClosedChannelException e) {
+      // the benchmark is over
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ipv4.close();
+    ipv6.close();
+  }
+}
