@@ -12,8 +12,11 @@ import io.happysocket.engine.Target;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -200,6 +203,36 @@ public final class Connector implements AutoCloseable {
    */
   public ConnectRequest request(String host, int port) {
     return new ConnectRequest(this, Target.of(host, port), deadlineNanos);
+  }
+
+  /**
+   * The addresses of a name in the order in which this connector would try them now, if none
+   * answered: RFC 6724 order, families interleaved, and what it has learnt of them. For clients
+   * that connect by themselves but take a list of addresses. They race or not as they do; nothing
+   * is learnt from them.
+   *
+   * <p>Blocks for at most the connector's deadline. When one family has answered with addresses and
+   * the other has not, it waits for that at most a Connection Attempt Delay more.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @return at least one address, each with the name as a lookup of the JDK gives it
+   * @throws UnknownHostException if there is none, or the thread is interrupted (its flag stays
+   *     set)
+   * @throws IllegalStateException if the connector is closed
+   */
+  public List<InetAddress> lookup(String host) throws UnknownHostException {
+    if (loop.isClosed()) {
+      throw new IllegalStateException(CLOSED);
+    }
+    try {
+      return AddressLookup.order(engine, resolver, host, deadlineNanos);
+    } catch (UnknownHostException e) {
+      throw e;
+    } catch (IllegalArgumentException | IOException e) {
+      UnknownHostException unknown = new UnknownHostException(e.getMessage());
+      unknown.initCause(e);
+      throw unknown;
+    }
   }
 
   /**

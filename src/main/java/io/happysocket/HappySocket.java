@@ -2,9 +2,12 @@
 package io.happysocket;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -114,6 +117,17 @@ public final class HappySocket {
   public static Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
     return Shared.CONNECTOR.connectTls(host, port, context);
+  }
+
+  /**
+   * The addresses of a name in the order in which they would be tried.
+   *
+   * @param host a name or an address literal
+   * @return as {@link Connector#lookup}
+   * @throws UnknownHostException if there is none
+   */
+  public static List<InetAddress> lookup(String host) throws UnknownHostException {
+    return Shared.CONNECTOR.lookup(host);
   }
 
   /**

@@ -5,9 +5,11 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.race.LookupResult;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceSpec;
 import java.net.InetAddress;
@@ -138,6 +140,31 @@ public final class Engine {
     closing = true;
     List<LiveRace> ending = new ArrayList<>(running);
     ending.forEach(race -> race.abort(CLOSED, () -> {}));
+  }
+
+  /**
+   * The families that a race would look up now.
+   *
+   * @return one or both
+   */
+  public Set<AddressFamily> families() {
+    return settings.strategy().lookups(network.current());
+  }
+
+  /**
+   * Plays a race in which no address answers. Any thread.
+   *
+   * @param request where to
+   * @param answers one for each of {@link #families()}
+   * @return the addresses in the order in which they would be tried
+   */
+  public Rehearsal.Order rehearse(Request request, List<Answer> answers) {
+    List<LookupResult> results = new ArrayList<>(2);
+    for (Answer answer : answers) {
+      List<Destination> destinations = answer.addresses().stream().map(this::destination).toList();
+      results.add(new LookupResult(answer.family(), destinations, answer.source(), answer.cause()));
+    }
+    return Rehearsal.play(spec(request), results);
   }
 
   /**

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.engine.Engine;
+import io.happysocket.engine.Rehearsal;
+import io.happysocket.engine.Request;
+import io.happysocket.engine.Target;
+import io.happysocket.strategy.Timing;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A thread that waits for the addresses of a name: for all answers, but once one has brought
+ * addresses not much longer for the other. Answers come on any thread.
+ */
+final class AddressLookup implements Resolver.Listener {
+
+  /** RFC 8305 section 8: when a client that races would want its second address. */
+  private static final long PATIENCE_NANOS = Timing.RFC_8305.attemptDelayNanos();
+
+  private static final int ANY_PORT = 1;
+
+  private final Set<AddressFamily> families;
+  private final Map<AddressFamily, Answer> answers = new EnumMap<>(AddressFamily.class);
+  private final CountDownLatch some = new CountDownLatch(1);
+  private final CountDownLatch all;
+
+  AddressLookup(Set<AddressFamily> families) {
+    this.families = Set.copyOf(families);
+    this.all = new CountDownLatch(families.size());
+  }
+
+  @Override
+  public synchronized void answered(Answer answer) {
+    if (families.contains(answer.family()) && answers.put(answer.family(), answer) == null) {
+      if (!answer.addresses().isEmpty() || answers.size() == families.size()) {
+        some.countDown();
+      }
+      all.countDown();
+    }
+  }
+
+  /** The addresses of a name or literal in the order in which a race would try them. */
+  static List<InetAddress> order(Engine engine, Resolver resolver, String host, long nanos)
+      throws IOException {
+    Target target = Target.of(host, ANY_PORT);
+    if (target.literal() != null) {
+      return List.of(target.literal());
+    }
+    AddressLookup lookup = new AddressLookup(engine.families());
+    try {
+      List<Answer> answers = lookup.ask(resolver, host, nanos, PATIENCE_NANOS);
+      Rehearsal.Order order = engine.rehearse(new Request(target, nanos, null), answers);
+      if (order.addresses().isEmpty()) {
+        throw Failure.of(order.report(), null);
+      }
+      List<InetAddress> ordered = new ArrayList<>(order.addresses().size());
+      for (InetAddress address : order.addresses()) {
+        ordered.add(named(host, address));
+      }
+      return ordered;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnknownHostException("interrupted while looking up " + host);
+    }
+  }
+
+  /** As a lookup of the JDK gives it: asked for its name, it asks nobody. */
+  private static InetAddress named(String host, InetAddress address) throws UnknownHostException {
+    return address instanceof Inet6Address six && six.getScopeId() != 0
+        ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
+        : InetAddress.getByAddress(host, address.getAddress());
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @param nanos for the first addresses
+   * @param patienceNanos for the other family after that
+   * @return one answer for each family
+   * @throws InterruptedException if the thread is interrupted
+   */
+  List<Answer> ask(Resolver resolver, String host, long nanos, long patienceNanos)
+      throws InterruptedException {
+    Resolver.Resolution resolution = resolver.resolve(new Question(host, families), this);
+    try {
+      if (some.await(nanos, TimeUnit.NANOSECONDS)) {
+        all.await(patienceNanos, TimeUnit.NANOSECONDS);
+      }
+      resolution.release();
+    } catch (InterruptedException e) {
+      resolution.cancel();
+      throw e;
+    }
+    return known();
+  }
+
+  private synchronized List<Answer> known() {
+    List<Answer> known = new ArrayList<>(2);
+    for (AddressFamily family : AddressFamily.values()) {
+      if (families.contains(family)) {
+        known.add(answers.getOrDefault(family, none(family)));
+      }
+    }
+    return known;
+  }
+
+  private static Answer none(AddressFamily family) {
+    UnknownHostException cause = new UnknownHostException("no answer in time");
+    return new Answer(family, Answer.Kind.TIMEOUT, List.of(), Duration.ZERO, "", cause);
+  }
+}
