@@ -16,9 +16,9 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
 
   /**
    * G of RFC 6298 section 2: by so much a busy client may see an answer late, however steady the
-   * path.
+   * path. Two SYNs are never closer together.
    */
-  static final long GRANULARITY_NANOS = 5_000_000;
+  static final long GRANULARITY_NANOS = 10_000_000;
 
   /**
    * The estimate after the first measurement (RFC 6298 rule 2.2).
@@ -48,7 +48,7 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
    * After how long without an answer it has probably been lost (RFC 6298 rule 2.3, without the
    * lower bound of its rule 2.4).
    *
-   * @return SRTT + max(5 ms, 4 RTTVAR)
+   * @return SRTT + max(10 ms, 4 RTTVAR)
    */
   public long timeoutNanos() {
     return smoothedNanos + Math.max(GRANULARITY_NANOS, VARIATIONS * variationNanos);

@@ -24,16 +24,16 @@ class RttEstimateTest {
   }
 
   @Test
-  void theTimeoutIsFourVariationsAwayOrFiveMilliseconds() {
+  void theTimeoutIsFourVariationsAwayOrTenMilliseconds() {
     assertThat(new RttEstimate(80 * MILLI, 10 * MILLI, 9).timeoutNanos()).isEqualTo(120 * MILLI);
-    assertThat(new RttEstimate(80 * MILLI, MILLI, 9).timeoutNanos()).isEqualTo(85 * MILLI);
+    assertThat(new RttEstimate(80 * MILLI, MILLI, 9).timeoutNanos()).isEqualTo(90 * MILLI);
   }
 
   @Test
   void aYoungEstimateIsBoundedByTheVariationOfTheNetwork() {
     FamilyHistory steady = new FamilyHistory(FamilyHealth.USABLE, 0, 0, 9, 0, 0, .04, 0, 0);
     assertThat(steady.timeoutNanos(RttEstimate.first(100 * MILLI))).isEqualTo(120 * MILLI);
-    assertThat(steady.timeoutNanos(RttEstimate.first(10 * MILLI))).isEqualTo(15 * MILLI);
+    assertThat(steady.timeoutNanos(RttEstimate.first(10 * MILLI))).isEqualTo(20 * MILLI);
     RttEstimate old = new RttEstimate(100 * MILLI, 50 * MILLI, 8);
     assertThat(steady.timeoutNanos(old)).isEqualTo(300 * MILLI);
     FamilyHistory unknown = FamilyHistory.of(FamilyHealth.USABLE);

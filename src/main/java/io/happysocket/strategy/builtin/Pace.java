@@ -27,14 +27,14 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   private static final Pace RECOMMENDED =
       new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT, null);
 
-  /** Of a normal distribution: 95 % lie below the mean and so many deviations. */
-  private static final double PERCENTILE_95 = 1.645;
+  /** Of a normal distribution: 90 % lie below the mean and so many deviations. */
+  private static final double PERCENTILE_90 = 1.2816;
 
   /** The deviation of the logarithm of RTTs that is assumed before any is seen... */
   private static final double USUAL_DEVIATION = .9;
 
   /** ...which weighs as much as so many destinations. */
-  private static final double USUAL_WEIGHT = 3;
+  private static final double USUAL_WEIGHT = 10;
 
   /** The same name's RTT over the other family may be so many times as long. */
   private static final int OTHER_FAMILY_FACTOR = 2;
@@ -50,7 +50,7 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
     ADDRESS(" of this address"),
     PREFIX(" of its prefix"),
     OTHER_FAMILY(" of the other family"),
-    NETWORK(": 95 % of the destinations on this network are sooner"),
+    NETWORK(": 90 % of the destinations on this network are sooner"),
     SILENCE(": others stay silent"),
     HEAD_START(": a head start"),
     DEADLINE(": shortened to fit the deadline");
@@ -142,16 +142,16 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
   }
 
   /**
-   * The 95th percentile of RTTs taken for lognormal: of a usual distribution, whose percentile is
+   * The 90th percentile of RTTs taken for lognormal: of a usual distribution, whose percentile is
    * the connector's delay, at first, and of that on this network the more of it is known.
    */
   private static long percentile(FamilyHistory known, Timing timing) {
-    double usual = Math.log((double) timing.attemptDelayNanos()) - PERCENTILE_95 * USUAL_DEVIATION;
+    double usual = Math.log((double) timing.attemptDelayNanos()) - PERCENTILE_90 * USUAL_DEVIATION;
     double weight = known.destinations() / (known.destinations() + USUAL_WEIGHT);
     double mean = usual + weight * (known.meanLogRtt() - usual);
     double usualVariance = USUAL_DEVIATION * USUAL_DEVIATION;
     double variance = usualVariance + weight * (known.varianceLogRtt() - usualVariance);
-    return Math.round(Math.exp(mean + PERCENTILE_95 * Math.sqrt(variance)));
+    return Math.round(Math.exp(mean + PERCENTILE_90 * Math.sqrt(variance)));
   }
 
   private static Pace bounded(RaceView race, long nanos, Source source, @Nullable RttEstimate rtt) {
