@@ -26,7 +26,7 @@ import java.util.List;
 final class Experiment implements AutoCloseable {
 
   /** So that class loading and first compilation are not what is measured. */
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 12;
 
   /** Connects of one client before it counts as warm. */
   private static final int LEARNING = 4;

@@ -41,7 +41,6 @@ final class Laboratory implements AutoCloseable {
     try {
       LabDns dns = network.server().inside(() -> LabDns.open(Network.DNS_SERVER));
       WebServer web = network.server().inside(WebServer::open);
-      warmUps.forEach(dns::add);
       return new Laboratory(network, dns, web, warmUps);
     } catch (IOException | InterruptedException | RuntimeException e) {
       network.close();
@@ -51,7 +50,7 @@ final class Laboratory implements AutoCloseable {
 
   /** Sets the network to a scenario, with nothing left of another. */
   void set(Scenario scenario) {
-    dns.add(scenario);
+    dns.set(scenario);
     network.router().rules(scenario.paths());
     network.log().clear();
   }

@@ -65,9 +65,10 @@ public final class LabDns implements AutoCloseable {
     return new LabDns(udp, own);
   }
 
-  /** Knows one more name. */
-  public void add(Scenario scenario) {
+  /** Knows one more name, and has not been asked for anything yet. */
+  public void set(Scenario scenario) {
     scenarios.put(scenario.id(), scenario);
+    asked.clear();
   }
 
   /** The name of a scenario for one connect. */
