@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The head of a request to the proxy, as far as it matters: CONNECT and where to (RFC 9110 section
+ * 9.3.6). Immutable.
+ *
+ * @param host a name or an address literal without brackets
+ * @param port 1 to 65535
+ */
+record ConnectHead(String host, int port) {
+
+  private static final Pattern LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.[01]");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
+  private static final int MAXIMUM_PORT = 65535;
+
+  /** A request that is answered with an error. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String phrase;
+
+    Refused(int status, String phrase, String message) {
+      super(message);
+      this.status = status;
+      this.phrase = phrase;
+    }
+
+    int status() {
+      return status;
+    }
+
+    String phrase() {
+      return phrase;
+    }
+  }
+
+  /**
+   * Reads a head.
+   *
+   * @param head up to the empty line
+   * @throws Refused if it asks for something else
+   */
+  static ConnectHead parse(String head) throws Refused {
+    int end = head.indexOf("\r\n");
+    Matcher line = LINE.matcher(end < 0 ? head : head.substring(0, end));
+    if (!line.matches()) {
+      throw new Refused(400, "Bad Request", "not a request of HTTP/1");
+    }
+    if (!line.group(1).equals("CONNECT")) {
+      throw new Refused(
+          405, "Method Not Allowed", "this proxy only tunnels (CONNECT): use it for https");
+    }
+    Matcher authority = AUTHORITY.matcher(line.group(2));
+    if (!authority.matches()) {
+      throw new Refused(400, "Bad Request", "CONNECT needs a host and a port");
+    }
+    int port = Integer.parseInt(authority.group(3));
+    if (port < 1 || port > MAXIMUM_PORT) {
+      throw new Refused(400, "Bad Request", "port must be 1 to 65535: " + port);
+    }
+    String literal = authority.group(1);
+    return new ConnectHead(literal == null ? authority.group(2) : literal, port);
+  }
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import io.happysocket.Connection;
+import io.happysocket.Connector;
+import io.happysocket.RaceFailure;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Registration;
+import io.happysocket.loop.Timer;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client of the proxy: its request is read, its race run, the answer written, and bytes relayed
+ * until both sides have ended. Confined to the proxy's loop.
+ */
+final class Tunnel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
+
+  private static final int MAXIMUM_HEAD = 8 * 1024;
+
+  private static final int MAXIMUM_BODY = 4 * 1024;
+
+  /** For a head to come, and for a client to take an error and go. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
+
+  private enum State {
+    READING_HEAD,
+    RACING,
+    RELAYING,
+    /** The answer is an error: what the client still sends is thrown away. */
+    REFUSING,
+    CLOSED
+  }
+
+  private final EventLoop loop;
+  private final Connector connector;
+  private final SocketChannel client;
+  private final Consumer<Tunnel> whenClosed;
+  private final ByteBuffer head = ByteBuffer.allocate(MAXIMUM_HEAD);
+  private final Flow up = new Flow();
+  private final Flow down = new Flow();
+  private State state = State.READING_HEAD;
+  private @Nullable Registration clientSide;
+  private @Nullable Registration serverSide;
+  private @Nullable Timer patience;
+  private @Nullable CompletableFuture<Connection> race;
+
+  Tunnel(EventLoop loop, Connector connector, SocketChannel client, Consumer<Tunnel> whenClosed) {
+    this.loop = loop;
+    this.connector = connector;
+    this.client = client;
+    this.whenClosed = whenClosed;
+  }
+
+  void start() throws IOException {
+    client.configureBlocking(false);
+    down.to(client);
+    clientSide = loop.register(client, SelectionKey.OP_READ, this::ready);
+    patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
+  }
+
+  /** Something can be read or written. */
+  private void ready() {
+    try {
+      switch (state) {
+        case READING_HEAD -> readHead();
+        case RACING -> readEarly();
+        case RELAYING -> relay();
+        case REFUSING -> throwAway();
+        default -> close();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("a tunnel ends", e);
+      close();
+    }
+  }
+
+  private void readHead() throws IOException {
+    if (client.read(head) < 0) {
+      close();
+      return;
+    }
+    String text = StandardCharsets.ISO_8859_1.decode(head.duplicate().flip()).toString();
+    int end = text.indexOf("\r\n\r\n");
+    try {
+      if (end >= 0) {
+        head.flip().position(end + "\r\n\r\n".length());
+        race(ConnectHead.parse(text.substring(0, end)));
+      } else if (!head.hasRemaining()) {
+        throw new ConnectHead.Refused(
+            431, "Request Header Fields Too Large", "the head is over " + MAXIMUM_HEAD + " bytes");
+      }
+    } catch (ConnectHead.Refused e) {
+      refuse(e);
+    }
+  }
+
+  private void race(ConnectHead wanted) throws ConnectHead.Refused {
+    stopTimer();
+    state = State.RACING;
+    CompletableFuture<Connection> started;
+    try {
+      started = connector.raceAsync(wanted.host(), wanted.port());
+    } catch (IllegalArgumentException e) {
+      throw new ConnectHead.Refused(400, "Bad Request", String.valueOf(e.getMessage()));
+    } catch (IllegalStateException e) {
+      throw new ConnectHead.Refused(503, "Service Unavailable", String.valueOf(e.getMessage()));
+    }
+    race = started;
+    CompletableFuture<Connection> unused = started.whenComplete(this::raced);
+  }
+
+  /** On any thread. */
+  private void raced(@Nullable Connection connection, @Nullable Throwable failure) {
+    try {
+      loop.execute(() -> take(connection, failure));
+    } catch (RejectedExecutionException e) {
+      close(connection);
+    }
+  }
+
+  private void take(@Nullable Connection connection, @Nullable Throwable failure) {
+    if (state != State.RACING) {
+      close(connection);
+    } else if (connection != null) {
+      relay(connection);
+    } else {
+      refuse(refusal(failure));
+    }
+  }
+
+  private static ConnectHead.Refused refusal(@Nullable Throwable failure) {
+    String all =
+        failure instanceof RaceFailure race
+            ? String.join("\n", race.report().messageLines())
+            : String.valueOf(failure);
+    String message = all.substring(0, Math.min(all.length(), MAXIMUM_BODY));
+    return failure instanceof SocketTimeoutException
+        ? new ConnectHead.Refused(504, "Gateway Timeout", message)
+        : new ConnectHead.Refused(502, "Bad Gateway", message);
+  }
+
+  /** A client that speaks before it is answered, or has gone. */
+  private void readEarly() throws IOException {
+    head.compact();
+    boolean gone = client.read(head) < 0;
+    boolean full = !head.hasRemaining();
+    head.flip();
+    if (gone) {
+      close();
+    } else if (full && clientSide != null) {
+      clientSide.interest(0);
+    }
+  }
+
+  private void relay(Connection connection) {
+    SocketChannel server = connection.channel();
+    try {
+      server.configureBlocking(false);
+      serverSide = loop.register(server, 0, this::ready);
+      up.put(head);
+      up.from(client);
+      up.to(server);
+      down.put(StandardCharsets.ISO_8859_1.encode(ESTABLISHED));
+      down.from(server);
+      state = State.RELAYING;
+      relay();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("a tunnel ends", e);
+      close(connection);
+      close();
+    }
+  }
+
+  private void relay() throws IOException {
+    up.move();
+    down.move();
+    if (up.finished() && down.finished()) {
+      close();
+      return;
+    }
+    if (clientSide != null && serverSide != null) {
+      clientSide.interest(interest(up.wantsToRead(), down.wantsToWrite()));
+      serverSide.interest(interest(down.wantsToRead(), up.wantsToWrite()));
+    }
+  }
+
+  private static int interest(boolean reads, boolean writes) {
+    return (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+  }
+
+  private void refuse(ConnectHead.Refused refused) {
+    state = State.REFUSING;
+    String body = refused.getMessage() + "\n";
+    String answer =
+        String.join(
+            "\r\n",
+            "HTTP/1.1 " + refused.status() + " " + refused.phrase(),
+            "Content-Type: text/plain; charset=iso-8859-1",
+            "Content-Length: " + body.length(),
+            refused.status() == 405 ? "Allow: CONNECT" : "Cache-Control: no-store",
+            "Connection: close",
+            "",
+            body);
+    down.put(StandardCharsets.ISO_8859_1.encode(answer));
+    down.end();
+    stopTimer();
+    patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
+    ready();
+  }
+
+  private void throwAway() throws IOException {
+    down.move();
+    head.clear();
+    boolean gone = client.read(head) < 0;
+    if (gone && down.finished()) {
+      close();
+    } else if (clientSide != null) {
+      clientSide.interest(interest(!gone, down.wantsToWrite()));
+    }
+  }
+
+  /** Ends everything of it; more calls do nothing. */
+  void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    stopTimer();
+    if (clientSide != null) {
+      clientSide.close();
+    }
+    if (serverSide != null) {
+      serverSide.close();
+    }
+    if (race != null) {
+      race.cancel(true);
+    }
+    whenClosed.accept(this);
+  }
+
+  private void stopTimer() {
+    if (patience != null) {
+      patience.cancel();
+      patience = null;
+    }
+  }
+
+  private static void close(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("closing {}", connection, e);
+    }
+  }
+}
