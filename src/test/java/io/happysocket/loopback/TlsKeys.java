@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** A self-signed certificate, made by the JDK's own keytool, and contexts of both sides. */
 public final class TlsKeys {
@@ -22,18 +23,26 @@ public final class TlsKeys {
 
   private TlsKeys() {}
 
+  /** A context that shows and trusts one new certificate, and what it trusts with. */
+  public record Keys(SSLContext context, X509TrustManager trust) {}
+
   /**
    * A context that shows and trusts one new certificate.
    *
    * @param names what it is for, such as {@code dns:name.example}
    */
   public static SSLContext contextFor(String names) {
+    return keysFor(names).context();
+  }
+
+  /** As {@link #contextFor}, for clients that ask for the trust as well. */
+  public static Keys keysFor(String names) {
     try {
       Path folder = Files.createTempDirectory("happysocket-tls");
       Path file = folder.resolve("keys.p12");
       try {
         generate(file, names);
-        return context(file);
+        return keys(file);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);
@@ -74,7 +83,7 @@ public final class TlsKeys {
     }
   }
 
-  private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
+  private static Keys keys(Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
@@ -86,6 +95,6 @@ public final class TlsKeys {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    return new Keys(context, (X509TrustManager) trust.getTrustManagers()[0]);
   }
 }
