@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * The adaptive strategy against a fixed 250 ms, at a small part of the scale of the figures in
  * docs/decisions.md, so that a regression shows. 300 clients live in six networks, of which few are
  * bad, so the fixed timer looks better here than it is; the bounds are what was measured on this
- * seed, and some 5 % more.
+ * seed, and some 4 % more.
  */
 class AdaptiveBarsTest {
 
@@ -44,22 +44,22 @@ class AdaptiveBarsTest {
 
   @Test
   void p1NearServers() {
-    isWithin("P1", .39, .60, 60, .990);
+    isWithin("P1", .39, .57, 56, .992);
   }
 
   @Test
   void p2Mobile() {
-    isWithin("P2", .48, .94, 70, .985);
+    isWithin("P2", .48, .88, 62, .986);
   }
 
   @Test
   void p3FarServers() {
-    isWithin("P3", .61, .46, 255, .967);
+    isWithin("P3", .60, .48, 253, .967);
   }
 
   @Test
   void p5BadNetworks() {
-    isWithin("P5", .095, .23, 60, .990);
+    isWithin("P5", .093, .222, 57, .992);
   }
 
   @Test
@@ -84,7 +84,7 @@ class AdaptiveBarsTest {
     assertThat(ipv4.steady().extraSyns()).isLessThan(.15);
     Summary repaired = few(Population.byName("P6").withRepairAt(101));
     assertThat(repaired.repair().clients()).isEqualTo(FEW_CLIENTS);
-    assertThat(repaired.repair().meanConnects()).isLessThan(7.5);
+    assertThat(repaired.repair().meanConnects()).isLessThan(6.5);
   }
 
   @Test
