@@ -272,7 +272,7 @@ public final class Race {
    * @return its attempts that sent a SYN, its lookups, and what it did not try
    */
   public Lessons lessons() {
-    return facts.lessons(established);
+    return new Teacher(facts).lessons(established);
   }
 
   /**
@@ -281,7 +281,7 @@ public final class Race {
    * @return the addresses with the cause of each; to be asked for once it is over
    */
   public Map<InetAddress, Throwable> rejected() {
-    return facts.rejected();
+    return new Teacher(facts).rejected();
   }
 
   /**

@@ -6,8 +6,6 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Lessons;
-import io.happysocket.history.Observation;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
@@ -16,10 +14,7 @@ import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,69 +138,6 @@ final class RaceFacts implements RaceView {
     return ipv6.fact.pending() || ipv4.fact.pending() || inFlight() > 0;
   }
 
-  /**
-   * What the race has shown.
-   *
-   * @param established the numbers of the attempts that were established: the winner, and those
-   *     that were in the very same turn
-   */
-  Lessons lessons(Set<Integer> established) {
-    List<Observation> observations = new ArrayList<>(attempts.size());
-    for (AttemptFact attempt : attempts) {
-      if (attempt.synSent()) {
-        observations.add(observation(attempt, established.contains(attempt.number())));
-      }
-    }
-    List<Lessons.Lookup> lookups = new ArrayList<>(2);
-    List<InetAddress> passedOver = new ArrayList<>(1);
-    for (AddressFamily family : AddressFamily.values()) {
-      if (of(family).fact.status() != LookupFact.Status.NOT_ASKED) {
-        lookups.add(lesson(family));
-      }
-      InetAddress first = firstUntried(family);
-      if (first != null && !triedAny(family)) {
-        passedOver.add(first);
-      }
-    }
-    return new Lessons(observations, lookups, passedOver);
-  }
-
-  /** One that was established and never accepted nor refused counts as silent: nobody was there. */
-  private Observation observation(AttemptFact attempt, boolean established) {
-    boolean failed = attempt.status() == AttemptFact.Status.FAILED;
-    boolean answered = attempt.establishedNanos() > 0 && (established || failed);
-    long end =
-        answered
-            ? attempt.establishedNanos()
-            : attempt.inFlight() ? elapsedNanos : attempt.endedNanos();
-    Observation.Outcome outcome =
-        established || answered
-            ? Observation.Outcome.ESTABLISHED
-            : failed ? Observation.Outcome.FAILED : Observation.Outcome.SILENT;
-    return new Observation(attempt.address(), outcome, end - attempt.startedNanos());
-  }
-
-  private Lessons.Lookup lesson(AddressFamily family) {
-    LookupFact fact = of(family).fact;
-    LookupFact other = of(family.other()).fact;
-    Lessons.Lookup.End end =
-        fact.pending()
-            ? Lessons.Lookup.End.UNANSWERED
-            : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
-    long until = fact.pending() ? elapsedNanos : fact.answeredNanos();
-    long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
-    return new Lessons.Lookup(family, server(family), end, behind);
-  }
-
-  private boolean triedAny(AddressFamily family) {
-    for (AttemptFact attempt : attempts) {
-      if (attempt.family() == family) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private FamilyLookup of(AddressFamily family) {
     return family == AddressFamily.IPV6 ? ipv6 : ipv4;
   }
@@ -318,18 +250,6 @@ final class RaceFacts implements RaceView {
             elapsedNanos,
             0,
             then.synSent()));
-  }
-
-  /** The addresses whose check failed, with the causes. */
-  Map<InetAddress, Throwable> rejected() {
-    Map<InetAddress, Throwable> rejected = new LinkedHashMap<>();
-    for (AttemptFact attempt : attempts) {
-      Throwable cause = notes.get(attempt.number()).cause();
-      if (attempt.establishedNanos() > 0 && cause != null) {
-        rejected.put(attempt.address(), cause);
-      }
-    }
-    return rejected;
   }
 
   /** The first attempt whose acceptance check runs; null when there is none. */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.history.Lessons;
+import io.happysocket.history.Observation;
+import io.happysocket.strategy.AttemptFact;
+import io.happysocket.strategy.LookupFact;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns the facts of a race that has ended into what the history learns from it. */
+final class Teacher {
+
+  private final RaceFacts facts;
+
+  Teacher(RaceFacts facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * What the race has shown.
+   *
+   * @param established the numbers of the attempts that were established: the winner, and those
+   *     that were in the very same turn
+   */
+  Lessons lessons(Set<Integer> established) {
+    List<AttemptFact> attempts = facts.attempts();
+    List<Observation> observations = new ArrayList<>(attempts.size());
+    for (AttemptFact attempt : attempts) {
+      if (attempt.synSent()) {
+        observations.add(observation(attempt, established.contains(attempt.number())));
+      }
+    }
+    List<Lessons.Lookup> lookups = new ArrayList<>(2);
+    List<InetAddress> passedOver = new ArrayList<>(1);
+    for (AddressFamily family : AddressFamily.values()) {
+      if (facts.lookup(family).status() != LookupFact.Status.NOT_ASKED) {
+        lookups.add(lookup(family));
+      }
+      InetAddress first = facts.firstUntried(family);
+      if (first != null && !triedAny(family)) {
+        passedOver.add(first);
+      }
+    }
+    return new Lessons(observations, lookups, passedOver);
+  }
+
+  /** One that was established and never accepted nor refused counts as silent: nobody was there. */
+  private Observation observation(AttemptFact attempt, boolean established) {
+    boolean failed = attempt.status() == AttemptFact.Status.FAILED;
+    boolean answered = attempt.establishedNanos() > 0 && (established || failed);
+    long end =
+        answered
+            ? attempt.establishedNanos()
+            : attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos();
+    Observation.Outcome outcome =
+        established || answered
+            ? Observation.Outcome.ESTABLISHED
+            : failed ? Observation.Outcome.FAILED : Observation.Outcome.SILENT;
+    return new Observation(attempt.address(), outcome, end - attempt.startedNanos());
+  }
+
+  private Lessons.Lookup lookup(AddressFamily family) {
+    LookupFact fact = facts.lookup(family);
+    LookupFact other = facts.lookup(family.other());
+    Lessons.Lookup.End end =
+        fact.pending()
+            ? Lessons.Lookup.End.UNANSWERED
+            : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
+    long until = fact.pending() ? facts.elapsedNanos() : fact.answeredNanos();
+    long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
+    return new Lessons.Lookup(family, facts.server(family), end, behind);
+  }
+
+  private boolean triedAny(AddressFamily family) {
+    for (AttemptFact attempt : facts.attempts()) {
+      if (attempt.family() == family) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The addresses whose acceptance check failed, with the causes. */
+  Map<InetAddress, Throwable> rejected() {
+    Map<InetAddress, Throwable> rejected = new LinkedHashMap<>(1);
+    for (AttemptFact attempt : facts.attempts()) {
+      Throwable cause = facts.notes(attempt.number()).cause();
+      if (attempt.establishedNanos() > 0 && cause != null) {
+        rejected.put(attempt.address(), cause);
+      }
+    }
+    return rejected;
+  }
+}
