@@ -43,18 +43,16 @@ final class Verdicts {
     List<String> cases = new ArrayList<>();
     for (Scenario scenario : board.scenarios()) {
       Result ours = board.byDefault(scenario, mode);
+      List<String> peers = new ArrayList<>();
       for (Client peer : board.clients(client -> client.kind() == kind)) {
         Result theirs = board.get(scenario, peer, Mode.COLD);
         if (ours != null && theirs != null && later(ours, theirs)) {
-          cases.add(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %s %s, HappySocket %s",
-                  scenario.title(),
-                  peer.label(),
-                  Figures.time(sinceAnswers(theirs, mode)),
-                  Figures.time(ours.millis())));
+          peers.add(peer.label() + " " + Figures.time(sinceAnswers(theirs, mode)));
         }
+      }
+      if (!peers.isEmpty()) {
+        String own = Figures.time(ours.millis());
+        cases.add(scenario.title() + " (" + own + "): " + String.join(", ", peers));
       }
     }
     String subject = "A peer that " + which + " is faster than HappySocket, " + mode + ", by more";
