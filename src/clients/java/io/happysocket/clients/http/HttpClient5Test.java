@@ -64,11 +64,19 @@ class HttpClient5Test extends WebClientContract {
 
   @Override
   Web plugged(Web.Setup setup) {
+    return web(new Racing(new HappySocketFactory(setup.connector())), setup);
+  }
+
+  @Override
+  Web alone(Web.Setup setup) {
+    return web(PoolingHttpClientConnectionManagerBuilder.create(), setup);
+  }
+
+  private static Web web(PoolingHttpClientConnectionManagerBuilder pool, Web.Setup setup) {
     CloseableHttpClient client =
         HttpClients.custom()
             .setConnectionManager(
-                new Racing(new HappySocketFactory(setup.connector()))
-                    .setTlsSocketStrategy(new DefaultClientTlsStrategy(setup.tls().context()))
+                pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(setup.tls().context()))
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(setup.connectTimeout()))

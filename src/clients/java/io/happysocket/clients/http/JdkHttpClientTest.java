@@ -1,93 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.clients.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.happysocket.Connector;
-import io.happysocket.clients.DeadFirst;
-import io.happysocket.loopback.Loopback;
-import io.happysocket.loopback.TlsKeys;
 import io.happysocket.socket.HappyProxy;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
+import java.time.Duration;
 
-/** The JDK's own HttpClient, HTTP/2 over TLS from end to end, through the proxy on loopback. */
-@Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class JdkHttpClientTest {
+/**
+ * The JDK's own client, which takes neither a factory nor a channel, through the proxy: TLS with
+ * HTTP/2 from end to end. Its HTTP/2 connection is kept for later requests; each failure is a
+ * connect of its own.
+ */
+class JdkHttpClientTest extends WebClientContract {
 
-  private TlsKeys.Keys tls;
-  private WebServer server;
-
-  @BeforeAll
-  void startServer() {
-    tls = TlsKeys.keysFor("dns:localhost");
-    server = new WebServer(tls.context());
+  @Override
+  Web plugged(Web.Setup setup) {
+    try {
+      HappyProxy proxy = HappyProxy.start(setup.connector());
+      return web(HttpClient.newBuilder().proxy(proxy.proxySelector()), setup, proxy::close);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  @AfterAll
-  void stopServer() {
-    server.close();
+  @Override
+  Web alone(Web.Setup setup) {
+    return web(
+        HttpClient.newBuilder().connectTimeout(setup.connectTimeout()), setup, () -> {});
   }
 
-  private HttpClient plugged(HappyProxy proxy) {
-    return HttpClient.newBuilder()
-        .proxy(proxy.proxySelector())
-        .sslContext(tls.context())
-        .version(HttpClient.Version.HTTP_2)
-        .build();
-  }
-
-  private static HttpResponse<String> get(HttpClient client, String host, int port)
-      throws IOException, InterruptedException {
-    URI uri = URI.create("https://" + host + ":" + port + "/here");
-    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private void getsItsAnswer(DeadFirst dead) throws IOException, InterruptedException {
-    try (Connector connector = Connector.builder().build();
-        HappyProxy proxy = HappyProxy.start(connector)) {
-      HttpClient client = plugged(proxy);
-      for (int i = 0; i < 2; i++) {
-        HttpResponse<String> response = get(client, dead.name(), server.securePort());
-        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        assertThat(response.body()).isEqualTo(WebServer.body("HTTP/2.0", "/here"));
+  private static Web web(HttpClient.Builder builder, Web.Setup setup, Runnable atEnd) {
+    HttpClient client = builder.sslContext(setup.tls().context()).build();
+    return new Web() {
+      @Override
+      public String get(String url) throws IOException {
+        try {
+          HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+          return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException(e.getMessage());
+        }
       }
-    }
+
+      @Override
+      public void close() {
+        atEnd.run();
+      }
+    };
   }
 
-  @Test
-  void aFirstAddressThatRefusesIsNoHindrance() throws Exception {
-    try (DeadFirst dead = DeadFirst.refusing()) {
-      getsItsAnswer(dead);
-    }
+  /** The client's own time-out is for its connect to the proxy. */
+  @Override
+  Connector connector(Duration connectTimeout) {
+    return Connector.builder().connectDeadline(connectTimeout).build();
   }
 
-  @Test
-  void aSilentFirstAddressIsNoHindrance() throws Exception {
-    try (DeadFirst dead = DeadFirst.silent(server.securePort())) {
-      getsItsAnswer(dead);
-    }
+  @Override
+  boolean tlsOnly() {
+    return true;
   }
 
-  @Test
-  void aRefusalByAllIsAFailedTunnel() throws Exception {
-    int nobody = Loopback.freePort();
-    try (Connector connector = Connector.builder().build();
-        HappyProxy proxy = HappyProxy.start(connector)) {
-      HttpClient client = plugged(proxy);
-      assertThatThrownBy(() -> get(client, "localhost", nobody))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("502");
-    }
+  @Override
+  String secureProtocol() {
+    return "HTTP/2.0";
+  }
+
+  @Override
+  Class<? extends IOException> whenRefused() {
+    return IOException.class;
+  }
+
+  @Override
+  Class<? extends IOException> whenSilent() {
+    return IOException.class;
+  }
+
+  @Override
+  String refusalSays() {
+    return "502";
+  }
+
+  @Override
+  String silenceSays() {
+    return "504";
   }
 }

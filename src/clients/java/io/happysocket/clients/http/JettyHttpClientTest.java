@@ -60,20 +60,33 @@ class JettyHttpClientTest extends WebClientContract {
 
   @Override
   Web plugged(Web.Setup setup) {
-    ClientConnector racing = new Racing(setup.connector());
-    SslContextFactory.Client trust = new SslContextFactory.Client();
-    trust.setSslContext(setup.tls().context());
-    racing.setSslContextFactory(trust);
-    HttpClient client =
-        new HttpClient(
-            new HttpClientTransportDynamic(
-                racing,
-                HttpClientConnectionFactory.HTTP11,
-                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(racing))));
+    HttpClient client = client(new Racing(setup.connector()), setup);
     // leaves the name to the race
     client.setSocketAddressResolver(
         (host, port, context, promise) ->
             promise.succeeded(List.of(InetSocketAddress.createUnresolved(host, port))));
+    return web(client);
+  }
+
+  @Override
+  Web alone(Web.Setup setup) {
+    HttpClient client = client(new ClientConnector(), setup);
+    client.setConnectTimeout(setup.connectTimeout().toMillis());
+    return web(client);
+  }
+
+  private static HttpClient client(ClientConnector connector, Web.Setup setup) {
+    SslContextFactory.Client trust = new SslContextFactory.Client();
+    trust.setSslContext(setup.tls().context());
+    connector.setSslContextFactory(trust);
+    return new HttpClient(
+        new HttpClientTransportDynamic(
+            connector,
+            HttpClientConnectionFactory.HTTP11,
+            new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector))));
+  }
+
+  private static Web web(HttpClient client) {
     LifeCycle.start(client);
     return new Web() {
       @Override

@@ -33,10 +33,21 @@ class OkHttpTest extends WebClientContract {
 
   @Override
   Web plugged(Web.Setup setup) {
-    OkHttpClient client =
+    return web(
         new OkHttpClient.Builder()
             .socketFactory(new HappySocketFactory(setup.connector(), AddressPolicy.BY_NAME))
-            .dns(BY_NAME)
+            .dns(BY_NAME),
+        setup);
+  }
+
+  @Override
+  Web alone(Web.Setup setup) {
+    return web(new OkHttpClient.Builder(), setup);
+  }
+
+  private static Web web(OkHttpClient.Builder builder, Web.Setup setup) {
+    OkHttpClient client =
+        builder
             .connectTimeout(setup.connectTimeout())
             .sslSocketFactory(setup.tls().context().getSocketFactory(), setup.tls().trust())
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
