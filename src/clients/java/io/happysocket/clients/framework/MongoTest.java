@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.clients.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.spi.dns.InetAddressResolver;
+import io.happysocket.Connector;
+import io.happysocket.clients.DeadFirst;
+import io.happysocket.loopback.Loopback;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** MongoDB's driver, which takes an order of addresses and nothing more; against a stub. */
+@Timeout(60)
+class MongoTest {
+
+  private static final int ENOUGH_TO_LEARN = 4;
+
+  private static Document ping(InetAddressResolver resolver, DeadFirst dead, int port) {
+    MongoClientSettings settings =
+        MongoClientSettings.builder()
+            .inetAddressResolver(resolver)
+            .applyToClusterSettings(
+                cluster ->
+                    cluster
+                        .hosts(List.of(new ServerAddress(dead.name(), port)))
+                        .serverSelectionTimeout(2, TimeUnit.SECONDS))
+            .build();
+    try (MongoClient client = MongoClients.create(settings)) {
+      return client.getDatabase("admin").runCommand(new Document("ping", 1));
+    }
+  }
+
+  @Test
+  void byItselfItGivesUpWhenTheFirstAddressRefuses() throws IOException {
+    try (DeadFirst dead = DeadFirst.refusing();
+        MongoStub mongo = new MongoStub()) {
+      InetAddressResolver sixFirst = host -> List.of(Loopback.SIX, Loopback.FOUR);
+      assertThat(catchThrowable(() -> ping(sixFirst, dead, mongo.port())))
+          .isInstanceOf(MongoTimeoutException.class);
+    }
+  }
+
+  @Test
+  void itTriesFirstWhatTheConnectorHasLearntToAnswer() throws IOException {
+    try (DeadFirst dead = DeadFirst.refusing();
+        MongoStub mongo = new MongoStub();
+        Connector connector = Connector.builder().build()) {
+      for (int i = 0; i < ENOUGH_TO_LEARN; i++) {
+        connector.connect(dead.name(), mongo.port()).close();
+      }
+      assertThat(ping(connector::lookup, dead, mongo.port()).getDouble("ok")).isOne();
+    }
+  }
+}
