@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were made at it
  * @param established how many of them were established
  * @param misses how many in a row, since it was last established, failed or stayed silent for
- *     longer than an answer takes
+ *     longer than an answer takes; a miss beside silent neighbours of its prefix counts twice
  * @param lastMiss how the last of these ended; null when there is none
  * @param beaten whether its last attempt was closed because the other family won, too early to say
  *     anything else
@@ -65,12 +65,12 @@ public record AddressHistory(
         next, attempts + 1, established + 1, 0, null, false, 0, 0, complaint, nowNanos);
   }
 
-  AddressHistory missed(Observation.Outcome how, long nowNanos) {
+  AddressHistory missed(int more, Observation.Outcome how, long nowNanos) {
     return new AddressHistory(
         rtt,
         attempts + 1,
         established,
-        misses + 1,
+        misses + more,
         how,
         false,
         silentNanos,

@@ -25,6 +25,9 @@ final class NetworkMemory {
   /** An address that has missed so often and is established again was not bad by itself. */
   private static final int RECOVERED = 2;
 
+  /** So many silent neighbours are as telling as one more silence of its own. */
+  private static final int NEIGHBOURS = 2;
+
   /** An answer so far behind that for the other family is missing: the Resolution Delay. */
   private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -190,7 +193,8 @@ final class NetworkMemory {
       addresses.put(address, before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos));
       return;
     }
-    addresses.put(address, before.missed(attempt.outcome(), nowNanos));
+    int misses = before.established() == 0 && neighboursMiss(address) ? 2 : 1;
+    addresses.put(address, before.missed(misses, attempt.outcome(), nowNanos));
     if (beyondTheLink && byOtherFamily) {
       family.missed(Prefix.of(address), nowNanos);
     }
@@ -215,6 +219,21 @@ final class NetworkMemory {
     RttEstimate known = current(prefixes.get(prefix), nowNanos);
     RttEstimate after = known == null ? RttEstimate.first(rttNanos) : known.next(rttNanos);
     prefixes.put(prefix, new Timed<>(after, nowNanos));
+  }
+
+  /** Whether others of its prefix miss, and none was ever established: that weighs as one miss. */
+  private boolean neighboursMiss(InetAddress address) {
+    Prefix prefix = Prefix.of(address);
+    int missing = 0;
+    if (!prefixes.containsKey(prefix)) {
+      for (Map.Entry<InetAddress, AddressHistory> each : addresses.entrySet()) {
+        boolean neighbour = !each.getKey().equals(address) && each.getValue().misses() > 0;
+        if (neighbour && Prefix.of(each.getKey()).equals(prefix)) {
+          missing++;
+        }
+      }
+    }
+    return missing >= NEIGHBOURS;
   }
 
   private void forgive(Predicate<InetAddress> which) {

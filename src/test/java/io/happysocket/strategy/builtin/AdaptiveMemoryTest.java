@@ -149,7 +149,7 @@ class AdaptiveMemoryTest {
   @Test
   void row37SeveralSilentAddressesOfAPrefixAreProbedTogetherAndForgivenTogether() {
     client.connect(9, rtt(30), rtt(30));
-    for (int i = 0; i < 27; i++) {
+    for (int i = 0; i < 25; i++) {
       connectTo(i, SILENT);
     }
     assertThat(client.starts()).isEqualTo("IPv4 at 0");
@@ -167,8 +167,29 @@ class AdaptiveMemoryTest {
   }
 
   @Test
+  void row37BesideSilentNeighboursOneSilenceDemotesTheNext() {
+    client.connect(9, rtt(30), rtt(30));
+    for (int i = 0; i < NAMES; i++) {
+      connectTo(i, SILENT);
+    }
+    assertThat(connectTo(2, SILENT).starts()).isEqualTo("IPv4 at 0");
+    assertThat(connectTo(3, SILENT).starts()).isEqualTo("IPv4 at 0");
+    assertThat(connectTo(0, SILENT).starts()).as("missed before its neighbours").contains("IPv6");
+    assertThat(client.connect(9, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0");
+  }
+
+  @Test
+  void row37ALivingNeighbourVouchesForItsPrefix() {
+    connectTo(4, rtt(30));
+    for (int i = 0; i < NAMES - 1; i++) {
+      connectTo(i, SILENT);
+    }
+    assertThat(connectTo(3, SILENT).starts()).contains("IPv6");
+  }
+
+  @Test
   void row37SeveralAddressesOfAPrefixMirroredWhereIpv4IsPreferred() {
-    for (int i = 0; i < 27; i++) {
+    for (int i = 0; i < 25; i++) {
       connectToIpv4(RaceScript.ip("198.18.77." + (1 + i % NAMES)), SILENT);
     }
     assertThat(client.starts()).isEqualTo("IPv6 at 1");
