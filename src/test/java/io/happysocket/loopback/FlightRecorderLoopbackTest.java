@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
+import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,37 @@ class FlightRecorderLoopbackTest {
     assertThat(of(events, "Attempt"))
         .extracting(each -> each.getString("address") + " " + each.getString("outcome"))
         .containsExactlyInAnyOrder("127.0.0.1 FAILED", "127.0.0.2 WON");
+  }
+
+  /** The table in docs/connection.md. */
+  @Test
+  void theEventsHaveTheFieldsThatAreDocumented(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("fields.jfr");
+    try (Recording recording = new Recording();
+        Connector connector =
+            Connector.builder().resolver(ScriptedResolver.answering(FOUR)).build();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
+      recording.start();
+      connector.connect("name.example", Loopback.portOf(server)).close();
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    assertThat(fields(events, "Race"))
+        .containsExactly("host", "port", "strategy", "outcome", "winner", "syns");
+    assertThat(fields(events, "Lookup"))
+        .containsExactly("host", "family", "addresses", "source", "cause");
+    assertThat(fields(events, "Attempt"))
+        .containsExactly("host", "address", "port", "family", "addressClass", "outcome", "cause");
+  }
+
+  /** Without those that all events have. */
+  private static List<String> fields(List<RecordedEvent> events, String name) {
+    List<String> all = List.of("startTime", "duration", "eventThread", "stackTrace");
+    return of(events, name).get(0).getFields().stream()
+        .map(ValueDescriptor::getName)
+        .filter(field -> !all.contains(field))
+        .toList();
   }
 
   private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
