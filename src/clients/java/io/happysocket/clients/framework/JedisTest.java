@@ -61,11 +61,7 @@ class JedisTest {
     port = Loopback.freePort();
     try {
       redis =
-          RedisServer.newRedisServer()
-              .bind("127.0.0.1")
-              .port(port)
-              .setting("save \"\"")
-              .build();
+          RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
       redis.start();
     } catch (IOException | RuntimeException e) {
       redis = null;
@@ -118,8 +114,7 @@ class JedisTest {
             RedisClient.builder()
                 .connectionProvider(
                     new PooledConnectionProvider(
-                        new ConnectionFactory(
-                            racing(connector, dead.name(), port, 5_000), CONFIG)))
+                        new ConnectionFactory(racing(connector, dead.name(), port, 5_000), CONFIG)))
                 .build()) {
       assertThat(pool.set("pooled", "value")).isEqualTo("OK");
       assertThat(pool.get("pooled")).isEqualTo("value");

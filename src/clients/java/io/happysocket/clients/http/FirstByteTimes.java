@@ -35,7 +35,9 @@ final class FirstByteTimes {
   }
 
   private static void again() throws Exception {
-    Path hosts = Files.writeString(Files.createTempFile("hosts", ""), "::1 localhost\n127.0.0.1 localhost\n");
+    Path hosts =
+        Files.writeString(
+            Files.createTempFile("hosts", ""), "::1 localhost\n127.0.0.1 localhost\n");
     new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Djdk.net.hosts.file=" + hosts,

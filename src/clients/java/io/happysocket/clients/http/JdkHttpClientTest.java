@@ -31,8 +31,7 @@ class JdkHttpClientTest extends WebClientContract {
 
   @Override
   Web alone(Web.Setup setup) {
-    return web(
-        HttpClient.newBuilder().connectTimeout(setup.connectTimeout()), setup, () -> {});
+    return web(HttpClient.newBuilder().connectTimeout(setup.connectTimeout()), setup, () -> {});
   }
 
   private static Web web(HttpClient.Builder builder, Web.Setup setup, Runnable atEnd) {

@@ -57,8 +57,7 @@ class MicrometerTest {
           .isInstanceOf(ConnectException.class);
       // the listener is told on the connector's executor, perhaps after the connect has returned
       LeakCheck.eventually(
-          registry::getMetersAsString,
-          () -> registry.summary("happysocket.syns").count() == 2);
+          registry::getMetersAsString, () -> registry.summary("happysocket.syns").count() == 2);
     }
     assertThat(
             registry
@@ -74,8 +73,7 @@ class MicrometerTest {
                 .timer()
                 .count())
         .isOne();
-    assertThat(
-            registry.get("happysocket.attempts.failed").tag("family", "IPv6").counter().count())
+    assertThat(registry.get("happysocket.attempts.failed").tag("family", "IPv6").counter().count())
         .isGreaterThanOrEqualTo(2);
   }
 }

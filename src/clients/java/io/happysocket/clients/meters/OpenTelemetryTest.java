@@ -43,8 +43,7 @@ class OpenTelemetryTest {
   private static final class ConnectTraces implements ConnectListener {
     private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
     private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
-    private static final AttributeKey<String> PEER =
-        AttributeKey.stringKey("network.peer.address");
+    private static final AttributeKey<String> PEER = AttributeKey.stringKey("network.peer.address");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
 
     private final Map<Long, Span> spans = new ConcurrentHashMap<>();
@@ -80,9 +79,7 @@ class OpenTelemetryTest {
 
     @Override
     public void attemptFailed(long race, InetAddress address, Throwable cause) {
-      spans
-          .get(race)
-          .recordException(cause, Attributes.of(PEER, address.getHostAddress()));
+      spans.get(race).recordException(cause, Attributes.of(PEER, address.getHostAddress()));
     }
 
     @Override
@@ -95,8 +92,7 @@ class OpenTelemetryTest {
         span.setAttribute(PEER, winner.address().getHostAddress());
       }
       span.end();
-      durations.record(
-          report.totalNanos() / 1e9, Attributes.of(OUTCOME, report.outcome().name()));
+      durations.record(report.totalNanos() / 1e9, Attributes.of(OUTCOME, report.outcome().name()));
     }
   }
 
@@ -114,8 +110,7 @@ class OpenTelemetryTest {
                 .build();
         DeadFirst dead = DeadFirst.refusing();
         ServerSocketChannel server = Loopback.listen(Loopback.FOUR, 0);
-        Connector connector =
-            Connector.builder().listener(new ConnectTraces(telemetry)).build()) {
+        Connector connector = Connector.builder().listener(new ConnectTraces(telemetry)).build()) {
       connector.connect(dead.name(), Loopback.portOf(server)).close();
       // the listener is told on the connector's executor, perhaps after the connect has returned
       LeakCheck.eventually(() -> "no span", () -> !spans.getFinishedSpanItems().isEmpty());
