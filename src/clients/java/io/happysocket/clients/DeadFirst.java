@@ -8,10 +8,13 @@ import java.io.IOException;
 /**
  * A name with two addresses whose first is dead: {@code localhost}, which is {@code ::1} and then
  * {@code 127.0.0.1} (RFC 6761 section 6.3) for a race, while the server listens on 127.0.0.1 only.
- * On the server's port {@code ::1} refuses, or is silent: its accept queue is full, so that SYNs are
- * dropped.
+ * On the server's port {@code ::1} refuses, or is silent: its accept queue is full, so that SYNs
+ * are dropped.
  */
 public final class DeadFirst implements AutoCloseable {
+
+  /** Connects in search of leaks; all of the thousand with {@code -Dclients.rounds=1000}. */
+  public static final int ROUNDS = Integer.getInteger("clients.rounds", 200);
 
   private static final String NAME = "localhost";
 

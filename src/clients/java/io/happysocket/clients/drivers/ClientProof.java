@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ClientProof {
 
-  /** The whole thousand takes minutes: {@code -DargLine=-Dclients.rounds=1000}. */
-  private static final int ROUNDS = Integer.getInteger("clients.rounds", 200);
-
   /** Every so many rounds nothing answers at all, which costs a whole time-out. */
   private static final int SILENCE_EVERY = 100;
 
@@ -59,7 +56,7 @@ abstract class ClientProof {
 
   /** Connects in search of leaks, half of which fail; even. */
   protected int rounds() {
-    return ROUNDS;
+    return DeadFirst.ROUNDS;
   }
 
   @BeforeAll

@@ -31,8 +31,7 @@ class LdapTest extends ClientProof {
   protected int start() throws Exception {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
     config.setListenerConfigs(
-        InMemoryListenerConfig.createLDAPConfig(
-            "ldap", Loopback.FOUR, 0, tls.getSocketFactory()));
+        InMemoryListenerConfig.createLDAPConfig("ldap", Loopback.FOUR, 0, tls.getSocketFactory()));
     server = new InMemoryDirectoryServer(config);
     server.add("dn: " + BASE, "objectClass: domain", "dc: example");
     server.startListening();
@@ -71,8 +70,7 @@ class LdapTest extends ClientProof {
           "java.naming.ldap.factory.socket", "io.happysocket.socket.HappySocketFactory");
     }
     if (target.connectMillis() > 0) {
-      environment.put(
-          "com.sun.jndi.ldap.connect.timeout", String.valueOf(target.connectMillis()));
+      environment.put("com.sun.jndi.ldap.connect.timeout", String.valueOf(target.connectMillis()));
     }
     return environment;
   }

@@ -33,12 +33,13 @@ class MariaDbTest extends ClientProof {
   }
 
   private static Connection connect(Target target) throws SQLException {
-    String url = "jdbc:mariadb://"
- + target.host()
- + ":"
- + target.port()
- + MariaDbServer.LOGIN
- + "&sslMode=disable"; // the server has no key
+    String url =
+        "jdbc:mariadb://"
+            + target.host()
+            + ":"
+            + target.port()
+            + MariaDbServer.LOGIN
+            + "&sslMode=disable"; // the server has no key
     if (target.connectMillis() > 0) {
       url += "&connectTimeout=" + target.connectMillis();
     }

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -29,7 +30,11 @@ class PgJdbcTest extends ClientProof {
   @Override
   protected int start() {
     try {
-      server = EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .start();
     } catch (Exception e) {
       assumeTrue(false, "PostgreSQL does not start here: " + e);
     }

@@ -75,8 +75,7 @@ class SmtpTest extends ClientProof {
       properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     }
     if (target.connectMillis() > 0) {
-      properties.setProperty(
-          "mail.smtp.connectiontimeout", String.valueOf(target.connectMillis()));
+      properties.setProperty("mail.smtp.connectiontimeout", String.valueOf(target.connectMillis()));
     }
     return properties;
   }

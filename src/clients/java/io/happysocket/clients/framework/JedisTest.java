@@ -36,7 +36,6 @@ import redis.embedded.RedisServer;
 class JedisTest {
 
   private static final JedisClientConfig CONFIG = DefaultJedisClientConfig.builder().build();
-  private static final int MANY = 1_000;
 
   private static RedisServer redis;
   private static int port;
@@ -153,7 +152,7 @@ class JedisTest {
         DeadFirst dead = DeadFirst.refusing();
         SilentPort four = new SilentPort(Loopback.FOUR, 0);
         DeadFirst silent = DeadFirst.silent(four.port())) {
-      for (int i = 0; i < MANY; i++) {
+      for (int i = 0; i < DeadFirst.ROUNDS; i++) {
         if (i % 10 == 0) {
           assertThat(failure(racing(connector, silent.name(), four.port(), 10))).isNotNull();
         } else if (i % 10 < 4) {

@@ -44,8 +44,6 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("FutureReturnValueIgnored") // writes and closes that nobody waits for
 class NettyTest {
 
-  private static final int MANY = 1_000;
-
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final SSLContext tls = TlsKeys.contextFor("dns:localhost");
@@ -212,7 +210,7 @@ class NettyTest {
         DeadFirst dead = DeadFirst.refusing();
         SilentPort four = new SilentPort(Loopback.FOUR, 0);
         DeadFirst silent = DeadFirst.silent(four.port())) {
-      for (int i = 0; i < MANY; i++) {
+      for (int i = 0; i < DeadFirst.ROUNDS; i++) {
         if (i % 10 == 0) {
           assertThat(failure(hasty, at(silent, four.port()))).isNotNull();
         } else if (i % 10 < 4) {

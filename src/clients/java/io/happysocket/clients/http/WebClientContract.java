@@ -25,7 +25,6 @@ abstract class WebClientContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration IMPATIENCE = Duration.ofMillis(300);
-  private static final int MANY = 1_000;
 
   private TlsKeys.Keys tls;
   private WebServer server;
@@ -171,14 +170,14 @@ abstract class WebClientContract {
       using(
           Duration.ofMillis(10),
           web -> {
-            for (int i = 0; i < MANY / 10; i++) {
+            for (int i = 0; i < DeadFirst.ROUNDS / 10; i++) {
               fails(web, nowhere.url(silent, "/"));
             }
           });
       using(
           PATIENCE,
           web -> {
-            for (int i = 0; i < MANY * 3 / 10; i++) {
+            for (int i = 0; i < DeadFirst.ROUNDS * 3 / 10; i++) {
               assertThat(web.get(plain().url(dead, "/"))).isEqualTo(answer(plain(), "/"));
               fails(web, nobody.url(dead, "/"));
               fails(web, notTls.url(dead, "/"));
