@@ -169,13 +169,20 @@ public final class PolicyTable {
   }
 
   private static long high(byte[] bytes) {
-    return bytes.length == 4 ? 0 : ByteBuffer.wrap(bytes).getLong();
+    return bytes.length == 4 ? 0 : number(bytes, 0, 8);
   }
 
   private static long low(byte[] bytes) {
-    return bytes.length == 4
-        ? 0xffffL << 32 | (ByteBuffer.wrap(bytes).getInt() & 0xffff_ffffL)
-        : ByteBuffer.wrap(bytes).getLong(8);
+    return bytes.length == 4 ? (0xffffL << 32) | number(bytes, 0, 4) : number(bytes, 8, 8);
+  }
+
+  /** By hand: this runs for every address of every answer, and a buffer would be garbage. */
+  private static long number(byte[] bytes, int from, int count) {
+    long number = 0;
+    for (int i = from; i < from + count; i++) {
+      number = (number << 8) | (bytes[i] & 0xff);
+    }
+    return number;
   }
 
   private static InetAddress prefix(long high, long low) {
