@@ -31,7 +31,11 @@ public final class ConnectRequest {
   private long deadlineNanos;
   private @Nullable InetSocketAddress local;
   private boolean deafToInterrupts;
-  private volatile Engine.@Nullable Running running;
+  private final Object lock = new Object();
+
+  /** Guarded by the lock. */
+  private Engine.@Nullable Running running;
+
   private volatile boolean cancelled;
 
   ConnectRequest(Connector connector, Target target, long deadlineNanos) {
@@ -130,15 +134,15 @@ public final class ConnectRequest {
   public Connection race() throws IOException {
     Target from = target.from(new LocalEnd(options, local));
     Await await = new Await(deafToInterrupts);
-    return connector.run(
-        new Request(from, deadlineNanos, null),
-        await,
-        started -> {
-          running = started;
-          if (cancelled) {
-            started.abort("cancelled");
-          }
-        });
+    Engine.Running started;
+    synchronized (lock) {
+      started = connector.begin(new Request(from, deadlineNanos, null), await);
+      running = started;
+    }
+    if (cancelled) {
+      started.abort("cancelled");
+    }
+    return connector.end(await, started);
   }
 
   /**
@@ -147,7 +151,10 @@ public final class ConnectRequest {
    */
   public void cancel() {
     cancelled = true;
-    Engine.Running race = running;
+    Engine.Running race;
+    synchronized (lock) { // a race that is being started is waited for, then ended
+      race = running;
+    }
     if (race != null) {
       race.abort("cancelled");
     }

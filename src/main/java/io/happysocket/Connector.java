@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -286,16 +285,19 @@ public final class Connector implements AutoCloseable {
   }
 
   private Connection await(Request request) throws IOException {
-    return run(request, new Await(), running -> {});
+    Await await = new Await();
+    return end(await, begin(request, await));
   }
 
-  Connection run(Request request, Await await, Consumer<Engine.Running> started)
-      throws IOException {
+  /** Starts a race that the calling thread will wait for. */
+  Engine.Running begin(Request request, Await await) {
     if (loop.inLoop()) {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
-    Engine.Running running = start(request, await);
-    started.accept(running);
+    return start(request, await);
+  }
+
+  Connection end(Await await, Engine.Running running) throws IOException {
     return await.await(engine, running);
   }
 
