@@ -66,11 +66,10 @@ public final class TlsHandshake implements AcceptanceCheck<SSLSocket> {
             context
                 .getSocketFactory()
                 .createSocket(channel.socket(), nameOf(host), port, /* autoClose= */ true);
-    SSLParameters wanted = parameters == null ? socket.getSSLParameters() : parameters;
     if (parameters != null) {
-      socket.setSSLParameters(wanted);
-      wanted = socket.getSSLParameters();
+      socket.setSSLParameters(parameters);
     }
+    SSLParameters wanted = socket.getSSLParameters();
     if (wanted.getEndpointIdentificationAlgorithm() == null) {
       wanted.setEndpointIdentificationAlgorithm(HTTPS);
       socket.setSSLParameters(wanted);
