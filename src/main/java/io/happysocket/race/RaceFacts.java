@@ -239,17 +239,7 @@ final class RaceFacts implements RaceView {
   }
 
   void checking(int number) {
-    AttemptFact then = attempts.get(number);
-    attempts.set(
-        number,
-        new AttemptFact(
-            number,
-            then.address(),
-            then.startedNanos(),
-            AttemptFact.Status.CHECKING,
-            elapsedNanos,
-            0,
-            then.synSent()));
+    become(number, AttemptFact.Status.CHECKING, attempts.get(number).synSent());
   }
 
   /** The first attempt whose acceptance check runs; null when there is none. */
@@ -263,7 +253,13 @@ final class RaceFacts implements RaceView {
   }
 
   void ended(int number, AttemptFact.Status status, boolean synSent, @Nullable Throwable cause) {
+    become(number, status, synSent);
+    notes.set(number, new AttemptNotes(notes.get(number).reason(), cause));
+  }
+
+  private void become(int number, AttemptFact.Status status, boolean synSent) {
     AttemptFact then = attempts.get(number);
+    boolean checking = status == AttemptFact.Status.CHECKING;
     attempts.set(
         number,
         new AttemptFact(
@@ -271,9 +267,8 @@ final class RaceFacts implements RaceView {
             then.address(),
             then.startedNanos(),
             status,
-            then.establishedNanos(),
-            elapsedNanos,
+            checking ? elapsedNanos : then.establishedNanos(),
+            checking ? 0 : elapsedNanos,
             synSent));
-    notes.set(number, new AttemptNotes(notes.get(number).reason(), cause));
   }
 }
