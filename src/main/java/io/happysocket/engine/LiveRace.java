@@ -103,14 +103,9 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     if (race.isOver()) {
       return;
     }
-    List<Destination> destinations = new ArrayList<>(answer.addresses().size());
-    for (InetAddress address : answer.addresses()) {
-      destinations.add(engine.destination(address));
-    }
+    LookupResult result = engine.lookupResult(answer);
     observer.lookupEnded(answer.family(), answer.addresses(), answer.source(), answer.cause());
-    race.answered(
-        new LookupResult(answer.family(), destinations, answer.source(), answer.cause()),
-        elapsed());
+    race.answered(result, elapsed());
   }
 
   /**
