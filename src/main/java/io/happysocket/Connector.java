@@ -5,7 +5,6 @@ import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.accept.TlsHandshake;
 import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
-import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.Request;
 import io.happysocket.engine.Target;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -294,7 +294,7 @@ public final class Connector implements AutoCloseable {
     if (loop.inLoop()) {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
-    return start(request, await);
+    return start(() -> engine.raceHere(request, await));
   }
 
   Connection end(Await await, Engine.Running running) throws IOException {
@@ -307,14 +307,14 @@ public final class Connector implements AutoCloseable {
 
   private <T> CompletableFuture<T> future(Request request, Function<Connection, T> result) {
     ConnectFuture<T> future = new ConnectFuture<>(engine, executor, result);
-    future.runs(start(request, future));
+    future.runs(start(() -> engine.race(request, future)));
     return future;
   }
 
-  private Engine.Running start(Request request, Completion completion) {
+  private Engine.Running start(Supplier<Engine.Running> race) {
     if (!loop.isClosed()) {
       try {
-        return engine.race(request, completion);
+        return race.get();
       } catch (RejectedExecutionException e) {
         throw new IllegalStateException(CLOSED, e);
       }

@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the end of a race: exactly one call, on the loop, once everything else of the race is
- * closed and released. Must be quick and run no caller's code.
+ * Takes the end of a race: exactly one call, on the thread that runs it, once everything else of
+ * the race is closed and released. Must be quick and run no caller's code.
  */
 public interface Completion {
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One race on real sockets: carries facts to the {@link Race} and does what it asks for. Confined
  * to the loop, but for {@link #asked} and {@link #answered}, which a resolver may call on any
- * thread.
+ * thread, and for {@link #start} on a thread that hands the race over afterwards.
  */
 final class LiveRace implements RaceHost, Resolver.Listener {
 
@@ -49,6 +49,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   private @Nullable Timer timer;
   private long timerNanos;
   private boolean inRace;
+  private boolean begun;
+  private boolean onLoop;
   private boolean registered;
   private boolean unwanted;
   private boolean delivered;
@@ -64,7 +66,31 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     this.startedNanos = loop.now();
   }
 
-  void start() {
+  /**
+   * On the loop: begins the race, or goes on with what another thread has begun.
+   *
+   * @see #start
+   */
+  void run() {
+    onLoop = true;
+    if (!begun) {
+      start();
+      return;
+    }
+    for (int i = 0; i < attempts.size(); i++) {
+      watch(i, attempts.get(i));
+    }
+    enter(() -> {});
+  }
+
+  /**
+   * Begins the race for a name on the loop, that for a literal on any thread. Unless it is over
+   * then, nothing goes on until {@link #run} is called on the loop.
+   *
+   * @return whether it is over, and its end delivered
+   */
+  boolean start() {
+    begun = true;
     InetAddress literal = target.literal();
     enter(
         () -> {
@@ -74,6 +100,20 @@ final class LiveRace implements RaceHost, Resolver.Listener {
             race.start(List.of(new Destination(literal, null)));
           }
         });
+    return delivered;
+  }
+
+  /** Has the selector tell of the end of an attempt that was begun on another thread. */
+  private void watch(int number, LiveAttempt attempt) {
+    SocketChannel channel = attempt.channel;
+    if (channel == null || attempt.closed) {
+      return;
+    }
+    try {
+      register(number, attempt, channel);
+    } catch (IOException | RuntimeException e) {
+      failed(number, attempt, e);
+    }
   }
 
   /** Ends the race if it runs; runs the task when everything of it is closed. */
@@ -131,7 +171,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     } finally {
       inRace = false;
     }
-    if (!race.isOver()) {
+    if (onLoop && !race.isOver()) {
       setTimer(race.wakeNanos());
     }
   }
@@ -196,9 +236,9 @@ final class LiveRace implements RaceHost, Resolver.Listener {
       if (Dialer.connect(channel, new InetSocketAddress(address, target.port()))) {
         return new DialResult.Established(elapsed());
       }
-      attempt.registration =
-          loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
-      registered = true;
+      if (onLoop) {
+        register(number, attempt, channel);
+      }
       return new DialResult.InFlight(elapsed());
     } catch (IOException | RuntimeException | Error e) {
       // unresolved scopes and unsupported families are unchecked; none of them ends the race
@@ -206,6 +246,12 @@ final class LiveRace implements RaceHost, Resolver.Listener {
       observer.attemptEnded(number, address, RaceObserver.End.FAILED, e);
       return new DialResult.Failed(elapsed(), e, connecting && Failures.sentSyn(e));
     }
+  }
+
+  private void register(int number, LiveAttempt attempt, SocketChannel channel) throws IOException {
+    attempt.registration =
+        loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
+    registered = true;
   }
 
   private void ready(int number, LiveAttempt attempt, SocketChannel channel) {
@@ -296,7 +342,10 @@ final class LiveRace implements RaceHost, Resolver.Listener {
         race.established(i, elapsed());
       }
     }
-    engine.ended(this, race);
+    if (onLoop) {
+      engine.left(this);
+    }
+    engine.ended(race);
     if (observer != RaceObserver.NONE) {
       observer.raceEnded(race.report());
     }

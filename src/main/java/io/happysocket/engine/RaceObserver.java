@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Is told what happens in one race while it happens, on the loop: must be quick and not throw. */
+/**
+ * Is told what happens in one race while it happens, on the thread that runs it: must be quick and
+ * not throw.
+ */
 public interface RaceObserver {
 
   /** Takes no notice. */

@@ -16,7 +16,7 @@ public interface ConnectHistory {
    *
    * @param network this machine's addresses: what was learnt on one network is not used on another
    * @param nowNanos the moment
-   * @return the view, read on the connector's loop
+   * @return the view, read by that race only, on one thread at a time
    */
   HistoryView view(LocalNetwork network, long nowNanos);
 
