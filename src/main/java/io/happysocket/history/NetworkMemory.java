@@ -89,7 +89,7 @@ final class NetworkMemory {
   }
 
   @Nullable RttEstimate prefix(InetAddress address, long nowNanos) {
-    return current(prefixes.get(Prefix.of(address)), nowNanos);
+    return prefixes.isEmpty() ? null : current(prefixes.get(Prefix.of(address)), nowNanos);
   }
 
   FamilyHistory family(AddressFamily family, long nowNanos) {

@@ -74,16 +74,24 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   private static final Reason COMPARISON = Reason.of("a comparison of the families' RTT");
   private static final Reason SOONER_BEFORE = Reason.of("the other family was sooner last time");
 
+  private static final Outlook IPV6_FIRST = new Outlook(AddressFamily.IPV6, A_DELAY, FIRST);
+  private static final Outlook IPV4_FIRST = new Outlook(AddressFamily.IPV4, A_DELAY, FIRST);
+
+  /** As RFC 8305 has it. */
+  private static Outlook usual(AddressFamily preferred) {
+    return preferred == AddressFamily.IPV6 ? IPV6_FIRST : IPV4_FIRST;
+  }
+
   static Outlook of(RaceView race, AddressFamily preferred) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
-      return new Outlook(preferred, A_DELAY, FIRST);
+      return usual(preferred);
     }
     AddressFamily other = preferred.other();
     InetAddress rival = first(race, other);
     AddressHistory rivalKnown = known(history, rival);
     if (history.health(other) == FamilyHealth.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
-      return new Outlook(preferred, A_DELAY, FIRST);
+      return usual(preferred);
     }
     FamilyHistory family = history.family(preferred);
     AddressHistory known = known(history, first(race, preferred));
@@ -126,7 +134,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
       AddressFamily preferred, AddressHistory known, AddressHistory rival, FamilyHistory family) {
     RttEstimate rtt = known.rtt();
     if (rtt == null) {
-      return new Outlook(preferred, A_DELAY, FIRST);
+      return usual(preferred);
     }
     RttEstimate rivalRtt = rival.rtt();
     long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
@@ -137,7 +145,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     }
     return worthComparing(rtt, rival, family)
         ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
-        : new Outlook(preferred, A_DELAY, FIRST);
+        : usual(preferred);
   }
 
   /**
