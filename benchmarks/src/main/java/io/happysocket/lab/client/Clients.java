@@ -52,6 +52,10 @@ public final class Clients {
       List<String> command = java("HappySocketDriver", List.of(), name);
       found.add(isDefault ? 0 : found.size(), new Client(name, label, command, false, kind));
     }
+    // what curl would be if it learnt, and we if we began with its Connection Attempt Delay
+    List<String> command = java("HappySocketDriver", List.of(), DEFAULT_STRATEGY, "200");
+    found.add(
+        1, new Client("adaptive-200", "HappySocket at 200 ms", command, false, Kind.STRATEGY));
   }
 
   private void jvm() {

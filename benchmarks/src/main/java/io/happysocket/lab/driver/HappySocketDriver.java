@@ -3,25 +3,34 @@ package io.happysocket.lab.driver;
 
 import io.happysocket.Connection;
 import io.happysocket.Connector;
+import io.happysocket.ConnectorBuilder;
 import io.happysocket.RaceFailure;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
-/** HappySocket with a strategy; its reports go to the error output. */
+/**
+ * HappySocket with a strategy, and perhaps another Connection Attempt Delay in ms; its reports go
+ * to the error output.
+ */
 final class HappySocketDriver implements Driver {
 
-  private final String strategy;
+  private final ConnectorBuilder builder;
   private Connector connector;
 
-  private HappySocketDriver(String strategy) {
-    this.strategy = strategy;
+  private HappySocketDriver(ConnectorBuilder builder) {
+    this.builder = builder;
     fresh();
   }
 
   public static void main(String[] args) throws IOException {
-    Driver.serve(Driver.versionOf(Connector.class), new HappySocketDriver(args[0]));
+    ConnectorBuilder builder = Connector.builder().strategy(Strategies.byName(args[0]));
+    if (args.length > 1) {
+      builder.attemptDelay(Duration.ofMillis(Long.parseLong(args[1])));
+    }
+    Driver.serve(Driver.versionOf(Connector.class), new HappySocketDriver(builder));
   }
 
   @Override
@@ -29,7 +38,7 @@ final class HappySocketDriver implements Driver {
     if (connector != null) {
       connector.close();
     }
-    connector = Connector.builder().strategy(Strategies.byName(strategy)).build();
+    connector = builder.build();
   }
 
   @Override
