@@ -2,6 +2,7 @@
 package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
+import java.io.IOException;
 
 /**
  * Looks up names. Asynchronous: {@link #resolve} returns at once and each family's answer is told
@@ -34,6 +35,15 @@ public interface Resolver extends AutoCloseable {
      * @param server the server, for people, such as {@code 192.0.2.53#53}
      */
     default void asked(AddressFamily family, String server) {}
+
+    /**
+     * A server has failed or refused to answer, and others are asked, or it again: the answer for
+     * this family may take long, or not come. At most once for each family, before its answer.
+     *
+     * @param family the family asked for
+     * @param cause what the server said
+     */
+    default void failing(AddressFamily family, IOException cause) {}
 
     /**
      * The answer for one family; exactly one for each.

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One race on real sockets: carries facts to the {@link Race} and does what it asks for. Confined
- * to the loop, but for {@link #asked} and {@link #answered}, which a resolver may call on any
- * thread, and for {@link #start} on a thread that hands the race over afterwards.
+ * to the loop, but for what a resolver calls, on any thread, and for {@link #start} on a thread
+ * that hands the race over afterwards.
  */
 final class LiveRace implements RaceHost, Resolver.Listener {
 
@@ -44,6 +44,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   private final Race race;
   private final long startedNanos;
   private final List<LiveAttempt> attempts = new ArrayList<>(2);
+  private final List<Answer> atHand = new ArrayList<>(2);
   private final List<Runnable> whenDelivered = new ArrayList<>(0);
   private Resolver.@Nullable Resolution resolution;
   private @Nullable Timer timer;
@@ -135,21 +136,34 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   }
 
   @Override
-  public void answered(Answer answer) {
-    onLoop(() -> take(answer));
+  public void failing(AddressFamily family, IOException cause) {
+    onLoop(() -> race.failing(family, cause, elapsed()));
   }
 
-  private void take(Answer answer) {
+  /** What is answered within {@link #lookup}, from a cache or a file, is taken all together. */
+  @Override
+  public void answered(Answer answer) {
+    if (inRace && loop.inLoop()) {
+      atHand.add(answer);
+    } else {
+      onLoop(() -> take(List.of(answer)));
+    }
+  }
+
+  private void take(List<Answer> answers) {
     if (race.isOver()) {
       return;
     }
-    LookupResult result = engine.lookupResult(answer);
-    observer.lookupEnded(answer.family(), answer.addresses(), answer.source(), answer.cause());
-    race.answered(result, elapsed());
+    List<LookupResult> results = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      results.add(engine.lookupResult(answer));
+      observer.lookupEnded(answer.family(), answer.addresses(), answer.source(), answer.cause());
+    }
+    race.answered(results, elapsed());
   }
 
   /**
-   * A resolver may answer from within {@link #lookup}: then the race is not ready for a fact yet.
+   * A resolver may tell something from within {@link #lookup}: then the race is not ready for it.
    */
   private void onLoop(Runnable input) {
     if (loop.inLoop() && !inRace) {
@@ -168,6 +182,10 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     inRace = true;
     try {
       input.run();
+      if (!atHand.isEmpty()) {
+        take(atHand);
+        atHand.clear();
+      }
     } finally {
       inRace = false;
     }

@@ -122,18 +122,49 @@ public final class Race {
   }
 
   /**
+   * A server has failed or refused to answer, and the lookup goes on: no reason to hold anything
+   * back for it (row 4).
+   *
+   * @param family the family asked for
+   * @param cause what the server said
+   * @param elapsedNanos now
+   */
+  public void failing(AddressFamily family, Throwable cause, long elapsedNanos) {
+    if (!isOver() && facts.lookup(family).pending()) {
+      facts.now(elapsedNanos);
+      facts.failing(family, cause);
+      decide();
+    }
+  }
+
+  /**
    * A lookup ended.
    *
    * @param result its end
    * @param elapsedNanos now
    */
   public void answered(LookupResult result, long elapsedNanos) {
-    if (isOver() || !facts.lookup(result.family()).pending()) {
+    answered(List.of(result), elapsedNanos);
+  }
+
+  /**
+   * Lookups ended at one moment, such as those whose answers were in a cache: the strategy decides
+   * when it knows them all.
+   *
+   * @param results their ends
+   * @param elapsedNanos now
+   */
+  public void answered(List<LookupResult> results, long elapsedNanos) {
+    if (isOver()) {
       return;
     }
     facts.now(elapsedNanos);
     try {
-      facts.answered(result);
+      for (LookupResult result : results) {
+        if (facts.lookup(result.family()).pending()) {
+          facts.answered(result);
+        }
+      }
     } catch (RuntimeException | Error e) {
       breakDown(e);
       return;

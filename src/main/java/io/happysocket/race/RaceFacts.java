@@ -47,6 +47,7 @@ final class RaceFacts implements RaceView {
   private static final class FamilyLookup {
     private LookupFact fact;
     private @Nullable LookupResult result;
+    private @Nullable Throwable failing;
     private final List<String> servers = new ArrayList<>(1);
 
     FamilyLookup(AddressFamily family) {
@@ -117,6 +118,11 @@ final class RaceFacts implements RaceView {
     return of(family).result;
   }
 
+  /** What a server answered in place of an answer, first; null when none did. */
+  @Nullable Throwable failing(AddressFamily family) {
+    return of(family).failing;
+  }
+
   List<String> servers(AddressFamily family) {
     return of(family).servers;
   }
@@ -151,6 +157,14 @@ final class RaceFacts implements RaceView {
 
   void asking(AddressFamily family) {
     of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
+  }
+
+  void failing(AddressFamily family, Throwable cause) {
+    FamilyLookup lookup = of(family);
+    if (lookup.failing == null) {
+      lookup.failing = cause;
+      lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
+    }
   }
 
   void answered(LookupResult result) {

@@ -61,7 +61,7 @@ final class Reporter {
           List.of(),
           "",
           servers,
-          null);
+          facts.failing(fact.family()));
     }
     List<InetAddress> addresses = result.destinations().stream().map(Destination::address).toList();
     LookupReport.Outcome outcome =

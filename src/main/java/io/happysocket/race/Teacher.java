@@ -69,7 +69,7 @@ final class Teacher {
     LookupFact fact = facts.lookup(family);
     LookupFact other = facts.lookup(family.other());
     Lessons.Lookup.End end =
-        fact.pending()
+        fact.awaited()
             ? Lessons.Lookup.End.UNANSWERED
             : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
     long until = fact.pending() ? facts.elapsedNanos() : fact.answeredNanos();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the answer came from, such as {@code 192.0.2.53#53 udp}, {@code cache} or
  *     {@code hosts file}; empty when there was none
  * @param servers the servers asked, in order; empty when none was
- * @param cause why it failed; null unless it did
+ * @param cause why it failed, or what a server that failed had said when the race ended; else null
  */
 public record LookupReport(
     AddressFamily family,

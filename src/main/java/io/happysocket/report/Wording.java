@@ -87,7 +87,8 @@ final class Wording {
               + list(lookup.addresses());
       case EMPTY -> "answered" + by + ": no addresses";
       case FAILED -> "failed" + by + ": " + words(lookup.cause());
-      case UNANSWERED -> "not answered so far";
+      case UNANSWERED ->
+          "not answered so far" + (lookup.cause() == null ? "" : ": " + words(lookup.cause()));
     };
   }
 

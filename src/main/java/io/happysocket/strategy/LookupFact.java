@@ -23,6 +23,8 @@ public record LookupFact(
     NOT_ASKED,
     /** Asked, no answer yet. */
     PENDING,
+    /** Pending, and a server has failed or refused to answer; others are asked, or it again. */
+    FAILING,
     /** Answered, perhaps with no addresses. */
     ANSWERED,
     /** Failed: no such name, a server's failure, a timeout. */
@@ -35,6 +37,15 @@ public record LookupFact(
    * @return true while asked and not answered
    */
   public boolean pending() {
+    return status == Status.PENDING || status == Status.FAILING;
+  }
+
+  /**
+   * Whether an answer is worth waiting for: pending, and no server has failed.
+   *
+   * @return true if so
+   */
+  public boolean awaited() {
     return status == Status.PENDING;
   }
 

@@ -204,6 +204,23 @@ public final class RaceScript implements RaceHost {
     return this;
   }
 
+  /** A server failed, and the lookup goes on. */
+  public RaceScript failing(AddressFamily family, String why) {
+    race.failing(family, new UnknownHostException(why), nowNanos);
+    return this;
+  }
+
+  /** Both answers, known at one moment. */
+  public RaceScript answers(List<String> ipv6, List<String> ipv4) {
+    String source = "cache";
+    race.answered(
+        List.of(
+            new LookupResult(AAAA, destinations(ipv6.toArray(String[]::new)), source, null),
+            new LookupResult(A, destinations(ipv4.toArray(String[]::new)), source, null)),
+        nowNanos);
+    return this;
+  }
+
   public RaceScript asked(AddressFamily family, String server) {
     race.asked(family, server);
     return this;

@@ -36,6 +36,7 @@ import org.xbill.DNS.Rcode;
  *       ones are still listened to: a late answer is an answer.
  *   <li>SERVFAIL, REFUSED, NOTIMP, FORMERR, an unreachable port: the next query goes out at once. A
  *       server that failed twice is not asked again, and after a failure there are two rounds.
+ *       Those who wait are told that it is failing.
  *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without. The third round goes
  *       without EDNS, too, for what drops it on the way.
  *   <li>A truncated reply: the same server over TCP.
@@ -48,6 +49,9 @@ final class Flight implements Transport.Sink {
   /** Someone who waits for the outcome. */
   interface Waiter {
     void asked(AddressFamily family, String server);
+
+    /** A server has failed; the question goes on to others, or to it again. */
+    void failing(AddressFamily family, Outcome soFar);
 
     void found(AddressFamily family, Outcome outcome);
   }
@@ -116,6 +120,9 @@ final class Flight implements Transport.Sink {
     waiters.add(waiter);
     cancel(linger);
     sent.keySet().forEach(server -> waiter.asked(key.family(), server));
+    if (serverFailed) {
+      waiter.failing(key.family(), failure());
+    }
   }
 
   /** One who waited has gone; the sockets are closed if it was the last. */
@@ -227,8 +234,13 @@ final class Flight implements Transport.Sink {
   }
 
   private void refused(Exchange exchange, Reply reply) {
+    boolean first = !serverFailed;
     serverFailed = true;
     problem(exchange, Rcode.string(reply.rcode()));
+    if (first && !ended) {
+      Outcome soFar = failure();
+      List.copyOf(waiters).forEach(waiter -> waiter.failing(key.family(), soFar));
+    }
   }
 
   private void problem(Exchange exchange, String what) {

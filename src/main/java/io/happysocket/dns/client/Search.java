@@ -14,6 +14,7 @@ import io.happysocket.dns.system.HostName.Special;
 import io.happysocket.dns.system.ResolvConf;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
 import io.happysocket.loop.EventLoop;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -148,6 +149,15 @@ final class Search implements Resolution, Flight.Waiter {
     guarded(() -> listener.asked(family, server));
   }
 
+  /** Of a name that leads to another of the search list it says nothing. */
+  @Override
+  public void failing(AddressFamily family, Outcome soFar) {
+    IOException cause = soFar.toAnswer(family, question.host()).cause();
+    if (cause != null && tried.size() == candidates.size()) {
+      guarded(() -> listener.failing(family, cause));
+    }
+  }
+
   @Override
   public void found(AddressFamily family, Outcome outcome) {
     Map<AddressFamily, Outcome> now = tried.get(tried.size() - 1);
@@ -262,6 +272,11 @@ final class Search implements Resolution, Flight.Waiter {
     @Override
     public void asked(AddressFamily family, String server) {
       guarded(() -> listener.asked(family, server));
+    }
+
+    @Override
+    public void failing(AddressFamily family, IOException cause) {
+      guarded(() -> listener.failing(family, cause));
     }
 
     @Override

@@ -57,6 +57,9 @@ record Adaptive() implements ConnectStrategy {
   private static Step resolutionDelay(RaceView race, Outlook outlook) {
     AddressFamily awaited = outlook.lead();
     InetAddress next = race.untried().get(0);
+    if (race.lookup(awaited).pending() && !race.lookup(awaited).awaited()) {
+      return new Step.Attempt(next, HappyEyeballs.FAILING);
+    }
     if (!race.lookup(awaited).pending() || !Pacing.usable(race, awaited)) {
       boolean usual = awaited == HappyEyeballs.firstInOrder(race);
       return new Step.Attempt(next, usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD);

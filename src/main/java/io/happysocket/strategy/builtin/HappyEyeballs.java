@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
+import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>The preferred family starts the moment one of its addresses is known, also into a race that
  *       runs already (section 3, and section 5 of the version 3 draft: the timer may fire early).
  *   <li>The other family waits for the preferred answer for the Resolution Delay, at most, and not
- *       when that answer is in, or this host has no use for it (section 3), or the DNS server has
- *       left three such queries in a row unanswered (ours: the answer would not come).
+ *       when that answer is in, or this host has no use for it (section 3), or a server has failed
+ *       to give it, or the DNS server has left three such queries in a row unanswered (ours: the
+ *       answer would not come).
+ *   <li>Where all that is known are 6to4 or Teredo addresses, the preferred family is IPv4, whose
+ *       answer would go before them (RFC 6724 section 2.1).
  *   <li>Then one attempt each Connection Attempt Delay, or at once in place of one that failed
  *       (section 5); nothing in flight is ever stopped.
  *   <li>The families take turns, after the First Address Family Count (section 4).
@@ -39,6 +43,10 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   static final Reason FIRST = Reason.of("the first address of the preferred family");
   static final Reason JOINS = Reason.of("the preferred family joins at its answer");
   static final Reason NO_PREFERRED = Reason.of("the preferred family has no address");
+  static final Reason FAILING =
+      Reason.of("no resolution delay: a DNS server failed to answer for the preferred family");
+  private static final Set<AddressClass> BEHIND_IPV4 =
+      Set.of(AddressClass.SIX_TO_FOUR, AddressClass.TEREDO);
   private static final Reason RECOMMENDED = attemptDelay(Timing.RFC_8305.attemptDelayNanos());
   private static final int VARIATIONS = 4;
 
@@ -64,11 +72,17 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     return chosen == null ? firstInOrder(race) : chosen;
   }
 
-  /** The family of the first address in RFC 6724 order; IPv6 while only one answer is in. */
+  /**
+   * The family of the first address in RFC 6724 order; while only one answer is in, IPv6 if it is
+   * usable and will go first.
+   */
   static AddressFamily firstInOrder(RaceView race) {
-    AddressFamily first = AddressFamily.of(race.addresses().get(0));
+    InetAddress best = race.addresses().get(0);
+    AddressFamily first = AddressFamily.of(best);
     if (Pacing.lookingUp(race) && !Pacing.known(race, first.other())) {
-      return Pacing.usable(race, AddressFamily.IPV6) ? AddressFamily.IPV6 : AddressFamily.IPV4;
+      boolean ipv6 =
+          Pacing.usable(race, AddressFamily.IPV6) && !BEHIND_IPV4.contains(AddressClass.of(best));
+      return ipv6 ? AddressFamily.IPV6 : AddressFamily.IPV4;
     }
     return first;
   }
@@ -76,8 +90,8 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   /** Only the family that is not preferred has addresses, and nothing was started. */
   private Step resolutionDelay(RaceView race, AddressFamily preferred) {
     InetAddress next = race.untried().get(0);
-    if (!race.lookup(preferred).pending() || !Pacing.usable(race, preferred)) {
-      return new Step.Attempt(next, NO_PREFERRED);
+    if (!race.lookup(preferred).awaited() || !Pacing.usable(race, preferred)) {
+      return new Step.Attempt(next, race.lookup(preferred).pending() ? FAILING : NO_PREFERRED);
     }
     if (unanswered(race, preferred)) {
       return new Step.Attempt(next, new Unanswered(preferred, race.server(preferred)));

@@ -72,8 +72,8 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
         || race.history().health(AddressFamily.IPV6) == FamilyHealth.UNUSABLE) {
       return true;
     }
-    // negative, or every address of it has failed
-    return !race.lookup(AddressFamily.IPV6).pending()
+    // negative, or a server fails, or every address of it has failed
+    return !race.lookup(AddressFamily.IPV6).awaited()
         && race.firstUntried(AddressFamily.IPV6) == null
         && !Pacing.busy(race, AddressFamily.IPV6);
   }

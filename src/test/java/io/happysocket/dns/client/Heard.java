@@ -7,6 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -22,6 +23,7 @@ final class Heard implements Resolver.Listener {
   private final Map<AddressFamily, CompletableFuture<Answer>> answers =
       new EnumMap<>(AddressFamily.class);
   final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<String> failing = new CopyOnWriteArrayList<>();
   final List<Answer> inOrder = new CopyOnWriteArrayList<>();
   Resolver.Resolution resolution = () -> {};
 
@@ -48,6 +50,12 @@ final class Heard implements Resolver.Listener {
   @Override
   public void asked(AddressFamily family, String server) {
     asked.add(family + " " + server);
+  }
+
+  @Override
+  public void failing(AddressFamily family, IOException cause) {
+    assertThat(knows(family)).as("answered before it was failing").isFalse();
+    failing.add(family + " " + cause.getMessage());
   }
 
   @Override

@@ -48,6 +48,23 @@ class ServersLoopbackTest extends Loopback {
 
     assertFound(heard);
     assertThat(heard.asked).containsExactly("IPv4 " + server.label(), "IPv4 " + second.label());
+    assertThat(heard.failing).singleElement().asString().contains("from " + server.label());
+  }
+
+  @Test
+  void whoJoinsAQuestionThatIsFailingIsToldSo() throws Exception {
+    NastyServer second = server();
+    server.fails(A, Rcode.SERVFAIL);
+    DnsClient client = client(server, second);
+    Heard first = Heard.of(client, "www.example", IPV4);
+    NastyServer.Asked held = second.next();
+    Heard joined = Heard.of(client, "www.example", IPV4);
+    Heard.of(client, "127.0.0.1", IPV4).four(); // it has joined by now
+
+    held.answer(FOUR);
+    assertFound(joined);
+    assertFound(first);
+    assertThat(joined.failing).singleElement().asString().contains("SERVFAIL from ");
   }
 
   @Test
@@ -62,6 +79,14 @@ class ServersLoopbackTest extends Loopback {
         .hasMessageContaining("REFUSED from " + second.label());
     assertThat(server.count(A)).isEqualTo(2);
     assertThat(second.count(A)).isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerOfTheFirstServerIsNotFailing() throws Exception {
+    server.zone(A, FOUR);
+    Heard heard = Heard.of(client(server), "www.example", IPV4);
+    assertFound(heard);
+    assertThat(heard.failing).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.happysocket.history.MemoryHistory;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.strategy.ConnectStrategy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,8 @@ class RowsWhileResolvingTest {
   private static final String SIX_B = "2001:db8::2";
   private static final String FOUR = "192.0.2.1";
   private static final String FOUR_B = "192.0.2.2";
+  private static final String SIX_TO_FOUR = "2002:c000:201::1";
+  private static final String TEREDO = "2001:0:c000:201::1";
 
   /** Overridden for a strategy that is to do the same. */
   ConnectStrategy strategy() {
@@ -120,6 +123,61 @@ class RowsWhileResolvingTest {
             "100 dial 2001:db8::1",
             "350 dial 192.0.2.2",
             "600 dial 2001:db8::2");
+  }
+
+  @Test
+  void row4AServerThatFailsCutsTheResolutionDelayThoughOthersAreAsked() {
+    RaceScript race = started();
+    race.at(0).answer(A, FOUR).at(10).failing(AAAA, "SERVFAIL").expect("10 dial 192.0.2.1");
+    assertThat(race.report().attempts().get(0).reason())
+        .startsWith("no resolution delay: a DNS server");
+    assertThat(race.report().toString()).contains("not answered so far: ").contains("SERVFAIL");
+    race.at(30).answer(AAAA, SIX).expect("30 dial 2001:db8::1");
+  }
+
+  @Test
+  void row4TheFailureMayComeFirst() {
+    started()
+        .at(0)
+        .failing(AAAA, "REFUSED")
+        .expectNothing()
+        .at(10)
+        .answer(A, FOUR)
+        .expect("10 dial 192.0.2.1");
+  }
+
+  @Test
+  void theRaceWaitsForALookupThatIsFailing() {
+    started()
+        .at(0)
+        .answer(A)
+        .at(10)
+        .failing(AAAA, "SERVFAIL")
+        .expectNothing()
+        .at(500)
+        .answer(AAAA, SIX)
+        .expect("500 dial 2001:db8::1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SIX_TO_FOUR, TEREDO})
+  void aTunnelledAddressWaitsForTheIpv4AnswerThatGoesBeforeIt(String tunnelled) {
+    started()
+        .at(0)
+        .answer(AAAA, tunnelled)
+        .at(10)
+        .expectNothing()
+        .answer(A, FOUR)
+        .expect("10 dial 192.0.2.1");
+    started().at(0).answer(AAAA, tunnelled).at(10).answer(A).expect("10 dial " + tunnelled);
+    started().at(0).answer(AAAA, tunnelled).until(50).expect("50 dial " + tunnelled);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SIX_TO_FOUR, TEREDO})
+  void answersKnownAtOneMomentAreRankedBeforeTheFirstStart(String tunnelled) {
+    started().at(0).answers(List.of(tunnelled), List.of(FOUR)).expect("0 dial 192.0.2.1");
+    started().at(0).answers(List.of(SIX), List.of(FOUR)).expect("0 dial 2001:db8::1");
   }
 
   @Test
