@@ -16,6 +16,9 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Listing the interfaces takes up to milliseconds, so a connect uses the list of the last
  * reading and, when that is a second old, has it read again in the background: the next connect
- * sees a change.
+ * sees a change. Asking the routing table takes ten system calls, so its answers are kept for as
+ * long as the list is fresh.
  */
 final class NetworkReader {
 
@@ -40,18 +44,23 @@ final class NetworkReader {
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile Reading last;
 
-  private record Reading(LocalNetwork network, long atNanos) {}
+  /** The sources of this many destinations are kept; beyond that they are asked for each time. */
+  private static final int SOURCES = 1024;
+
+  /** With the sources that were asked for since; empty where there is no route. */
+  private record Reading(
+      LocalNetwork network, long atNanos, Map<InetAddress, Optional<LocalAddress>> sources) {}
 
   NetworkReader(EventLoop loop, Executor background) {
     this.loop = loop;
     this.background = background;
-    this.last = new Reading(read(), loop.now());
+    this.last = reading(read());
   }
 
   /** The network as last read. */
   LocalNetwork current() {
     Reading reading = last;
-    if (loop.now() - reading.atNanos() > FRESH_NANOS && this.reading.compareAndSet(false, true)) {
+    if (!fresh(reading) && this.reading.compareAndSet(false, true)) {
       background.execute(this::refresh);
     }
     return reading.network();
@@ -59,12 +68,29 @@ final class NetworkReader {
 
   /** The destination with the source that the system would use for it now. */
   Destination destination(InetAddress address) {
-    return new Destination(address, source(address));
+    Reading reading = last;
+    if (!fresh(reading) || reading.sources().size() >= SOURCES) {
+      return new Destination(address, source(address));
+    }
+    Optional<LocalAddress> source =
+        reading.sources().computeIfAbsent(address, each -> Optional.ofNullable(source(each)));
+    return new Destination(address, source.orElse(null));
+  }
+
+  private boolean fresh(Reading reading) {
+    return loop.now() - reading.atNanos() <= FRESH_NANOS;
+  }
+
+  private Reading reading(LocalNetwork network) {
+    return new Reading(network, loop.now(), new ConcurrentHashMap<>());
   }
 
   private void refresh() {
     try {
-      last = new Reading(read(), loop.now());
+      LocalNetwork before = last.network();
+      LocalNetwork now = read();
+      // whoever keeps things by network finds the very same one sooner
+      last = reading(now.equals(before) ? before : now);
     } finally {
       reading.set(false);
     }
