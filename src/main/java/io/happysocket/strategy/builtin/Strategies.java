@@ -22,9 +22,12 @@ public final class Strategies {
   private static final Duration IOS = Duration.ofMillis(720);
   private static final Duration AMUSED = Duration.ofMillis(300);
 
-  private static final Map<String, ConnectStrategy> BY_NAME = all();
-
   private Strategies() {}
+
+  /** Made when first asked for: a connector needs one strategy, not the classes of all. */
+  private static final class Named {
+    private static final Map<String, ConnectStrategy> STRATEGIES = all();
+  }
 
   /** The talk's two descriptions of what an RTT-biased client does with several addresses. */
   public enum SeveralAddresses {
@@ -206,7 +209,7 @@ public final class Strategies {
    * @return the names
    */
   public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return List.copyOf(Named.STRATEGIES.keySet());
   }
 
   /**
@@ -217,10 +220,10 @@ public final class Strategies {
    * @throws IllegalArgumentException if there is none of that name; the message lists them
    */
   public static ConnectStrategy byName(String name) {
-    ConnectStrategy strategy = BY_NAME.get(name);
+    ConnectStrategy strategy = Named.STRATEGIES.get(name);
     if (strategy == null) {
       throw new IllegalArgumentException(
-          "no strategy \"" + name + "\"; there are " + String.join(", ", BY_NAME.keySet()));
+          "no strategy \"" + name + "\"; there are " + String.join(", ", names()));
     }
     return strategy;
   }
