@@ -3,7 +3,6 @@ package io.happysocket.address;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,17 +26,21 @@ import java.util.List;
  */
 public final class DestinationOrder {
 
-  private static final Comparator<Ranked> BY_RULES_1_TO_8 = Comparator.comparingInt(Ranked::rank);
-
-  private static final Comparator<Ranked> BY_RULES_1_TO_9 =
-      BY_RULES_1_TO_8.thenComparing(Comparator.comparingInt(Ranked::commonPrefix).reversed());
-
   private DestinationOrder() {}
 
   /** A destination, what rules 1 to 8 make of it (the least first), and the prefix of rule 9. */
   private record Ranked(Destination destination, int rank, int commonPrefix) {
     boolean isIpv6() {
       return AddressFamily.of(destination.address()) == AddressFamily.IPV6;
+    }
+
+    int byRules1To8(Ranked other) {
+      return Integer.compare(rank, other.rank);
+    }
+
+    int byRules1To9(Ranked other) {
+      int order = byRules1To8(other);
+      return order != 0 ? order : Integer.compare(other.commonPrefix, commonPrefix);
     }
   }
 
@@ -48,7 +51,10 @@ public final class DestinationOrder {
    * @return a new list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations) {
-    return sort(destinations, PolicyTable.DEFAULT);
+    // a single one, such as a literal, needs no table
+    return destinations.size() < 2
+        ? new ArrayList<>(destinations)
+        : sort(destinations, PolicyTable.DEFAULT);
   }
 
   /**
@@ -59,14 +65,11 @@ public final class DestinationOrder {
    * @return a new list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
-    if (destinations.size() < 2) {
-      return new ArrayList<>(destinations);
-    }
     Ranked[] ranked = new Ranked[destinations.size()];
     for (int i = 0; i < ranked.length; i++) {
       ranked[i] = rank(destinations.get(i), policy);
     }
-    Arrays.sort(ranked, BY_RULES_1_TO_8);
+    Arrays.sort(ranked, Ranked::byRules1To8);
     applyRule9(ranked);
     List<Destination> sorted = new ArrayList<>(ranked.length);
     for (Ranked each : ranked) {
@@ -109,9 +112,15 @@ public final class DestinationOrder {
     if (count < 2) {
       return;
     }
-    Ranked[] ipv6 = Arrays.stream(ranked).filter(Ranked::isIpv6).toArray(Ranked[]::new);
-    Arrays.sort(ipv6, BY_RULES_1_TO_9);
+    Ranked[] ipv6 = new Ranked[count];
     int next = 0;
+    for (Ranked each : ranked) {
+      if (each.isIpv6()) {
+        ipv6[next++] = each;
+      }
+    }
+    Arrays.sort(ipv6, Ranked::byRules1To9);
+    next = 0;
     for (int i = 0; i < ranked.length; i++) {
       if (ranked[i].isIpv6()) {
         ranked[i] = ipv6[next++];

@@ -36,18 +36,20 @@ public final class LocalNetwork {
     static Family of(List<LocalAddress> addresses, AddressFamily family) {
       EnumSet<AddressClass> classes = EnumSet.noneOf(AddressClass.class);
       EnumSet<AddressClass> usable = EnumSet.noneOf(AddressClass.class);
+      boolean viaNative = false;
       for (LocalAddress local : addresses) {
         if (AddressFamily.of(local.address()) == family) {
           classes.add(local.addressClass());
           if (local.isUsable()) {
             usable.add(local.addressClass());
+            viaNative |= !local.addressClass().isTunnel();
           }
         }
       }
       return new Family(
           Collections.unmodifiableSet(classes),
           !usable.isEmpty(),
-          !usable.stream().allMatch(AddressClass::isTunnel),
+          viaNative,
           usable.equals(EnumSet.of(AddressClass.TEREDO)));
     }
   }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -93,16 +92,24 @@ public final class PolicyTable {
     List<Row> rows = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       Row row = Row.of(entry);
-      if (rows.stream().anyMatch(row::samePrefix)) {
-        throw new IllegalArgumentException("entries have a prefix twice: " + entry);
-      }
-      rows.add(row);
+      insert(row, rows);
     }
-    if (rows.stream().noneMatch(row -> row.length == 0)) {
+    if (rows.isEmpty() || rows.get(rows.size() - 1).length > 0) {
       throw new IllegalArgumentException("entries without ::/0: " + entries);
     }
-    rows.sort(Comparator.comparingInt(Row::length).reversed());
     this.longestFirst = List.copyOf(rows);
+  }
+
+  /** Behind the rows that are as long or longer. */
+  private static void insert(Row row, List<Row> longestFirst) {
+    int place = 0;
+    while (place < longestFirst.size() && longestFirst.get(place).length >= row.length) {
+      if (longestFirst.get(place).samePrefix(row)) {
+        throw new IllegalArgumentException("entries have a prefix twice: " + row.entry);
+      }
+      place++;
+    }
+    longestFirst.add(place, row);
   }
 
   /**

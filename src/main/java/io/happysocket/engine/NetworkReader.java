@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,9 +100,11 @@ final class NetworkReader {
   private static LocalNetwork read() {
     List<LocalAddress> addresses = new ArrayList<>();
     try {
-      for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
         if (each.isUp()) {
-          each.getInterfaceAddresses().forEach(address -> addresses.add(local(each, address)));
+          for (InterfaceAddress address : each.getInterfaceAddresses()) {
+            addresses.add(local(each, address));
+          }
         }
       }
     } catch (SocketException e) {

@@ -89,7 +89,9 @@ public final class Race {
       breakDown(e);
       return;
     }
-    families.forEach(facts::asking);
+    for (AddressFamily family : families) {
+      facts.asking(family);
+    }
     host.lookup(families);
     decide();
   }
