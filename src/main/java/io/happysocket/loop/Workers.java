@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.loop;
 
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon threads for what must not run on the loop: callers' code and blocking calls. Threads start
@@ -16,8 +16,15 @@ import java.util.concurrent.TimeUnit;
 public final class Workers implements Executor, AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
+  private static final int UNBOUNDED = Integer.MAX_VALUE;
 
-  private final ThreadPoolExecutor pool;
+  private final String name;
+  private final int maximumThreads;
+
+  /** Made for the first task: a connector has several pools, and most never use most of them. */
+  private volatile @Nullable ThreadPoolExecutor pool;
+
+  private boolean closed;
 
   /**
    * Creates a pool of a bounded number of threads; starts none yet.
@@ -26,23 +33,8 @@ public final class Workers implements Executor, AutoCloseable {
    * @param maximumThreads how many tasks may run at once, at least 1; more wait in order
    */
   public Workers(String name, int maximumThreads) {
-    this(name, maximumThreads, maximumThreads, new LinkedBlockingQueue<>());
-    pool.allowCoreThreadTimeOut(true);
-  }
-
-  private Workers(String name, int kept, int maximumThreads, BlockingQueue<Runnable> waiting) {
-    pool =
-        new ThreadPoolExecutor(
-            kept,
-            maximumThreads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            waiting,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.name = name;
+    this.maximumThreads = maximumThreads;
   }
 
   /**
@@ -53,7 +45,7 @@ public final class Workers implements Executor, AutoCloseable {
    * @return the pool
    */
   public static Workers unbounded(String name) {
-    return new Workers(name, 0, Integer.MAX_VALUE, new SynchronousQueue<>());
+    return new Workers(name, UNBOUNDED);
   }
 
   /**
@@ -64,12 +56,43 @@ public final class Workers implements Executor, AutoCloseable {
    */
   @Override
   public void execute(Runnable task) {
-    pool.execute(task);
+    ThreadPoolExecutor known = pool;
+    (known == null ? start() : known).execute(task);
+  }
+
+  private synchronized ThreadPoolExecutor start() {
+    if (closed) {
+      throw new RejectedExecutionException("the threads of " + name + " have ended");
+    }
+    ThreadPoolExecutor started = pool;
+    if (started == null) {
+      boolean unbounded = maximumThreads == UNBOUNDED;
+      started =
+          new ThreadPoolExecutor(
+              unbounded ? 0 : maximumThreads,
+              maximumThreads,
+              IDLE_SECONDS,
+              TimeUnit.SECONDS,
+              unbounded ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(),
+              this::thread);
+      started.allowCoreThreadTimeOut(true);
+      pool = started;
+    }
+    return started;
+  }
+
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Takes no more tasks; those already given still run, and the threads end after them. */
   @Override
-  public void close() {
-    pool.shutdown();
+  public synchronized void close() {
+    closed = true;
+    if (pool != null) {
+      pool.shutdown();
+    }
   }
 }
