@@ -51,9 +51,30 @@ final class NetworkMemory {
       }
       return new Prefix(octets, bits);
     }
+
+    // by hand here and below: a record's own are linked when first used, 10 ms of a first connect
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Prefix prefix && octets == prefix.octets && bits == prefix.bits;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(bits) + octets;
+    }
   }
 
-  private record Server(AddressFamily family, String name) {}
+  private record Server(AddressFamily family, String name) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Server server && family == server.family && name.equals(server.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + family.hashCode();
+    }
+  }
 
   private record Timed<T>(T value, long atNanos) {}
 
@@ -145,7 +166,9 @@ final class NetworkMemory {
       }
       of(AddressFamily.of(address)).passedOver();
     }
-    lessons.lookups().forEach(lookup -> lookup(lookup, nowNanos));
+    for (Lessons.Lookup lookup : lessons.lookups()) {
+      lookup(lookup, nowNanos);
+    }
   }
 
   void complain(InetAddress address, String reason, long nowNanos) {
