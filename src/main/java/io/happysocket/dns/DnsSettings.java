@@ -138,10 +138,11 @@ public record DnsSettings(
     private Builder() {}
 
     private static Path systemHosts() {
-      boolean windows =
-          System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+      if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+        return Path.of("/etc/hosts");
+      }
       String root = System.getenv().getOrDefault("SystemRoot", "C:\\Windows");
-      return Path.of(windows ? root + "\\System32\\drivers\\etc\\hosts" : "/etc/hosts");
+      return Path.of(root + "\\System32\\drivers\\etc\\hosts");
     }
 
     /** See {@link DnsSettings#servers}. */

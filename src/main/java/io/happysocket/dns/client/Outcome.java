@@ -41,7 +41,12 @@ record Outcome(
 
   /** What a table of both families says of one. */
   static Outcome of(AddressFamily family, List<InetAddress> all, String source) {
-    List<InetAddress> own = all.stream().filter(a -> AddressFamily.of(a) == family).toList();
+    List<InetAddress> own = new ArrayList<>(all.size());
+    for (InetAddress address : all) {
+      if (AddressFamily.of(address) == family) {
+        own.add(address);
+      }
+    }
     return own.isEmpty() ? none(Kind.NO_DATA, source, "") : addresses(own, 0, source);
   }
 

@@ -144,14 +144,18 @@ final class Transport {
     }
   }
 
+  /** Made for the first query: literals and localhost must not wait for the JVM's providers. */
+  private static final class Ids {
+    private static final SecureRandom RANDOM = new SecureRandom();
+  }
+
   private static final int MAX_MESSAGE = 65_535;
 
   private final EventLoop loop;
-  private final SecureRandom random = new SecureRandom();
   private final int maxInFlight;
   private final Queue<Exchange> queue = new ArrayDeque<>();
   private final Set<Exchange> stale = new LinkedHashSet<>();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
+  private @Nullable ByteBuffer buffer;
   private int inFlight;
   private boolean draining;
 
@@ -166,11 +170,14 @@ final class Transport {
 
   /** Room for a datagram, to be used within one call. */
   ByteBuffer buffer() {
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
+    }
     return buffer.clear();
   }
 
   Query query(NameAndType key, int ednsSize) {
-    return new Query(key, random.nextInt(1 << 16), ednsSize);
+    return new Query(key, Ids.RANDOM.nextInt(1 << 16), ednsSize);
   }
 
   Exchange exchange(Server server, Query query, boolean stream, Sink sink) {
