@@ -3,7 +3,6 @@ package io.happysocket;
 
 import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.accept.TlsHandshake;
-import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.Request;
@@ -43,7 +42,6 @@ public final class Connector implements AutoCloseable {
   private final EventLoop loop;
   private final Workers workers;
   private final Workers checks = Workers.unbounded("happysocket-check");
-  private final PlatformResolver platform = new PlatformResolver();
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
   private final Engine engine;
@@ -55,7 +53,7 @@ public final class Connector implements AutoCloseable {
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS);
     this.executor = builder.executorOr(workers);
     this.deadlineNanos = builder.deadlineNanos();
-    this.ownResolver = builder.ownResolver(loop, platform);
+    this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
     this.engine =
         new Engine(
@@ -254,7 +252,6 @@ public final class Connector implements AutoCloseable {
     if (ownResolver != null) {
       ownResolver.close();
     }
-    platform.close();
     workers.close();
     checks.close();
   }

@@ -7,7 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
-import io.happysocket.dns.client.DnsClient;
+import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.engine.EngineSettings;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
@@ -301,8 +301,8 @@ public final class ConnectorBuilder {
     return executor == null ? own : executor;
   }
 
-  @Nullable Resolver ownResolver(EventLoop loop, Resolver platform) {
-    return resolver == null ? new DnsClient(loop, dns, platform) : null;
+  @Nullable Resolver ownResolver(EventLoop loop) {
+    return resolver == null ? new OwnResolver(loop, dns) : null;
   }
 
   Resolver resolverOr(@Nullable Resolver own) {

@@ -87,7 +87,7 @@ public final class DnsClient implements Resolver {
   }
 
   boolean closed() {
-    return closed;
+    return closed || setup.loop().isClosed();
   }
 
   /** The servers of this configuration. When it is a new one what was learnt is forgotten. */

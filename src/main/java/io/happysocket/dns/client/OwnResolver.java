@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.loop.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector's own resolver: a {@link DnsClient}, with the platform's resolver behind it. The
+ * client is made for the first name: to a literal a connector asks nobody, and the client's classes
+ * would be some of the time that the first connect of a JVM takes. Thread-safe.
+ */
+public final class OwnResolver implements Resolver {
+
+  private final EventLoop loop;
+  private final DnsSettings settings;
+  private final PlatformResolver platform = new PlatformResolver();
+  private @Nullable DnsClient client;
+
+  /**
+   * A resolver; makes nothing before it is asked.
+   *
+   * @param loop runs it; when the loop closes, so does the resolver
+   * @param settings how to ask
+   */
+  public OwnResolver(EventLoop loop, DnsSettings settings) {
+    this.loop = loop;
+    this.settings = settings;
+  }
+
+  @Override
+  public Resolution resolve(Question question, Listener listener) {
+    return client().resolve(question, listener);
+  }
+
+  private synchronized DnsClient client() {
+    if (client == null) {
+      client = new DnsClient(loop, settings, platform);
+    }
+    return client;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+    platform.close();
+  }
+}
