@@ -3,7 +3,6 @@ package io.happysocket.dns.system;
 
 import java.net.IDN;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A host name that has been checked before any packet is sent. Immutable.
@@ -29,16 +28,16 @@ public record HostName(String text, boolean absolute) {
 
   private static final int MAX_LABEL = 63;
 
-  /** Letters, digits, hyphens, and the underscore that system resolvers let pass, too. */
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]+");
+  private static final String DIGITS = "0123456789";
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+  /** Letters, digits, hyphens, and the underscore that system resolvers let pass, too. */
+  private static final String LABEL_CHARACTERS = "abcdefghijklmnopqrstuvwxyz-_" + DIGITS;
 
   /**
    * Sharp s, final sigma and the two joiners: IDNA 2003, which the JDK has, and IDNA 2008 make
    * different names of them, so a name that has one could be somebody else's.
    */
-  private static final Pattern READ_TWO_WAYS = Pattern.compile("[\\u00df\\u03c2\\u200c\\u200d]");
+  private static final String READ_TWO_WAYS = "\u00df\u03c2\u200c\u200d";
 
   /**
    * Reads a name as a user gave it; U-labels become A-labels.
@@ -61,28 +60,45 @@ public record HostName(String text, boolean absolute) {
     for (String label : labels) {
       require(!label.isEmpty(), host, "has an empty label");
       require(label.length() <= MAX_LABEL, host, "has a label of more than 63 characters");
-      require(LABEL.matcher(label).matches(), host, "has a character no host name may have");
+      require(consistsOf(LABEL_CHARACTERS, label), host, "has a character no host name may have");
     }
-    require(
-        !NUMBER.matcher(labels[labels.length - 1]).matches(),
-        host,
-        "ends in a number and is not an address");
+    require(!isNumber(labels[labels.length - 1]), host, "ends in a number and is not an address");
     return new HostName(text, absolute);
   }
 
   private static String toAscii(String host) {
-    if (host.chars().allMatch(c -> c < 0x80)) {
+    boolean ascii = true;
+    for (int i = 0; i < host.length(); i++) {
+      ascii &= host.charAt(i) < 0x80;
+      require(
+          READ_TWO_WAYS.indexOf(host.charAt(i)) < 0,
+          host,
+          "has a letter that IDNA 2003 and 2008 encode differently; give it as an A-label (xn--...)");
+    }
+    if (ascii) {
       return host;
     }
-    require(
-        !READ_TWO_WAYS.matcher(host).find(),
-        host,
-        "has a letter that IDNA 2003 and 2008 encode differently; give it as an A-label (xn--...)");
     try {
       return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("host name '" + host + "': " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isNumber(String label) {
+    return label.startsWith("0x")
+        ? consistsOf(DIGITS + "abcdef", label.substring(2))
+        : consistsOf(DIGITS, label);
+  }
+
+  /** In place of a pattern, which every first connect of a JVM would wait for. */
+  private static boolean consistsOf(String characters, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void require(boolean holds, String host, String otherwise) {
@@ -97,7 +113,11 @@ public record HostName(String text, boolean absolute) {
    * @return 0 for a single label
    */
   public int dots() {
-    return (int) text.chars().filter(c -> c == '.').count();
+    int dots = 0;
+    for (int at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) {
+      dots++;
+    }
+    return dots;
   }
 
   /**
