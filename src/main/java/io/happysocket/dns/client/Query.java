@@ -36,6 +36,17 @@ record Query(NameAndType key, int id, int ednsSize) {
       return new NameAndType(target, family);
     }
 
+    // by hand: a record's own are linked when first used, 10 ms of the first look into the cache
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof NameAndType key && family == key.family && name.equals(key.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + family.hashCode();
+    }
+
     int type() {
       return family == AddressFamily.IPV6 ? Type.AAAA : Type.A;
     }
