@@ -139,9 +139,10 @@ public final class MemoryHistory implements ConnectHistory {
   private NetworkMemory on(LocalNetwork network) {
     if (!network.equals(current)) {
       current = network;
-      memory =
-          networks.computeIfAbsent(
-              name(network), name -> new NetworkMemory(maximumAddresses, expiryNanos));
+      String name = name(network);
+      NetworkMemory known = networks.get(name);
+      memory = known == null ? new NetworkMemory(maximumAddresses, expiryNanos) : known;
+      networks.put(name, memory);
     }
     return memory;
   }

@@ -10,7 +10,7 @@ package io.happysocket.strategy;
 public interface Reason {
 
   /** No reason given. */
-  Reason NONE = () -> "";
+  Reason NONE = of("");
 
   /**
    * The reason as a phrase without a full stop; empty when there is none.

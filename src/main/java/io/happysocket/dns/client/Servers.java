@@ -84,7 +84,9 @@ final class Servers {
 
   Servers(DnsSettings settings, ResolvConf file) {
     List<InetSocketAddress> given = settings.servers();
-    (given.isEmpty() ? file.servers() : given).forEach(a -> servers.add(new Server(a)));
+    for (InetSocketAddress address : given.isEmpty() ? file.servers() : given) {
+      servers.add(new Server(address));
+    }
     rotate = file.has("rotate");
     streams = file.has("use-vc");
     Integer own = settings.attempts();
