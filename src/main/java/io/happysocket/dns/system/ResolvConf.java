@@ -94,7 +94,12 @@ public record ResolvConf(
   }
 
   private static List<String> words(String text) {
-    return Collections.list(new StringTokenizer(text)).stream().map(String.class::cast).toList();
+    List<String> words = new ArrayList<>();
+    StringTokenizer rest = new StringTokenizer(text);
+    while (rest.hasMoreTokens()) {
+      words.add(rest.nextToken());
+    }
+    return words;
   }
 
   private static void addServer(List<InetSocketAddress> servers, String text, int port) {
