@@ -11,6 +11,7 @@ import io.happysocket.dns.system.SystemFiles;
 import io.happysocket.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,12 @@ abstract class Loopback {
   EventLoop loop;
   NastyServer server;
   DnsSettings.Builder settings;
+
+  /** With the first channel that it closes the JDK makes a socket for itself, and keeps it. */
+  @BeforeAll
+  static void letTheJdkMakeItsSocket() throws IOException {
+    DatagramChannel.open().close();
+  }
 
   @BeforeEach
   void start() throws Exception {
