@@ -91,9 +91,10 @@ public final class DnsClient implements Resolver {
   }
 
   /** The servers of this configuration. When it is a new one what was learnt is forgotten. */
+  @SuppressWarnings("ReferenceEquality") // nearly always the very same, as long as no file changes
   Servers servers(ResolvConf now) {
     Servers known = servers;
-    if (known == null || !now.equals(resolvConf)) {
+    if (known == null || (now != resolvConf && !now.equals(resolvConf))) {
       known = new Servers(setup.settings(), now);
       servers = known;
       resolvConf = now;
