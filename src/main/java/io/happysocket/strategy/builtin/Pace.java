@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos the delay
  * @param source where it comes from
- * @param rtt the estimate behind it, if it is one
+ * @param rttNanos the smoothed round-trip time behind it, if it is one; else 0
+ * @param variationNanos how much that varies
  */
-record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Reason {
+record Pace(long nanos, Source source, long rttNanos, long variationNanos) implements Reason {
 
   private static final Pace RECOMMENDED =
-      new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT, null);
+      new Pace(Timing.RFC_8305.attemptDelayNanos(), Source.DEFAULT);
+
+  private Pace(long nanos, Source source) {
+    this(nanos, source, 0, 0);
+  }
 
   /** Of a normal distribution: 90 % lie below the mean and so many deviations. */
   private static final double PERCENTILE_90 = 1.2816;
@@ -69,11 +74,11 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
         pace.nanos > PACE_OF_SILENCE_NANOS
             && race.attempts().size() > SILENT
             && silent(race, AddressFamily.IPV6) + silent(race, AddressFamily.IPV4) >= SILENT;
-    return quick ? new Pace(PACE_OF_SILENCE_NANOS, Source.SILENCE, null) : pace;
+    return quick ? new Pace(PACE_OF_SILENCE_NANOS, Source.SILENCE) : pace;
   }
 
   static Pace headStart(long nanos) {
-    return new Pace(nanos, Source.HEAD_START, null);
+    return new Pace(nanos, Source.HEAD_START);
   }
 
   /**
@@ -126,7 +131,7 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
 
   private static Pace unknown(RaceView race) {
     long nanos = race.timing().attemptDelayNanos();
-    return nanos == RECOMMENDED.nanos ? RECOMMENDED : new Pace(nanos, Source.DEFAULT, null);
+    return nanos == RECOMMENDED.nanos ? RECOMMENDED : new Pace(nanos, Source.DEFAULT);
   }
 
   private static @Nullable RttEstimate anyOf(RaceView race, AddressFamily family) {
@@ -156,24 +161,27 @@ record Pace(long nanos, Source source, @Nullable RttEstimate rtt) implements Rea
 
   private static Pace bounded(RaceView race, long nanos, Source source, @Nullable RttEstimate rtt) {
     long most = race.timing().maximumAttemptDelayNanos();
-    return new Pace(Math.min(Math.max(nanos, Timing.FLOOR_NANOS), most), source, rtt);
+    long bounded = Math.min(Math.max(nanos, Timing.FLOOR_NANOS), most);
+    return rtt == null
+        ? new Pace(bounded, source)
+        : new Pace(bounded, source, rtt.smoothedNanos(), rtt.variationNanos());
   }
 
   Pace shortenedTo(long delayNanos) {
-    return delayNanos < nanos ? new Pace(delayNanos, Source.DEADLINE, null) : this;
+    return delayNanos < nanos ? new Pace(delayNanos, Source.DEADLINE) : this;
   }
 
   @Override
   public String words() {
     String delay = "attempt delay " + Pacing.words(nanos);
-    if (rtt == null) {
+    if (rttNanos == 0) {
       return delay + source.words;
     }
     return delay
         + ": RTT "
-        + Pacing.words(rtt.smoothedNanos())
+        + Pacing.words(rttNanos)
         + " ± "
-        + Pacing.words(rtt.variationNanos())
+        + Pacing.words(variationNanos)
         + source.words;
   }
 }
