@@ -3,13 +3,9 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.dns.Answer;
-import io.happysocket.dns.Question;
-import io.happysocket.dns.Resolver;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Timer;
 import io.happysocket.race.DialResult;
-import io.happysocket.race.LookupResult;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceHost;
 import java.io.IOException;
@@ -17,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One race on real sockets: carries facts to the {@link Race} and does what it asks for. Confined
- * to the loop, but for what a resolver calls, on any thread, and for {@link #start} on a thread
- * that hands the race over afterwards.
+ * to the loop, but for {@link #tell} and for {@link #start} on a thread that hands the race over
+ * afterwards.
  */
-final class LiveRace implements RaceHost, Resolver.Listener {
+final class LiveRace implements RaceHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRace.class);
 
@@ -44,9 +39,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   private final Race race;
   private final long startedNanos;
   private final List<LiveAttempt> attempts = new ArrayList<>(2);
-  private final List<Answer> atHand = new ArrayList<>(2);
   private final List<Runnable> whenDelivered = new ArrayList<>(0);
-  private Resolver.@Nullable Resolution resolution;
+  private @Nullable LiveLookup lookup;
   private @Nullable Timer timer;
   private long timerNanos;
   private boolean inRace;
@@ -128,44 +122,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     enter(() -> race.cancel(why, elapsed()));
   }
 
-  // ---- what the resolver tells
-
-  @Override
-  public void asked(AddressFamily family, String server) {
-    onLoop(() -> race.asked(family, server));
-  }
-
-  @Override
-  public void failing(AddressFamily family, IOException cause) {
-    onLoop(() -> race.failing(family, cause, elapsed()));
-  }
-
-  /** What is answered within {@link #lookup}, from a cache or a file, is taken all together. */
-  @Override
-  public void answered(Answer answer) {
-    if (inRace && loop.inLoop()) {
-      atHand.add(answer);
-    } else {
-      onLoop(() -> take(List.of(answer)));
-    }
-  }
-
-  private void take(List<Answer> answers) {
-    if (race.isOver()) {
-      return;
-    }
-    List<LookupResult> results = new ArrayList<>(answers.size());
-    for (Answer answer : answers) {
-      results.add(engine.lookupResult(answer));
-      observer.lookupEnded(answer.family(), answer.addresses(), answer.source(), answer.cause());
-    }
-    race.answered(results, elapsed());
-  }
-
-  /**
-   * A resolver may tell something from within {@link #lookup}: then the race is not ready for it.
-   */
-  private void onLoop(Runnable input) {
+  /** Any thread: an input that comes from a resolver. */
+  void tell(Runnable input) {
     if (loop.inLoop() && !inRace) {
       enter(input);
       return;
@@ -177,14 +135,18 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     }
   }
 
+  /** Any thread: whether the caller is called by the race, which takes no other input now. */
+  boolean inInput() {
+    return loop.inLoop() && inRace;
+  }
+
   /** Every input of the race goes through here: afterwards the timer is set to its next moment. */
   private void enter(Runnable input) {
     inRace = true;
     try {
       input.run();
-      if (!atHand.isEmpty()) {
-        take(atHand);
-        atHand.clear();
+      if (lookup != null) {
+        lookup.takeAtHand();
       }
     } finally {
       inRace = false;
@@ -216,7 +178,7 @@ final class LiveRace implements RaceHost, Resolver.Listener {
     }
   }
 
-  private long elapsed() {
+  long elapsed() {
     return loop.now() - startedNanos;
   }
 
@@ -224,21 +186,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
 
   @Override
   public void lookup(Set<AddressFamily> families) {
-    for (AddressFamily family : AddressFamily.values()) {
-      if (families.contains(family)) {
-        observer.lookupStarted(family);
-      }
-    }
-    try {
-      resolution = engine.resolver().resolve(new Question(target.host(), families), this);
-    } catch (RuntimeException | Error e) {
-      // a resolver that throws answers nothing, for any family
-      for (AddressFamily family : families) {
-        IOException cause = new IOException("the resolver failed: " + e, e);
-        answered(
-            new Answer(family, Answer.Kind.NOT_ASKED, List.of(), Duration.ZERO, "resolver", cause));
-      }
-    }
+    lookup = new LiveLookup(engine, this, race, observer);
+    lookup.start(target.host(), families);
   }
 
   @Override
@@ -333,10 +282,8 @@ final class LiveRace implements RaceHost, Resolver.Listener {
   @Override
   public void finished(int winner) {
     stopTimer();
-    if (resolution != null && winner >= 0) {
-      resolution.release();
-    } else if (resolution != null) {
-      resolution.cancel();
+    if (lookup != null) {
+      lookup.end(winner >= 0);
     }
     LiveAttempt won = winner >= 0 ? attempts.get(winner) : null;
     if (won != null) {
