@@ -61,6 +61,7 @@ public class ConnectBenchmark {
   private NameServer names;
   private InetSocketAddress address;
   private Connector connector;
+  private BareLoop bareLoop;
   private MultiThreadIoEventLoopGroup group;
   private Bootstrap bootstrap;
   private PoolingHttpClientConnectionManager httpClient;
@@ -76,6 +77,7 @@ public class ConnectBenchmark {
             .dns(DnsSettings.builder().servers(List.of(names.address())).build())
             .option(StandardSocketOptions.SO_LINGER, 0)
             .build();
+    bareLoop = new BareLoop();
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     bootstrap =
         new Bootstrap()
@@ -94,6 +96,7 @@ public class ConnectBenchmark {
   @TearDown
   public void stop() throws IOException {
     connector.close();
+    bareLoop.close();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     httpClient.close();
     names.close();
@@ -105,6 +108,14 @@ public class ConnectBenchmark {
   public boolean blocking() throws IOException {
     try (SocketChannel channel = SocketChannel.open(address)) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return channel.isConnected();
+    }
+  }
+
+  /** The same on another thread, asked for and waited for: the floor of a loop that is alone. */
+  @Benchmark
+  public boolean bareLoop() throws IOException {
+    try (SocketChannel channel = bareLoop.connect(address)) {
       return channel.isConnected();
     }
   }
