@@ -80,11 +80,14 @@ record Outcome(
   }
 
   private @Nullable IOException cause(AddressFamily family, String host) {
-    String what = host + " (" + family + "): " + detail;
     return switch (kind) {
       case ADDRESSES, NO_DATA -> null;
-      case TIMEOUT -> new SocketTimeoutException(what);
-      case NO_SUCH_NAME, SERVER_FAILURE, NOT_ASKED -> new UnknownHostException(what);
+      case TIMEOUT -> new SocketTimeoutException(words(family, host));
+      case NO_SUCH_NAME, SERVER_FAILURE, NOT_ASKED -> new UnknownHostException(words(family, host));
     };
+  }
+
+  private String words(AddressFamily family, String host) {
+    return host + " (" + family + "): " + detail;
   }
 }
