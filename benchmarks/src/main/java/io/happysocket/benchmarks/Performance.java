@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs every benchmark of this package, keeps what JMH measured in {@code results/}, and writes the
+ * tables of {@code docs/performance.md}. On a quiet machine, from the top of the repository:
+ *
+ * <pre>{@code
+ * mvn -q -DskipTests install && mvn -q -f benchmarks compile exec:exec@benchmarks
+ * }</pre>
+ */
+public final class Performance {
+
+  private static final String BEGIN = "<!-- begin: written by the benchmarks -->";
+  private static final String END = "<!-- end: written by the benchmarks -->";
+  private static final List<String> BENCHMARKS =
+      List.of("ConnectBenchmark", "AsyncConnectBenchmark", "DnsBenchmark", "DecisionBenchmark");
+
+  private Performance() {}
+
+  /** The arguments are the directories of the results and of the docs. */
+  public static void main(String[] arguments) throws Exception {
+    Path results = Files.createDirectories(Path.of(arguments[0]));
+    Path page = Path.of(arguments[1], "performance.md");
+    String name = LocalDate.now(ZoneOffset.UTC) + "-jdk" + Runtime.version().feature();
+    StringBuilder text = new StringBuilder("\n");
+    text.append("Run on ").append(LocalDate.now(ZoneOffset.UTC)).append(": ").append(machine());
+    text.append(". What JMH measured is in `benchmarks/results/").append(name).append(".json`.\n");
+    Figures figures = new Figures(jmh(results.resolve(name + ".json")));
+    text.append("\n## Connects and lookups\n\n").append(figures.ratios());
+    text.append("\n## Decisions and races\n\n").append(figures.costs());
+    text.append("\n## The first connect of a process\n\n").append(child(FirstConnect.class));
+    text.append("\n## Races that nobody answers\n\n");
+    text.append(child(SilentRaces.class, "1000")).append('\n');
+    text.append(child(SilentRaces.class, "10000")).append('\n');
+    write(page, text.append('\n').toString());
+  }
+
+  private static Collection<RunResult> jmh(Path json) throws Exception {
+    List<String> all = new ArrayList<>(BENCHMARKS);
+    all.add("RaceBenchmark");
+    var builder = new OptionsBuilder();
+    all.forEach(each -> builder.include(Performance.class.getPackageName() + "\\." + each + "\\."));
+    Options options =
+        builder
+            .addProfiler(GCProfiler.class)
+            .resultFormat(ResultFormatType.JSON)
+            .result(json.toString())
+            .build();
+    return new Runner(options).run();
+  }
+
+  /** What a main of its own prints, in a process of its own. */
+  private static String child(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(main.getSimpleName() + " failed");
+    }
+    System.out.println(printed);
+    return printed;
+  }
+
+  private static String machine() throws IOException {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d processors, %s %s, %s %s",
+        processor(),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version").replaceFirst("-.*", ""),
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.version"));
+  }
+
+  private static String processor() throws IOException {
+    Path info = Path.of("/proc/cpuinfo");
+    if (!Files.exists(info)) {
+      return System.getProperty("os.arch");
+    }
+    try (Stream<String> lines = Files.lines(info)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.replaceFirst(".*:\\s*", ""))
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    }
+  }
+
+  private static void write(Path page, String tables) throws IOException {
+    String text = Files.readString(page);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(page + " has not the marks " + BEGIN + " and " + END);
+    }
+    Files.writeString(
+        page, text.substring(0, begin + BEGIN.length()) + "\n" + tables + text.substring(end));
+  }
+}
