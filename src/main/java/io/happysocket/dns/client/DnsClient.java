@@ -6,6 +6,7 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.Query.NameAndType;
+import io.happysocket.dns.system.HostName;
 import io.happysocket.dns.system.ResolvConf;
 import io.happysocket.dns.system.SystemFiles;
 import io.happysocket.loop.EventLoop;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * Asks DNS servers. Thread-safe: whatever comes from another thread is done on the loop, where all
@@ -31,6 +33,7 @@ public final class DnsClient implements Resolver {
   private final Setup setup;
   private final SystemFiles files;
   private final AnswerCache cache;
+  private final Map<String, Plan> plans;
   private final Map<NameAndType, Flight> flights = new HashMap<>();
   private @Nullable Servers servers;
   private ResolvConf resolvConf = ResolvConf.EMPTY;
@@ -52,6 +55,7 @@ public final class DnsClient implements Resolver {
     setup = new Setup(loop, settings, new Transport(loop, settings.maxInFlight()), platform);
     this.files = files;
     cache = new AnswerCache(settings.cacheSize());
+    plans = Plan.keep(settings.cacheSize());
     onLoop(() -> loop.onClose(this::end));
   }
 
@@ -100,8 +104,25 @@ public final class DnsClient implements Resolver {
       resolvConf = now;
       // another network may have other names (split DNS)
       cache.clear();
+      plans.clear();
     }
     return known;
+  }
+
+  /** The name, checked, if DNS was asked for it before. */
+  @Nullable HostName known(String host) {
+    Plan plan = plans.get(host);
+    return plan == null ? null : plan.name();
+  }
+
+  /** The names to ask for, by the configuration that {@link #servers} was last given. */
+  List<Name> candidates(String host, HostName name, ResolvConf file) {
+    Plan plan = plans.get(host);
+    if (plan == null) {
+      plan = new Plan(name, file.candidates(name));
+      plans.put(host, plan);
+    }
+    return plan.candidates();
   }
 
   /** Tells the waiter what is known, or lets it join the flight for it. */

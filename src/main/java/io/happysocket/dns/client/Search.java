@@ -83,6 +83,11 @@ final class Search implements Resolution, Flight.Waiter {
       refuse("the resolver is closed");
       return;
     }
+    HostName known = client.known(question.host());
+    if (known != null) {
+      client.files().whenFresh(files -> look(known, files));
+      return;
+    }
     @Nullable InetAddress literal = AddressLiteral.parse(question.host());
     if (literal != null) {
       tellFrom(List.of(literal), "literal");
@@ -121,7 +126,7 @@ final class Search implements Resolution, Flight.Waiter {
       delegate = client.setup().platform().resolve(known, new Relay());
     } else {
       asIsFirst = name.dots() >= file.ndots();
-      candidates = file.candidates(name);
+      candidates = client.candidates(question.host(), name, file);
       if (file.has("no-aaaa")) {
         tell(AddressFamily.IPV6, Outcome.none(Kind.NO_DATA, "resolv.conf no-aaaa", ""));
       }
