@@ -4,7 +4,7 @@ package io.happysocket.benchmarks;
 import io.happysocket.Connector;
 import io.happysocket.dns.DnsSettings;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
@@ -60,6 +61,7 @@ public class ConnectBenchmark {
   private Server server;
   private NameServer names;
   private InetSocketAddress address;
+  private InetSocketAddress ipv6;
   private Connector connector;
   private BareLoop bareLoop;
   private MultiThreadIoEventLoopGroup group;
@@ -72,6 +74,7 @@ public class ConnectBenchmark {
     server = new Server();
     names = new NameServer();
     address = server.address();
+    ipv6 = new InetSocketAddress("::1", address.getPort());
     connector =
         Connector.builder()
             .dns(DnsSettings.builder().servers(List.of(names.address())).build())
@@ -84,7 +87,13 @@ public class ConnectBenchmark {
             .group(group)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.SO_LINGER, 0)
-            .handler(new ChannelInboundHandlerAdapter());
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(io.netty.channel.Channel channel) {
+                    // nothing is read
+                  }
+                });
     httpClient =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDefaultSocketConfig(
@@ -107,6 +116,15 @@ public class ConnectBenchmark {
   @Benchmark
   public boolean blocking() throws IOException {
     try (SocketChannel channel = SocketChannel.open(address)) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return channel.isConnected();
+    }
+  }
+
+  /** The same over IPv6, as a name's first address is. */
+  @Benchmark
+  public boolean blockingIpv6() throws IOException {
+    try (SocketChannel channel = SocketChannel.open(ipv6)) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       return channel.isConnected();
     }
@@ -151,7 +169,7 @@ public class ConnectBenchmark {
     HttpRoute route = new HttpRoute(new HttpHost("http", address.getAddress(), address.getPort()));
     ConnectionEndpoint endpoint =
         httpClient.lease("benchmark", route, null).get(Timeout.ofSeconds(1));
-    httpClient.connect(endpoint, TimeValue.ofSeconds(1), null);
+    httpClient.connect(endpoint, TimeValue.ofSeconds(1), HttpClientContext.create());
     boolean connected = endpoint.isConnected();
     endpoint.close(CloseMode.IMMEDIATE);
     httpClient.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);

@@ -31,6 +31,7 @@ final class Figures {
   private static final List<Comparison> COMPARISONS =
       List.of(
           new Comparison("blocking `SocketChannel.open(address)`", BLOCKING, BLOCKING, 0),
+          new Comparison("the same over IPv6", BLOCKING + "Ipv6", BLOCKING, 0),
           new Comparison(
               "the same by a thread with a selector", "ConnectBenchmark.bareLoop", BLOCKING, 0),
           new Comparison("`connect` to a literal", "ConnectBenchmark.literal", BLOCKING, 1.5),

@@ -39,7 +39,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class SilentRaces {
 
   private static final int SPARE_DESCRIPTORS = 200;
-  private static final int RAMP_A_MILLISECOND = 10;
+  /** About half of what one thread can start, so that lateness is not that of a queue. */
+  private static final int RAMP_A_MILLISECOND = 3;
+
   private static final long ATTEMPT_DELAY_NANOS = 250_000_000;
 
   private SilentRaces() {}
