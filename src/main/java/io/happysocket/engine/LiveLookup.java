@@ -24,6 +24,7 @@ final class LiveLookup implements Resolver.Listener {
   private final LiveRace live;
   private final Race race;
   private final RaceObserver observer;
+  private final List<Runnable> early = new ArrayList<>(2);
   private final List<Answer> atHand = new ArrayList<>(2);
   private Resolver.@Nullable Resolution resolution;
 
@@ -52,8 +53,13 @@ final class LiveLookup implements Resolver.Listener {
     }
   }
 
-  /** What was answered in the middle of an input: from a cache or a file, and taken together. */
+  /**
+   * What was told in the middle of an input. Answers, from a cache or a file, are taken together,
+   * after what tells how far the others are: whoever decides is to know which server is asked.
+   */
   void takeAtHand() {
+    early.forEach(Runnable::run);
+    early.clear();
     if (!atHand.isEmpty()) {
       take(atHand);
       atHand.clear();
@@ -71,12 +77,20 @@ final class LiveLookup implements Resolver.Listener {
 
   @Override
   public void asked(AddressFamily family, String server) {
-    live.tell(() -> race.asked(family, server));
+    tell(() -> race.asked(family, server));
   }
 
   @Override
   public void failing(AddressFamily family, IOException cause) {
-    live.tell(() -> race.failing(family, cause, live.elapsed()));
+    tell(() -> race.failing(family, cause, live.elapsed()));
+  }
+
+  private void tell(Runnable input) {
+    if (live.inInput()) {
+      early.add(input);
+    } else {
+      live.tell(input);
+    }
   }
 
   @Override

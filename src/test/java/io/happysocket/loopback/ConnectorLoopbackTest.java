@@ -15,9 +15,11 @@ import io.happysocket.ConnectDeadlineException;
 import io.happysocket.ConnectFailedException;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
+import io.happysocket.ConnectorBuilder;
 import io.happysocket.LoserClose;
 import io.happysocket.RaceFailure;
 import io.happysocket.UnresolvedHostException;
+import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
@@ -40,6 +42,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,37 @@ class ConnectorLoopbackTest {
       assertThat(bracketed.isConnected()).isTrue();
       assertThat(scoped.isConnected()).isTrue();
     }
+  }
+
+  /** Row 9, with an A answer that is told before the lookup returns, as from a cache. */
+  @Test
+  void aServerThatNeverAnswersAaaaIsKnownWhenACachedAnswerComes() throws IOException {
+    Loopback.needsIpv6();
+    ScriptedResolver resolver = ScriptedResolver.silent().with(AddressFamily.IPV4, List.of(FOUR));
+    ConnectHistory history = new MemoryHistory();
+    Duration patience = Duration.ofSeconds(20);
+    ConnectorBuilder builder = Connector.builder().resolver(resolver).history(history);
+    try (ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Connector learning = builder.build();
+        Connector patient =
+            builder.resolutionDelay(patience).connectDeadline(patience.multipliedBy(3)).build()) {
+      for (int i = 0; i < 3; i++) {
+        AttemptReport attempt = onlyAttempt(learning, server);
+        assertThat(attempt.reason()).startsWith("resolution delay 50 ms");
+      }
+      AttemptReport attempt = onlyAttempt(patient, server);
+      assertThat(attempt.reason())
+          .isEqualTo("no resolution delay: script leaves AAAA queries unanswered");
+      assertThat(attempt.startNanos()).isLessThan(patience.toNanos());
+    }
+  }
+
+  private static AttemptReport onlyAttempt(Connector connector, ServerSocketChannel server)
+      throws IOException {
+    Connection connection = connector.race("name.example", Loopback.portOf(server));
+    connection.channel().close();
+    assertThat(connection.report().attempts()).hasSize(1);
+    return connection.report().attempts().get(0);
   }
 
   private static Resolver refusingResolver() {
