@@ -49,7 +49,7 @@ import org.xbill.DNS.lookup.LookupSession;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(1)
 public class DnsBenchmark {
 
   private static final int BURST = 500; // of two queries each
