@@ -96,7 +96,7 @@ public final class LeakCheck {
 
   /**
    * The kernel's TCP sockets to a remote port in a state, such as 02 for SYN_SENT, by its own
-   * tables.
+   * tables. The kernel reads these out in pieces, and may give a socket twice.
    */
   public static long kernelSockets(int remotePort, String state) {
     String remote = String.format(":%04X ", remotePort);
@@ -105,7 +105,15 @@ public final class LeakCheck {
         .filter(Files::exists)
         .flatMap(table -> lines(table).stream())
         .filter(line -> line.contains(remote + state + " "))
+        .map(LeakCheck::addresses)
+        .distinct()
         .count();
+  }
+
+  /** The local and the remote address of a line, which no two sockets have in common. */
+  private static String addresses(String line) {
+    int colon = line.indexOf(": ");
+    return line.substring(colon, line.indexOf(' ', line.indexOf(' ', colon + 2) + 1));
   }
 
   private static List<String> lines(Path table) {
