@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +68,24 @@ public final class Performance {
             .resultFormat(ResultFormatType.JSON)
             .result(json.toString())
             .build();
-    return new Runner(options).run();
+    Collection<RunResult> measured = new Runner(options).run();
+    shorten(json);
+    return measured;
+  }
+
+  /** Leaves out each single sample, which is megabytes, and where the JVM lies. */
+  private static void shorten(Path json) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode all = mapper.readTree(json.toFile());
+    for (JsonNode each : all) {
+      ((ObjectNode) each).remove("jvm");
+      ((ObjectNode) each).remove("jvmArgs");
+      ((ObjectNode) each.get("primaryMetric")).remove("rawDataHistogram");
+      for (JsonNode metric : each.get("secondaryMetrics")) {
+        ((ObjectNode) metric).remove("rawDataHistogram");
+      }
+    }
+    mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), all);
   }
 
   /** What a main of its own prints, in a process of its own. */

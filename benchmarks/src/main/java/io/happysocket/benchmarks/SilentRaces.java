@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class SilentRaces {
 
   private static final int SPARE_DESCRIPTORS = 200;
+
   /** About half of what one thread can start, so that lateness is not that of a queue. */
   private static final int RAMP_A_MILLISECOND = 3;
 
