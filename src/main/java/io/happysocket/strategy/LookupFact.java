@@ -37,7 +37,16 @@ public record LookupFact(
    * @return true while asked and not answered
    */
   public boolean pending() {
-    return status == Status.PENDING || status == Status.FAILING;
+    return status == Status.PENDING || failing();
+  }
+
+  /**
+   * Whether a server has failed, and the lookup goes on.
+   *
+   * @return true while no answer is in and one server failed to give it
+   */
+  public boolean failing() {
+    return status == Status.FAILING;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
@@ -57,12 +58,11 @@ record Adaptive() implements ConnectStrategy {
   private static Step resolutionDelay(RaceView race, Outlook outlook) {
     AddressFamily awaited = outlook.lead();
     InetAddress next = race.untried().get(0);
-    if (race.lookup(awaited).pending() && !race.lookup(awaited).awaited()) {
-      return new Step.Attempt(next, HappyEyeballs.FAILING);
-    }
-    if (!race.lookup(awaited).pending() || !Pacing.usable(race, awaited)) {
+    LookupFact lookup = race.lookup(awaited);
+    if (!lookup.awaited() || !Pacing.usable(race, awaited)) {
       boolean usual = awaited == HappyEyeballs.firstInOrder(race);
-      return new Step.Attempt(next, usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD);
+      Reason none = usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD;
+      return new Step.Attempt(next, lookup.failing() ? HappyEyeballs.FAILING : none);
     }
     if (HappyEyeballs.unanswered(race, awaited)) {
       return new Step.Attempt(next, new HappyEyeballs.Unanswered(awaited, race.server(awaited)));

@@ -7,6 +7,7 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
@@ -90,8 +91,9 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   /** Only the family that is not preferred has addresses, and nothing was started. */
   private Step resolutionDelay(RaceView race, AddressFamily preferred) {
     InetAddress next = race.untried().get(0);
-    if (!race.lookup(preferred).awaited() || !Pacing.usable(race, preferred)) {
-      return new Step.Attempt(next, race.lookup(preferred).pending() ? FAILING : NO_PREFERRED);
+    LookupFact lookup = race.lookup(preferred);
+    if (!lookup.awaited() || !Pacing.usable(race, preferred)) {
+      return new Step.Attempt(next, lookup.failing() ? FAILING : NO_PREFERRED);
     }
     if (unanswered(race, preferred)) {
       return new Step.Attempt(next, new Unanswered(preferred, race.server(preferred)));

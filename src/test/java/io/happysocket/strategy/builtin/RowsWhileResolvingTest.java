@@ -147,6 +147,18 @@ class RowsWhileResolvingTest {
   }
 
   @Test
+  void aTunnelledAddressOnAHostWithoutIpv4DoesNotBlameTheServer() {
+    RaceScript race =
+        RaceScript.of(strategy())
+            .network(RaceScript.network("2001:db8:ffff::1"))
+            .start()
+            .expect("0 ask AAAA A");
+    race.at(5).answer(AAAA, SIX_TO_FOUR).expect("5 dial " + SIX_TO_FOUR);
+    assertThat(race.report().attempts().get(0).reason())
+        .isEqualTo("the preferred family has no address");
+  }
+
+  @Test
   void theRaceWaitsForALookupThatIsFailing() {
     started()
         .at(0)
