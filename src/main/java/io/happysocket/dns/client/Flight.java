@@ -81,6 +81,10 @@ final class Flight implements Transport.Sink {
   private long startedNanos;
   private int next;
   private boolean serverFailed;
+
+  /** What was told when the first server failed, and is told to those who join. */
+  private @Nullable Outcome failing;
+
   private boolean ended;
   private @Nullable Exchange current;
   private @Nullable Timer wait;
@@ -120,8 +124,8 @@ final class Flight implements Transport.Sink {
     waiters.add(waiter);
     cancel(linger);
     sent.keySet().forEach(server -> waiter.asked(key.family(), server));
-    if (serverFailed) {
-      waiter.failing(key.family(), failure());
+    if (failing != null) {
+      waiter.failing(key.family(), failing);
     }
   }
 
@@ -234,11 +238,11 @@ final class Flight implements Transport.Sink {
   }
 
   private void refused(Exchange exchange, Reply reply) {
-    boolean first = !serverFailed;
     serverFailed = true;
     problem(exchange, Rcode.string(reply.rcode()));
-    if (first && !ended) {
+    if (failing == null && !ended) {
       Outcome soFar = failure();
+      failing = soFar;
       List.copyOf(waiters).forEach(waiter -> waiter.failing(key.family(), soFar));
     }
   }
