@@ -23,15 +23,19 @@ final class AnswerCache {
   private final Map<NameAndType, Kept> entries;
 
   AnswerCache(int size) {
-    entries =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1;
+    entries = bounded(size);
+  }
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<NameAndType, Kept> eldest) {
-            return size() > size;
-          }
-        };
+  /** Room for so many entries; the one used longest ago leaves first. */
+  static <K, V> Map<K, V> bounded(int size) {
+    return new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > size;
+      }
+    };
   }
 
   /** What is known of exactly this question. */

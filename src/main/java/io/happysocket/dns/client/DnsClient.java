@@ -55,7 +55,7 @@ public final class DnsClient implements Resolver {
     setup = new Setup(loop, settings, new Transport(loop, settings.maxInFlight()), platform);
     this.files = files;
     cache = new AnswerCache(settings.cacheSize());
-    plans = Plan.keep(settings.cacheSize());
+    plans = AnswerCache.bounded(settings.cacheSize());
     onLoop(() -> loop.onClose(this::end));
   }
 

@@ -2,9 +2,7 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.dns.system.HostName;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.xbill.DNS.Name;
 
 /**
@@ -14,17 +12,4 @@ import org.xbill.DNS.Name;
  * @param name the checked name
  * @param candidates the names to ask for, in order
  */
-record Plan(HostName name, List<Name> candidates) {
-
-  /** Room for the plans of so many names, as given; the one used longest ago leaves first. */
-  static Map<String, Plan> keep(int size) {
-    return new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, Plan> eldest) {
-        return size() > size;
-      }
-    };
-  }
-}
+record Plan(HostName name, List<Name> candidates) {}
