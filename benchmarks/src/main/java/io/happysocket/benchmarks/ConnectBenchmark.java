@@ -115,16 +115,17 @@ public class ConnectBenchmark {
   /** What the JDK needs: the floor. */
   @Benchmark
   public boolean blocking() throws IOException {
-    try (SocketChannel channel = SocketChannel.open(address)) {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      return channel.isConnected();
-    }
+    return blocking(address);
   }
 
   /** The same over IPv6, as a name's first address is. */
   @Benchmark
   public boolean blockingIpv6() throws IOException {
-    try (SocketChannel channel = SocketChannel.open(ipv6)) {
+    return blocking(ipv6);
+  }
+
+  private static boolean blocking(InetSocketAddress to) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(to)) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       return channel.isConnected();
     }

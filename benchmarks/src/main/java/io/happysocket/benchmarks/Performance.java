@@ -4,6 +4,8 @@ package io.happysocket.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.happysocket.docs.Machine;
+import io.happysocket.docs.MarkedPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -32,8 +32,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Performance {
 
-  private static final String BEGIN = "<!-- begin: written by the benchmarks -->";
-  private static final String END = "<!-- end: written by the benchmarks -->";
   private static final List<String> BENCHMARKS =
       List.of("ConnectBenchmark", "AsyncConnectBenchmark", "DnsBenchmark", "DecisionBenchmark");
 
@@ -44,8 +42,11 @@ public final class Performance {
     Path results = Files.createDirectories(Path.of(arguments[0]));
     Path page = Path.of(arguments[1], "performance.md");
     String name = LocalDate.now(ZoneOffset.UTC) + "-jdk" + Runtime.version().feature();
-    StringBuilder text = new StringBuilder("\n");
-    text.append("Run on ").append(LocalDate.now(ZoneOffset.UTC)).append(": ").append(machine());
+    StringBuilder text = new StringBuilder();
+    text.append("Run on ")
+        .append(LocalDate.now(ZoneOffset.UTC))
+        .append(": ")
+        .append(Machine.words());
     text.append(". What JMH measured is in `benchmarks/results/").append(name).append(".json`.\n");
     Figures figures = new Figures(jmh(results.resolve(name + ".json")));
     text.append("\n## Connects and lookups\n\n").append(figures.ratios());
@@ -53,8 +54,8 @@ public final class Performance {
     text.append("\n## The first connect of a process\n\n").append(child(FirstConnect.class));
     text.append("\n## Races that nobody answers\n\n");
     text.append(child(SilentRaces.class, "1000")).append('\n');
-    text.append(child(SilentRaces.class, "10000")).append('\n');
-    write(page, text.append('\n').toString());
+    text.append(child(SilentRaces.class, "10000"));
+    MarkedPage.write(page, "the benchmarks", text.toString());
   }
 
   private static Collection<RunResult> jmh(Path json) throws Exception {
@@ -103,42 +104,5 @@ public final class Performance {
     }
     System.out.println(printed);
     return printed;
-  }
-
-  private static String machine() throws IOException {
-    return String.format(
-        Locale.ROOT,
-        "%s, %d processors, %s %s, %s %s",
-        processor(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"),
-        System.getProperty("os.version").replaceFirst("-.*", ""),
-        System.getProperty("java.vm.name"),
-        System.getProperty("java.version"));
-  }
-
-  private static String processor() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    if (!Files.exists(info)) {
-      return System.getProperty("os.arch");
-    }
-    try (Stream<String> lines = Files.lines(info)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.replaceFirst(".*:\\s*", ""))
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    }
-  }
-
-  private static void write(Path page, String tables) throws IOException {
-    String text = Files.readString(page);
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(page + " has not the marks " + BEGIN + " and " + END);
-    }
-    Files.writeString(
-        page, text.substring(0, begin + BEGIN.length()) + "\n" + tables + text.substring(end));
   }
 }

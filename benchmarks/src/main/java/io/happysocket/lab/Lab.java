@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.lab;
 
+import io.happysocket.docs.Machine;
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Clients;
 import io.happysocket.lab.page.Board;
@@ -112,7 +113,8 @@ public final class Lab {
   private void write(List<Result> results) throws IOException {
     Board board = new Board(results);
     Page.Run run =
-        new Page.Run(LocalDate.now().toString(), machine(), options.runs(), clients.skipped());
+        new Page.Run(
+            LocalDate.now().toString(), Machine.words(), options.runs(), clients.skipped());
     Page page = new Page(board, run);
     if (options.docs() == null) {
       OUT.println();
@@ -120,20 +122,5 @@ public final class Lab {
     } else {
       page.write(options.docs());
     }
-  }
-
-  private static String machine() throws IOException {
-    String processor =
-        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("model name"))
-            .findFirst()
-            .map(line -> line.replaceFirst(".*: ", ""))
-            .orElse(System.getProperty("os.arch"));
-    return "%s, %d processors, Linux %s, JDK %s"
-        .formatted(
-            processor,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.version").replaceFirst("-.*", ""),
-            System.getProperty("java.version"));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.lab.page;
 
+import io.happysocket.docs.MarkedPage;
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.scenario.Scenario;
 import io.happysocket.lab.trace.Result.Mode;
@@ -13,8 +14,6 @@ import java.util.Locale;
 /** Writes the results into a page, between two marks, and the figures into a directory beside. */
 public final class Page {
 
-  private static final String BEGIN = "<!-- begin: written by the lab -->";
-  private static final String END = "<!-- end: written by the lab -->";
   private static final String FIGURES = "comparison";
 
   private final Board board;
@@ -37,21 +36,13 @@ public final class Page {
 
   /** Replaces what is between the marks of {@code comparison.md} in a directory. */
   public void write(Path directory) throws IOException {
-    Path page = directory.resolve("comparison.md");
-    String text = Files.readString(page);
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(page + " has not the marks " + BEGIN + " and " + END);
-    }
     Path figures = Files.createDirectories(directory.resolve(FIGURES));
     for (Scenario scenario : board.scenarios()) {
       Files.writeString(
           figures.resolve(scenario.id() + ".svg"), new Timeline(board, scenario).svg());
     }
     Files.writeString(figures.resolve("results.csv"), Data.csv(board.results()));
-    String kept = text.substring(0, begin + BEGIN.length());
-    Files.writeString(page, kept + "\n\n" + markdown() + "\n" + text.substring(end));
+    MarkedPage.write(directory.resolve("comparison.md"), "the lab", markdown());
   }
 
   /** The part between the marks. */
