@@ -3,6 +3,7 @@ package io.happysocket.clients.drivers;
 
 import io.happysocket.Connector;
 import io.happysocket.clients.DeadFirst;
+import io.happysocket.clients.Ipv6First;
 import io.happysocket.loopback.Loopback;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -43,25 +44,11 @@ final class FirstResultTimes {
       System.out.println(row(arguments[0]));
       System.exit(0);
     }
-    Path hosts =
-        Files.writeString(
-            Files.createTempFile("hosts", ""), "::1 localhost\n127.0.0.1 localhost\n");
     System.out.println("| client | healthy, alone | silent, alone | raced, cold | raced again |");
     System.out.println("|---|---|---|---|---|");
     for (String client : CLIENTS.keySet().stream().sorted().toList()) {
-      new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Djdk.net.hosts.file=" + hosts,
-              "-Djava.net.preferIPv6Addresses=true",
-              "-cp",
-              System.getProperty("java.class.path"),
-              FirstResultTimes.class.getName(),
-              client)
-          .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-          .start()
-          .waitFor();
+      Ipv6First.run(FirstResultTimes.class, client);
     }
-    Files.delete(hosts);
   }
 
   private static String row(String name) throws Exception {

@@ -2,10 +2,9 @@
 package io.happysocket.clients.http;
 
 import io.happysocket.clients.DeadFirst;
+import io.happysocket.clients.Ipv6First;
 import io.happysocket.loopback.TlsKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,28 +26,11 @@ final class FirstByteTimes {
 
   public static void main(String[] arguments) throws Exception {
     if (System.getProperty("jdk.net.hosts.file") == null) {
-      again();
+      Ipv6First.run(FirstByteTimes.class);
     } else {
       new FirstByteTimes().print();
       System.exit(0);
     }
-  }
-
-  private static void again() throws Exception {
-    Path hosts =
-        Files.writeString(
-            Files.createTempFile("hosts", ""), "::1 localhost\n127.0.0.1 localhost\n");
-    new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djdk.net.hosts.file=" + hosts,
-            "-Djava.net.preferIPv6Addresses=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FirstByteTimes.class.getName())
-        .inheritIO()
-        .start()
-        .waitFor();
-    Files.delete(hosts);
   }
 
   private void print() throws IOException {
