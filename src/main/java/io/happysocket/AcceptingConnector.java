@@ -32,7 +32,7 @@ public final class AcceptingConnector<T> {
    *     when no connection passed, with what the check threw as its cause
    */
   public Accepted<T> race(String host, int port) throws IOException {
-    return connector.run(host, port, connector.deadlineNanos(), check);
+    return connector.run(connector.ask(host, port), check);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class AcceptingConnector<T> {
    * @throws IOException as {@link #race(String, int)}
    */
   public Accepted<T> race(String host, int port, Duration timeout) throws IOException {
-    return connector.run(host, port, ConnectorBuilder.positiveNanos("timeout", timeout), check);
+    return connector.run(connector.ask(host, port, timeout), check);
   }
 
   /**
@@ -56,6 +56,6 @@ public final class AcceptingConnector<T> {
    * @return as {@link Connector#connectAsync}, completed with the connection that passed first
    */
   public CompletableFuture<Accepted<T>> raceAsync(String host, int port) {
-    return connector.runAsync(host, port, check);
+    return connector.runAsync(connector.ask(host, port), check);
   }
 }

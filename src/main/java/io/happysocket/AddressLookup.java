@@ -6,9 +6,8 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
-import io.happysocket.engine.Rehearsal;
-import io.happysocket.engine.Request;
-import io.happysocket.engine.Target;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
 import io.happysocket.strategy.Timing;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -32,8 +31,6 @@ final class AddressLookup implements Resolver.Listener {
   /** RFC 8305 section 8: when a client that races would want its second address. */
   private static final long PATIENCE_NANOS = Timing.RFC_8305.attemptDelayNanos();
 
-  private static final int ANY_PORT = 1;
-
   private final Set<AddressFamily> families;
   private final Map<AddressFamily, Answer> answers = new EnumMap<>(AddressFamily.class);
   private final CountDownLatch some = new CountDownLatch(1);
@@ -55,27 +52,31 @@ final class AddressLookup implements Resolver.Listener {
   }
 
   /** The addresses of a name or literal in the order in which a race would try them. */
-  static List<InetAddress> order(Engine engine, Resolver resolver, String host, long nanos)
+  static List<InetAddress> order(Engine engine, Resolver resolver, Request request)
       throws IOException {
-    Target target = Target.of(host, ANY_PORT);
-    if (target.literal() != null) {
-      return List.of(target.literal());
+    RaceResult played = engine.rehearse(request, answers(engine, resolver, request));
+    if (played.order().isEmpty()) {
+      throw Failure.of(played.report(), played.cause());
+    }
+    List<InetAddress> ordered = new ArrayList<>(played.order().size());
+    for (InetAddress address : played.order()) {
+      boolean isLiteral = address.equals(request.literal());
+      ordered.add(isLiteral ? address : named(request.host(), address));
+    }
+    return ordered;
+  }
+
+  private static List<Answer> answers(Engine engine, Resolver resolver, Request request)
+      throws UnknownHostException {
+    if (request.literal() != null) {
+      return List.of();
     }
     AddressLookup lookup = new AddressLookup(engine.families());
     try {
-      List<Answer> answers = lookup.ask(resolver, host, nanos, PATIENCE_NANOS);
-      Rehearsal.Order order = engine.rehearse(new Request(target, nanos, null), answers);
-      if (order.addresses().isEmpty()) {
-        throw Failure.of(order.report(), null);
-      }
-      List<InetAddress> ordered = new ArrayList<>(order.addresses().size());
-      for (InetAddress address : order.addresses()) {
-        ordered.add(named(host, address));
-      }
-      return ordered;
+      return lookup.ask(resolver, request.host(), request.deadlineNanos(), PATIENCE_NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnknownHostException("interrupted while looking up " + host);
+      throw new UnknownHostException("interrupted while looking up " + request.host());
     }
   }
 

@@ -3,111 +3,126 @@ package io.happysocket;
 
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
-import io.happysocket.race.Race;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
+import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A thread that waits for its race. The end is written on the loop and read by the waiting thread
- * after the latch; exceptions are made on the waiting thread, so that their stack is the caller's.
+ * A thread that waits for its race. The end is told on the loop; exceptions are made on the waiting
+ * thread, so that their stack is the caller's. The channel is guarded by this: it belongs to the
+ * waiting thread, or is closed because nobody wants it any more.
  */
 final class Await implements Completion {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Await.class);
-
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Request request;
+  private final @Nullable Verdicts<?> verdicts;
   private final boolean deafToInterrupts;
+
+  // guarded by this
+  private @Nullable RaceResult result;
   private @Nullable SocketChannel channel;
-  private @Nullable Race race;
   private @Nullable Throwable cause;
+  private boolean unwanted;
 
-  @Override
-  public void connected(SocketChannel winner, Race ended) {
-    channel = winner;
-    race = ended;
-    over.countDown();
-  }
-
-  @Override
-  public void failed(Race ended, @Nullable Throwable beside) {
-    race = ended;
-    cause = beside;
-    over.countDown();
-  }
-
-  Await() {
-    this(false);
-  }
-
-  Await(boolean deafToInterrupts) {
+  Await(Request request, @Nullable Verdicts<?> verdicts, boolean deafToInterrupts) {
+    this.request = request;
+    this.verdicts = verdicts;
     this.deafToInterrupts = deafToInterrupts;
   }
 
-  Connection await(Engine engine, Engine.Running running) throws IOException {
-    boolean interrupted = deafToInterrupts ? awaitThroughInterrupts() : awaitOrAbort(running);
-    Race ended = race;
-    if (ended == null) {
-      throw new IllegalStateException("the race was lost by its loop");
+  @Override
+  public void check(SocketChannel candidate) throws Exception {
+    if (verdicts != null) {
+      verdicts.check(candidate);
     }
-    log(ended);
+  }
+
+  @Override
+  public synchronized void ended(
+      RaceResult ended, @Nullable SocketChannel winner, @Nullable Throwable beside) {
+    result = ended;
+    cause = beside;
+    channel = winner;
+    if (unwanted) {
+      closeChannel();
+    }
+  }
+
+  /** Any thread: the winner is closed, now or when it comes, unless the thread has it already. */
+  synchronized void unwanted() {
+    unwanted = true;
+    closeChannel();
+  }
+
+  private void closeChannel() {
+    ConnectFuture.close(channel);
+    channel = null;
+  }
+
+  Connection await(Engine engine, Engine.Running running) throws IOException {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = running.awaitEnd();
+        if (!ended) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        if (!deafToInterrupts) {
+          running.abort("interrupted");
+          unwanted();
+          ended = true;
+        }
+      }
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (interrupted && !deafToInterrupts) {
-      close();
-      throw interruption(ended);
+    return take(engine, interrupted && !deafToInterrupts);
+  }
+
+  private synchronized Connection take(Engine engine, boolean interrupted) throws IOException {
+    RaceResult ended = result;
+    if (ended == null) {
+      unwanted = true;
+      throw new ConnectDeadlineException(
+          "no end although the deadline has passed: something holds up the connector's thread",
+          heldUp());
     }
-    if (channel == null) {
+    ConnectFuture.log(ended);
+    if (interrupted) {
+      RaceReport report = ended.report();
+      throw new ConnectInterruptedException("interrupted: " + report.headline(), report);
+    }
+    if (unwanted) {
+      RaceReport report = ended.report();
+      throw new ConnectFailedException("cancelled: " + report.headline(), report);
+    }
+    SocketChannel winner = channel;
+    if (winner == null) {
       throw Failure.of(ended.report(), cause);
     }
-    return new Connection(engine, channel, ended);
+    channel = null;
+    return new Connection(winner, ended, engine.learning());
   }
 
-  private boolean awaitOrAbort(Engine.Running running) {
-    try {
-      over.await();
-      return false;
-    } catch (InterruptedException e) {
-      running.abort("interrupted");
-      return true;
-    }
-  }
-
-  private boolean awaitThroughInterrupts() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        over.await();
-        return interrupted;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-  }
-
-  /** The timeline of every race, for who wants it. */
-  static void log(Race race) {
-    if (LOG.isDebugEnabled()) {
-      LOG.debug("{}", race.report());
-    }
-  }
-
-  private static ConnectInterruptedException interruption(Race ended) {
-    return new ConnectInterruptedException(
-        "interrupted: " + ended.report().headline(), ended.report());
-  }
-
-  private void close() {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("closing {}", channel, e);
-      }
-    }
+  /** All that can be said of a race whose thread does not say anything. */
+  private RaceReport heldUp() {
+    return new RaceReport(
+        request.host(),
+        request.port(),
+        "",
+        RaceReport.Outcome.DEADLINE,
+        request.deadlineNanos(),
+        request.deadlineNanos(),
+        List.of(),
+        List.of(),
+        null);
   }
 }

@@ -3,12 +3,12 @@ package io.happysocket;
 
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
-import io.happysocket.race.Race;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The future of a race. Completed on the connector's executor; cancelling it ends the race and
- * returns when everything of it is closed. A channel that nobody takes, because the future was
- * completed by others or cancelled, is closed.
+ * returns when everything of it is closed.
+ *
+ * <p>Whoever completes the future first has the channel: the completion delivers it, a cancel, or
+ * anybody else who completes it, has it closed.
  *
  * @param <T> what a winner becomes
  */
@@ -25,17 +27,26 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectFuture.class);
 
+  private final Request request;
   private final Engine engine;
-  private final Executor executor;
-  private final Function<Connection, T> result;
+  private final OffLoop offLoop;
+  private final @Nullable Verdicts<?> verdicts;
+  private final Function<Connection, T> made;
   private volatile Engine.@Nullable Running running;
-  private volatile @Nullable Race ended;
+  private volatile @Nullable RaceResult result;
+  private volatile @Nullable SocketChannel channel;
   private volatile boolean cancelling;
 
-  ConnectFuture(Engine engine, Executor executor, Function<Connection, T> result) {
-    this.engine = engine;
-    this.executor = executor;
-    this.result = result;
+  ConnectFuture(
+      Request request,
+      Connector connector,
+      @Nullable Verdicts<?> verdicts,
+      Function<Connection, T> made) {
+    this.request = request;
+    this.engine = connector.engine();
+    this.offLoop = connector.offLoop();
+    this.verdicts = verdicts;
+    this.made = made;
   }
 
   void runs(Engine.Running race) {
@@ -43,40 +54,35 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   @Override
-  public void connected(SocketChannel channel, Race race) {
-    ended = race;
-    Await.log(race);
-    hand(
-        () -> {
-          if (!complete(result.apply(new Connection(engine, channel, race)))) {
-            close(channel);
-          }
-        },
-        () -> close(channel));
+  public void check(SocketChannel candidate) throws Exception {
+    if (verdicts != null) {
+      verdicts.check(candidate);
+    }
   }
 
   @Override
-  public void failed(Race race, @Nullable Throwable cause) {
-    ended = race;
-    Await.log(race);
-    hand(
-        () -> {
-          // a cancellation in progress completes it in its own way
-          if (!cancelling && !isDone()) {
-            completeExceptionally(Failure.of(race.report(), cause));
-          }
-        },
-        () -> {});
+  public void ended(RaceResult ended, @Nullable SocketChannel winner, @Nullable Throwable cause) {
+    log(ended);
+    channel = winner;
+    result = ended;
+    if (isDone()) {
+      close(winner);
+    } else if (winner != null) {
+      offLoop.run(request.host(), () -> deliver(winner, ended), this::fail);
+    } else if (!cancelling) { // which completes it in its own way
+      offLoop.run(request.host(), () -> fail(Failure.of(ended.report(), cause)), this::fail);
+    }
   }
 
-  /** An executor that refuses must not lose the channel, nor leave anybody waiting. */
-  private void hand(Runnable task, Runnable otherwise) {
-    try {
-      executor.execute(task);
-    } catch (RuntimeException e) {
-      LOG.debug("the executor refused a completion", e);
-      otherwise.run();
-      completeExceptionally(e);
+  private void deliver(SocketChannel winner, RaceResult ended) {
+    if (!complete(made.apply(new Connection(winner, ended, engine.learning())))) {
+      close(winner);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (completeExceptionally(cause)) {
+      close(channel);
     }
   }
 
@@ -90,12 +96,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   public boolean cancel(boolean mayInterruptIfRunning) {
     if (!isDone()) {
       cancelling = true;
-      abort("cancelled");
-      Race race = ended;
-      if (race != null) {
-        RaceReport report = race.report();
-        String message = "cancelled: " + report.headline();
-        completeExceptionally(new ConnectCancelledException(message, report));
+      RaceReport report = abort("cancelled");
+      if (report != null) {
+        fail(new ConnectCancelledException("cancelled: " + report.headline(), report));
       } else {
         super.cancel(mayInterruptIfRunning);
       }
@@ -111,15 +114,24 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     if (race != null) {
       race.abort(why);
     }
-    Race over = ended;
+    RaceResult over = result;
     return over == null ? null : over.report();
   }
 
-  private static void close(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.debug("closing {}", channel, e);
+  /** The timeline of every race, for who wants it. */
+  static void log(RaceResult result) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{}", result.report());
+    }
+  }
+
+  static void close(@Nullable SocketChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        LOG.debug("closing {}", channel, e);
+      }
     }
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.engine.Engine;
-import io.happysocket.engine.LocalEnd;
-import io.happysocket.engine.Request;
-import io.happysocket.engine.Target;
+import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -27,21 +27,19 @@ public final class ConnectRequest {
 
   private final Connector connector;
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
-  private Target target;
-  private long deadlineNanos;
+  private Request request;
   private @Nullable InetSocketAddress local;
   private boolean deafToInterrupts;
   private final Object lock = new Object();
 
-  /** Guarded by the lock. */
+  // guarded by the lock
   private Engine.@Nullable Running running;
+  private @Nullable Await waiting;
+  private boolean cancelled;
 
-  private volatile boolean cancelled;
-
-  ConnectRequest(Connector connector, Target target, long deadlineNanos) {
+  ConnectRequest(Connector connector, Request request) {
     this.connector = connector;
-    this.target = target;
-    this.deadlineNanos = deadlineNanos;
+    this.request = request;
   }
 
   /**
@@ -52,8 +50,7 @@ public final class ConnectRequest {
    * @throws IllegalArgumentException if it is not
    */
   public ConnectRequest within(Duration timeout) {
-    deadlineNanos = ConnectorBuilder.positiveNanos("timeout", timeout);
-    return this;
+    return with(request.literal(), ConnectorBuilder.positiveNanos("timeout", timeout));
   }
 
   /**
@@ -62,7 +59,7 @@ public final class ConnectRequest {
    * @return what {@link #within} was given, or the connector's deadline
    */
   public Duration deadline() {
-    return Duration.ofNanos(deadlineNanos);
+    return Duration.ofNanos(request.deadlineNanos());
   }
 
   /**
@@ -75,7 +72,7 @@ public final class ConnectRequest {
    * @return this
    */
   public <T> ConnectRequest option(SocketOption<T> option, T value) {
-    options.put(option, value);
+    options.put(requireNonNull(option, "option"), requireNonNull(value, "value"));
     return this;
   }
 
@@ -89,7 +86,7 @@ public final class ConnectRequest {
    * @throws IllegalArgumentException if it is unresolved
    */
   public ConnectRequest from(InetSocketAddress address) {
-    if (address.isUnresolved()) {
+    if (requireNonNull(address, "address").isUnresolved()) {
       throw new IllegalArgumentException("address must be resolved: " + address);
     }
     boolean any = address.getAddress().isAnyLocalAddress();
@@ -109,7 +106,11 @@ public final class ConnectRequest {
    * @return this
    */
   public ConnectRequest at(InetAddress address) {
-    target = target.at(address);
+    return with(requireNonNull(address, "address"), request.deadlineNanos());
+  }
+
+  private ConnectRequest with(@Nullable InetAddress literal, long deadlineNanos) {
+    request = Request.of(request.host(), request.port(), literal, deadlineNanos);
     return this;
   }
 
@@ -132,31 +133,44 @@ public final class ConnectRequest {
    * @throws IllegalStateException as {@link Connector#connect(String, int)}
    */
   public Connection race() throws IOException {
-    Target from = target.from(new LocalEnd(options, local));
-    Await await = new Await(deafToInterrupts);
+    Request asked =
+        new Request(
+            request.host(),
+            request.port(),
+            request.literal(),
+            request.deadlineNanos(),
+            /* checked= */ false,
+            options,
+            local);
+    Await await = new Await(asked, null, deafToInterrupts);
     Engine.Running started;
     synchronized (lock) {
-      started = connector.begin(new Request(from, deadlineNanos, null), await);
+      started =
+          cancelled
+              ? connector.engine().refuse(asked, "cancelled", await)
+              : connector.begin(asked, await);
       running = started;
+      waiting = await;
     }
-    if (cancelled) {
-      started.abort("cancelled");
-    }
-    return connector.end(await, started);
+    return await.await(connector.engine(), started);
   }
 
   /**
    * Ends the connect, now and for good, and returns when everything of it is closed: {@link #race}
-   * throws {@link ConnectFailedException} in the thread that is in it. Any thread.
+   * throws {@link ConnectFailedException} in the thread that is in it, and whenever it is called
+   * again. Any thread.
    */
   public void cancel() {
-    cancelled = true;
     Engine.Running race;
+    Await await;
     synchronized (lock) { // a race that is being started is waited for, then ended
+      cancelled = true;
       race = running;
+      await = waiting;
     }
-    if (race != null) {
+    if (race != null && await != null) {
       race.abort("cancelled");
+      await.unwanted();
     }
   }
 

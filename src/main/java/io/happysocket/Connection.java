@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
-import io.happysocket.engine.Engine;
-import io.happysocket.race.Race;
-import io.happysocket.report.AttemptReport;
+import io.happysocket.engine.Learning;
+import io.happysocket.race.RaceResult;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
 
-  private final Engine engine;
   private final SocketChannel channel;
-  private final Race race;
+  private final RaceResult result;
+  private final Learning learning;
   private volatile @Nullable RaceReport report;
 
-  Connection(Engine engine, SocketChannel channel, Race race) {
-    this.engine = engine;
+  Connection(SocketChannel channel, RaceResult result, Learning learning) {
     this.channel = channel;
-    this.race = race;
+    this.result = result;
+    this.learning = learning;
   }
 
   /**
@@ -44,7 +43,7 @@ public final class Connection implements AutoCloseable {
   public RaceReport report() {
     RaceReport known = report;
     if (known == null) {
-      known = race.report();
+      known = result.report();
       report = known;
     }
     return known;
@@ -59,10 +58,7 @@ public final class Connection implements AutoCloseable {
    * @param reason in words, such as {@code TLS failed}
    */
   public void reportFailure(String reason) {
-    AttemptReport winner = report().winner();
-    if (winner != null) {
-      engine.reportFailure(race, winner.address(), Objects.requireNonNull(reason, "reason"));
-    }
+    learning.reportFailure(result, Objects.requireNonNull(reason, "reason"));
   }
 
   /**

@@ -5,10 +5,10 @@ import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.accept.TlsHandshake;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
-import io.happysocket.engine.Request;
-import io.happysocket.engine.Target;
+import io.happysocket.engine.HostText;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
+import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector implements AutoCloseable {
 
-  private static final String CLOSED = "the connector is closed";
+  private static final int ANY_PORT = 1;
 
   private final EventLoop loop;
   private final Workers workers;
@@ -45,13 +43,13 @@ public final class Connector implements AutoCloseable {
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
   private final Engine engine;
-  private final Executor executor;
+  private final OffLoop offLoop;
   private final long deadlineNanos;
 
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS);
-    this.executor = builder.executorOr(workers);
+    this.offLoop = new OffLoop(loop, workers, builder.executor());
     this.deadlineNanos = builder.deadlineNanos();
     this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
@@ -59,7 +57,7 @@ public final class Connector implements AutoCloseable {
         new Engine(
             builder.settings(),
             new Engine.Services(
-                loop, resolver, builder.history(), builder.observers(executor), workers, checks));
+                loop, resolver, builder.history(), builder.observers(offLoop), workers, checks));
   }
 
   /**
@@ -87,7 +85,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
   public SocketChannel connect(String host, int port) throws IOException {
-    return run(host, port, deadlineNanos).channel();
+    return await(ask(host, port)).channel();
   }
 
   /**
@@ -101,7 +99,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalArgumentException if the host, the port or the timeout is malformed
    */
   public SocketChannel connect(String host, int port, Duration timeout) throws IOException {
-    return run(host, port, ConnectorBuilder.positiveNanos("timeout", timeout)).channel();
+    return await(ask(host, port, timeout)).channel();
   }
 
   /**
@@ -113,7 +111,7 @@ public final class Connector implements AutoCloseable {
    * @throws IOException as {@link #connect(String, int)}
    */
   public Connection race(String host, int port) throws IOException {
-    return run(host, port, deadlineNanos);
+    return await(ask(host, port));
   }
 
   /**
@@ -126,7 +124,7 @@ public final class Connector implements AutoCloseable {
    * @throws IOException as {@link #connect(String, int)}
    */
   public Connection race(String host, int port, Duration timeout) throws IOException {
-    return run(host, port, ConnectorBuilder.positiveNanos("timeout", timeout));
+    return await(ask(host, port, timeout));
   }
 
   /**
@@ -141,7 +139,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public CompletableFuture<SocketChannel> connectAsync(String host, int port) {
-    return runAsync(host, port, Connection::channel);
+    return future(ask(host, port), null, Connection::channel);
   }
 
   /**
@@ -154,7 +152,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public CompletableFuture<Connection> raceAsync(String host, int port) {
-    return runAsync(host, port, Function.identity());
+    return future(ask(host, port), null, Function.identity());
   }
 
   /**
@@ -199,7 +197,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public ConnectRequest request(String host, int port) {
-    return new ConnectRequest(this, Target.of(host, port), deadlineNanos);
+    return new ConnectRequest(this, ask(host, port));
   }
 
   /**
@@ -218,11 +216,9 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    if (loop.isClosed()) {
-      throw new IllegalStateException(CLOSED);
-    }
+    requireOpen();
     try {
-      return AddressLookup.order(engine, resolver, host, deadlineNanos);
+      return AddressLookup.order(engine, resolver, ask(host, ANY_PORT));
     } catch (UnknownHostException e) {
       throw e;
     } catch (IllegalArgumentException | IOException e) {
@@ -256,34 +252,41 @@ public final class Connector implements AutoCloseable {
     checks.close();
   }
 
-  // ---- for its accepting views
+  // ---- for its views, requests and futures
 
-  long deadlineNanos() {
-    return deadlineNanos;
+  Engine engine() {
+    return engine;
   }
 
-  <T> Accepted<T> run(String host, int port, long nanos, AcceptanceCheck<T> check)
-      throws IOException {
-    Target target = Target.of(host, port);
-    Verdicts<T> verdicts = new Verdicts<>(check, target);
-    return verdicts.of(await(new Request(target, nanos, verdicts)));
+  OffLoop offLoop() {
+    return offLoop;
   }
 
-  <T> CompletableFuture<Accepted<T>> runAsync(String host, int port, AcceptanceCheck<T> check) {
-    Target target = Target.of(host, port);
-    Verdicts<T> verdicts = new Verdicts<>(check, target);
-    return future(new Request(target, deadlineNanos, verdicts), verdicts::of);
+  Request ask(String host, int port) {
+    return HostText.request(host, port, deadlineNanos);
+  }
+
+  Request ask(String host, int port, Duration timeout) {
+    return HostText.request(host, port, ConnectorBuilder.positiveNanos("timeout", timeout));
+  }
+
+  <T> Accepted<T> run(Request request, AcceptanceCheck<T> check) throws IOException {
+    Verdicts<T> verdicts = new Verdicts<>(check, request);
+    Request checked = request.whenChecked();
+    Await await = new Await(checked, verdicts, /* deafToInterrupts= */ false);
+    return verdicts.of(await.await(engine, begin(checked, await)));
+  }
+
+  <T> CompletableFuture<Accepted<T>> runAsync(Request request, AcceptanceCheck<T> check) {
+    Verdicts<T> verdicts = new Verdicts<>(check, request);
+    return future(request.whenChecked(), verdicts, verdicts::of);
   }
 
   // ---- the ways into the engine
 
-  private Connection run(String host, int port, long nanos) throws IOException {
-    return await(new Request(Target.of(host, port), nanos, null));
-  }
-
   private Connection await(Request request) throws IOException {
-    Await await = new Await();
-    return end(await, begin(request, await));
+    Await await = new Await(request, null, /* deafToInterrupts= */ false);
+    return await.await(engine, begin(request, await));
   }
 
   /** Starts a race that the calling thread will wait for. */
@@ -291,31 +294,33 @@ public final class Connector implements AutoCloseable {
     if (loop.inLoop()) {
       throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
-    return start(() -> engine.raceHere(request, await));
+    requireOpen();
+    try {
+      return engine.raceHere(request, await);
+    } catch (RejectedExecutionException e) {
+      throw closed(e);
+    }
   }
 
-  Connection end(Await await, Engine.Running running) throws IOException {
-    return await.await(engine, running);
-  }
-
-  private <T> CompletableFuture<T> runAsync(String host, int port, Function<Connection, T> result) {
-    return future(new Request(Target.of(host, port), deadlineNanos, null), result);
-  }
-
-  private <T> CompletableFuture<T> future(Request request, Function<Connection, T> result) {
-    ConnectFuture<T> future = new ConnectFuture<>(engine, executor, result);
-    future.runs(start(() -> engine.race(request, future)));
+  private <T> CompletableFuture<T> future(
+      Request request, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
+    requireOpen();
+    ConnectFuture<T> future = new ConnectFuture<>(request, this, verdicts, made);
+    try {
+      future.runs(engine.race(request, future));
+    } catch (RejectedExecutionException e) {
+      throw closed(e);
+    }
     return future;
   }
 
-  private Engine.Running start(Supplier<Engine.Running> race) {
-    if (!loop.isClosed()) {
-      try {
-        return race.get();
-      } catch (RejectedExecutionException e) {
-        throw new IllegalStateException(CLOSED, e);
-      }
+  private void requireOpen() {
+    if (loop.isClosed()) {
+      throw closed(null);
     }
-    throw new IllegalStateException(CLOSED);
+  }
+
+  private IllegalStateException closed(@Nullable Throwable cause) {
+    return new IllegalStateException("the connector is closed", cause);
   }
 }

@@ -8,13 +8,13 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.OwnResolver;
-import io.happysocket.engine.EngineSettings;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
-import io.happysocket.engine.Target;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
@@ -26,6 +26,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -297,8 +298,8 @@ public final class ConnectorBuilder {
     return positiveNanos("connectDeadline", connectDeadline);
   }
 
-  Executor executorOr(Executor own) {
-    return executor == null ? own : executor;
+  @Nullable Executor executor() {
+    return executor;
   }
 
   @Nullable Resolver ownResolver(EventLoop loop) {
@@ -314,8 +315,8 @@ public final class ConnectorBuilder {
     return given == null ? new MemoryHistory() : given;
   }
 
-  EngineSettings settings() {
-    return new EngineSettings(
+  Settings settings() {
+    return new Settings(
         strategy,
         timing(),
         maximumAttempts,
@@ -325,17 +326,17 @@ public final class ConnectorBuilder {
         loserClose == LoserClose.RESET);
   }
 
-  Function<Target, RaceObserver> observers(Executor listenersExecutor) {
+  Function<Request, List<RaceObserver>> observers(OffLoop offLoop) {
     ConnectListener told = listener;
-    Function<Target, RaceObserver> recorder = FlightRecorder.observers();
-    if (told == null) {
-      return recorder;
-    }
     AtomicLong races = new AtomicLong();
-    return target ->
-        recorder
-            .apply(target)
-            .and(new ListenerObserver(told, listenersExecutor, races.incrementAndGet(), target));
+    return request -> {
+      RaceObserver recorder = FlightRecorder.observe(request);
+      if (told == null) {
+        return recorder == null ? List.of() : List.of(recorder);
+      }
+      RaceObserver teller = new ListenerObserver(told, offLoop, races.incrementAndGet(), request);
+      return recorder == null ? List.of(teller) : List.of(recorder, teller);
+    };
   }
 
   private Timing timing() {

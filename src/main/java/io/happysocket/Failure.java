@@ -5,14 +5,22 @@ import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one exception of a race that nobody won. */
 final class Failure {
+
+  /**
+   * The exception of a system that has given up on a silent address is that of a refusal, and only
+   * its words differ, in the user's language. So the time tells them apart: no system gives up
+   * before it has sent a second SYN and waited, 1 s and 2 s (RFC 6298 section 5), and an answer
+   * that comes so late is a rare one.
+   */
+  private static final long SYSTEM_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private Failure() {}
 
@@ -62,11 +70,15 @@ final class Failure {
     }
   }
 
-  /** How far an attempt got: answered by the other side, on the wire, or not even that. */
+  /** How far an attempt got: established, answered by the other side, silent, or no SYN sent. */
   private static int progress(AttemptReport attempt) {
+    if (attempt.establishedNanos() != null) {
+      return 3;
+    }
     if (!attempt.synSent()) {
       return 0;
     }
-    return attempt.cause() instanceof ConnectException ? 2 : 1;
+    boolean silent = attempt.endNanos() - attempt.startNanos() >= SYSTEM_PATIENCE_NANOS;
+    return attempt.cause() == null || silent ? 1 : 2;
   }
 }

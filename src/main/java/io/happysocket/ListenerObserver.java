@@ -2,18 +2,18 @@
 package io.happysocket;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.engine.RaceObserver;
-import io.happysocket.engine.Target;
-import io.happysocket.report.RaceReport;
+import io.happysocket.loop.Foreign;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
+import io.happysocket.race.Request;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells a {@link ConnectListener} of one race, on the connector's executor, one call after the
@@ -21,55 +21,54 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenerObserver implements RaceObserver {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerObserver.class);
-
   private final ConnectListener listener;
-  private final Executor executor;
+  private final OffLoop offLoop;
   private final long race;
+  private final String host;
+  private final List<InetAddress> attempts = new ArrayList<>(2);
   private final Queue<Runnable> calls = new ArrayDeque<>();
   private boolean running;
 
-  ListenerObserver(ConnectListener listener, Executor executor, long race, Target target) {
+  ListenerObserver(ConnectListener listener, OffLoop offLoop, long race, Request request) {
     this.listener = listener;
-    this.executor = executor;
+    this.offLoop = offLoop;
     this.race = race;
-    tell(() -> listener.raceStarted(race, target.host(), target.port()));
+    this.host = request.host();
+    tell(() -> listener.raceStarted(race, host, request.port()));
   }
 
   @Override
-  public void lookupStarted(AddressFamily family) {
-    tell(() -> listener.lookupStarted(race, family));
-  }
-
-  @Override
-  public void lookupEnded(
-      AddressFamily family, List<InetAddress> addresses, String source, @Nullable Throwable cause) {
-    tell(() -> listener.lookupEnded(race, family, addresses, cause));
-  }
-
-  @Override
-  public void attemptStarted(int attempt, InetAddress address) {
-    tell(() -> listener.attemptStarted(race, address));
-  }
-
-  @Override
-  public void attemptEstablished(int attempt, InetAddress address) {
-    tell(() -> listener.attemptEstablished(race, address));
-  }
-
-  @Override
-  public void attemptEnded(int attempt, InetAddress address, End end, @Nullable Throwable cause) {
-    switch (end) {
-      case FAILED ->
-          tell(() -> listener.attemptFailed(race, address, Objects.requireNonNull(cause)));
-      case CLOSED -> tell(() -> listener.attemptClosed(race, address));
-      case WON -> {} // the end of the race says so
+  public void input(Input input) {
+    if (input instanceof Input.Answered answer) {
+      List<InetAddress> addresses =
+          answer.destinations().stream().map(Destination::address).toList();
+      tell(() -> listener.lookupEnded(race, answer.family(), addresses, answer.cause()));
+    } else if (input instanceof Input.Failed failed) {
+      InetAddress address = attempts.get(failed.attempt());
+      tell(() -> listener.attemptFailed(race, address, failed.cause()));
     }
   }
 
   @Override
-  public void raceEnded(RaceReport report) {
-    tell(() -> listener.raceEnded(race, report));
+  public void command(Command command) {
+    if (command instanceof Command.Lookup lookup) {
+      for (AddressFamily family : AddressFamily.values()) {
+        if (lookup.families().contains(family)) {
+          tell(() -> listener.lookupStarted(race, family));
+        }
+      }
+    } else if (command instanceof Command.Dial dial) {
+      attempts.add(dial.address());
+      tell(() -> listener.attemptStarted(race, dial.address()));
+    } else if (command instanceof Command.Check check) {
+      InetAddress address = attempts.get(check.attempt());
+      tell(() -> listener.attemptEstablished(race, address));
+    } else if (command instanceof Command.Close close) {
+      InetAddress address = attempts.get(close.attempt());
+      tell(() -> listener.attemptClosed(race, address));
+    } else if (command instanceof Command.Finish finish) {
+      tell(() -> listener.raceEnded(race, finish.result().report()));
+    }
   }
 
   private void tell(Runnable call) {
@@ -80,14 +79,13 @@ final class ListenerObserver implements RaceObserver {
       }
       running = true;
     }
-    try {
-      executor.execute(this::drain);
-    } catch (RuntimeException e) {
-      LOG.debug("the executor refused to tell the listener", e);
-      synchronized (calls) {
-        calls.clear();
-        running = false;
-      }
+    offLoop.run(host, this::drain, this::untold);
+  }
+
+  private void untold(Throwable refusal) {
+    synchronized (calls) {
+      calls.clear();
+      running = false;
     }
   }
 
@@ -95,8 +93,8 @@ final class ListenerObserver implements RaceObserver {
     for (Runnable call = poll(); call != null; call = poll()) {
       try {
         call.run();
-      } catch (RuntimeException | Error e) {
-        LOG.debug("the listener threw", e);
+      } catch (Throwable e) {
+        Foreign.threw("the connect listener", host, e);
       }
     }
   }

@@ -4,8 +4,7 @@ package io.happysocket;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.accept.AcceptanceCheck;
-import io.happysocket.engine.Check;
-import io.happysocket.engine.Target;
+import io.happysocket.race.Request;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -17,20 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param <T> what the check makes of a connection
  */
-final class Verdicts<T> implements Check {
+final class Verdicts<T> {
 
   private final AcceptanceCheck<T> check;
-  private final Target target;
+  private final Request request;
   private final Map<SocketChannel, T> results = new ConcurrentHashMap<>(2);
 
-  Verdicts(AcceptanceCheck<T> check, Target target) {
+  Verdicts(AcceptanceCheck<T> check, Request request) {
     this.check = check;
-    this.target = target;
+    this.request = request;
   }
 
-  @Override
-  public void run(SocketChannel channel) throws IOException {
-    T result = check.check(channel, target.host(), target.port());
+  void check(SocketChannel channel) throws IOException {
+    T result = check.check(channel, request.host(), request.port());
     results.put(channel, requireNonNull(result, "the result of the acceptance check"));
   }
 

@@ -5,7 +5,7 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.DnsSettings;
-import io.happysocket.engine.Target;
+import io.happysocket.engine.HostText;
 import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,7 +113,7 @@ final class TargetOptions {
     String host = hash < 0 ? text : text.substring(0, hash);
     try {
       int port = hash < 0 ? DNS_PORT : Integer.parseInt(text.substring(hash + 1));
-      InetAddress address = Target.of(host, port).literal();
+      InetAddress address = HostText.request(host, port, 1).literal();
       if (address != null) {
         return new InetSocketAddress(address, port);
       }

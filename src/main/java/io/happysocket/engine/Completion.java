@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.race.Race;
+import io.happysocket.race.RaceResult;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the end of a race: exactly one call, on the thread that runs it, once everything else of
- * the race is closed and released. Must be quick and run no caller's code.
- */
+/** Whoever asked for a connect, as the engine sees them. */
 public interface Completion {
 
   /**
-   * There is a winner.
+   * Takes the end of the race: exactly one call, on the thread that runs it, once everything else
+   * of the race is closed and released. Must be quick and run no caller's code.
    *
-   * @param channel connected, in blocking mode, registered with nothing; the receiver's to close
-   * @param race ended; its report may be read on any thread
+   * @param result what came of it
+   * @param channel the winner: connected, in blocking mode, registered with nothing; the receiver's
+   *     to close. Null when there is none to deliver
+   * @param cause what went wrong beside the attempts; null when the result tells all
    */
-  void connected(SocketChannel channel, Race race);
+  void ended(RaceResult result, @Nullable SocketChannel channel, @Nullable Throwable cause);
 
   /**
-   * There is none.
+   * Looks at a connection of a checked request. May block; runs on a thread of its own, several at
+   * a time. The channel is closed under it when the race ends otherwise.
    *
-   * @param race ended; its report may be read on any thread
-   * @param cause what went wrong beside the attempts; null when the report tells all
+   * @param channel connected, in blocking mode
+   * @throws Exception if it does not pass
    */
-  void failed(Race race, @Nullable Throwable cause);
+  default void check(SocketChannel channel) throws Exception {
+    throw new IllegalStateException("there is no acceptance check to run");
+  }
 }

@@ -2,6 +2,8 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,8 +12,11 @@ import java.net.ProtocolFamily;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,26 +25,28 @@ final class Dialer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
-  private final EngineSettings settings;
+  private final Settings settings;
+  private final SelectorProvider channels;
 
-  Dialer(EngineSettings settings) {
+  Dialer(Settings settings, SelectorProvider channels) {
     this.settings = settings;
+    this.channels = channels;
   }
 
   /**
    * A non-blocking channel of the address's own family, with its options set and bound if it is to
    * be. The default channel would be an IPv6 socket for IPv4, too.
    */
-  SocketChannel open(InetAddress address, LocalEnd end) throws IOException {
+  SocketChannel open(InetAddress address, Request request) throws IOException {
     AddressFamily family = AddressFamily.of(address);
-    SocketChannel channel = SocketChannel.open(protocolFamily(family));
+    SocketChannel channel = channels.openSocketChannel(protocolFamily(family));
     try {
       channel.configureBlocking(false);
       set(channel, settings.options());
-      set(channel, end.options());
+      set(channel, request.options());
       InetAddress local = settings.localAddresses().get(family);
-      if (end.address() != null) {
-        channel.bind(end.address());
+      if (request.local() != null) {
+        channel.bind(request.local());
       } else if (local != null) {
         channel.bind(new InetSocketAddress(local, 0));
       }
@@ -50,15 +57,28 @@ final class Dialer {
     }
   }
 
-  /** Connects, or starts to; true when the channel is connected already. */
-  static boolean connect(SocketChannel channel, InetSocketAddress address) throws IOException {
-    // on loopback and for some refusals the second call knows the end, and no selector is needed
-    return (channel.connect(address) || channel.finishConnect()) && established(channel);
-  }
-
   /** Asks whether a connect has ended; false when it has not. */
   static boolean finish(SocketChannel channel) throws IOException {
     return channel.finishConnect() && established(channel);
+  }
+
+  /** Whether a connect has succeeded; false when it has not ended, or failed. */
+  static boolean stands(SocketChannel channel) {
+    try {
+      return finish(channel);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Why a channel cannot be delivered after a caller's check of it; null when it can. */
+  static @Nullable Throwable unfit(SocketChannel channel) {
+    if (!channel.isOpen()) {
+      return new ClosedChannelException();
+    }
+    return channel.isRegistered()
+        ? new IllegalStateException("the acceptance check left the channel with a selector")
+        : null;
   }
 
   /** TCP's simultaneous open lets a socket connect to itself on a free loopback port. */
@@ -80,9 +100,11 @@ final class Dialer {
     }
   }
 
-  static void close(SocketChannel channel) {
+  static void close(@Nullable SocketChannel channel) {
     try {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       LOG.debug("closing {}", channel, e);
     }

@@ -2,42 +2,60 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
-import io.happysocket.race.LookupResult;
+import io.happysocket.loop.Foreign;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
 import io.happysocket.race.Race;
-import io.happysocket.race.RaceSpec;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Runs races on one loop. Thread-safe: {@link #race} and {@link Running#abort} only enqueue. */
+/**
+ * Runs races on one loop. Thread-safe: {@link #race} and {@link Running#abort} only enqueue. How
+ * one is run is in {@link Driver}.
+ */
 public final class Engine {
+
+  /** A caller who waits is told so much after its deadline, at the latest, whatever happens. */
+  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A strategy, filter or resolver that takes longer is named in the log. */
+  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long HELD_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final String CLOSED = "the connector was closed";
 
-  private final EngineSettings settings;
-  private final EventLoop loop;
-  private final Resolver resolver;
-  private final ConnectHistory history;
-  private final Function<Target, RaceObserver> observers;
+  private final Settings settings;
+  private final Services services;
+  private final Learning learning;
   private final NetworkReader network;
   private final Dialer dialer;
-  private final Checker checker;
-  private final Set<LiveRace> running = new HashSet<>();
+
+  /** Confined to the loop. */
+  private final Set<Driver> running = new HashSet<>();
+
   private boolean closing;
+  private volatile long toldOfHeldNanos;
 
   /**
    * An engine on a loop that its owner closes.
@@ -45,15 +63,14 @@ public final class Engine {
    * @param settings for every race
    * @param services what it works with
    */
-  public Engine(EngineSettings settings, Services services) {
+  public Engine(Settings settings, Services services) {
+    EventLoop loop = services.loop();
     this.settings = settings;
-    this.loop = services.loop();
-    this.resolver = services.resolver();
-    this.history = services.history();
-    this.observers = services.observers();
+    this.services = services;
+    this.learning = new Learning(services.history(), loop::now);
     this.network = new NetworkReader(loop, services.background());
-    this.dialer = new Dialer(settings);
-    this.checker = new Checker(loop, services.checks());
+    this.dialer = new Dialer(settings, SelectorProvider.provider());
+    this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
     loop.execute(() -> loop.onClose(this::closing));
   }
 
@@ -63,7 +80,7 @@ public final class Engine {
    * @param loop its thread and selector
    * @param resolver answers for names
    * @param history is read by strategies, and taught by every race
-   * @param observers is asked for an observer for each race
+   * @param observers is asked for the observers of each race
    * @param background runs what blocks
    * @param checks runs acceptance checks, each on a thread of its own
    */
@@ -71,7 +88,7 @@ public final class Engine {
       EventLoop loop,
       Resolver resolver,
       ConnectHistory history,
-      Function<Target, RaceObserver> observers,
+      Function<Request, List<RaceObserver>> observers,
       Executor background,
       Executor checks) {}
 
@@ -85,6 +102,14 @@ public final class Engine {
      * @param why in words, for the report
      */
     void abort(String why);
+
+    /**
+     * Waits until the completion was called.
+     *
+     * @return false if it was not, although the deadline is long past: the loop is held up
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    boolean awaitEnd() throws InterruptedException;
   }
 
   /**
@@ -96,9 +121,16 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running race(Request request, Completion completion) {
-    LiveRace race = new LiveRace(this, request, completion);
-    loop.execute(() -> run(race));
-    return why -> abort(race, why);
+    Driver driver = new Driver(this, request, completion);
+    try {
+      services.loop().execute(() -> run(driver));
+    } catch (RejectedExecutionException e) {
+      if (services.loop().isClosed()) {
+        throw e;
+      }
+      driver.refuse("the connector's thread cannot be started", e.getCause());
+    }
+    return driver;
   }
 
   /**
@@ -111,61 +143,59 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    if (request.target().literal() == null || request.check() != null) {
+    if (request.literal() == null || request.checked()) {
       return race(request, completion);
     }
-    LiveRace race = new LiveRace(this, request, completion);
-    if (!race.start()) {
+    Driver driver = new Driver(this, request, completion);
+    driver.start();
+    if (!driver.isOver()) {
       try {
-        loop.execute(() -> run(race));
+        services.loop().execute(() -> join(driver));
       } catch (RejectedExecutionException e) {
-        race.abort(CLOSED, () -> {});
-        throw e;
+        driver.end("the connector's thread has ended, or cannot be started", e.getCause());
       }
     }
-    return why -> abort(race, why);
+    return driver;
   }
 
-  private void run(LiveRace race) {
+  /**
+   * Ends a connect that is not to be begun.
+   *
+   * @param request what was wanted
+   * @param why in words
+   * @param completion told of the end before this returns
+   * @return a handle that has nothing to end
+   */
+  public Running refuse(Request request, String why, Completion completion) {
+    Driver driver = new Driver(this, request, completion);
+    driver.refuse(why, null);
+    return driver;
+  }
+
+  private void run(Driver driver) {
     if (closing) {
-      race.abort(CLOSED, () -> {});
+      driver.refuse(CLOSED, null);
     } else {
-      running.add(race);
-      race.run();
+      running.add(driver);
+      driver.start();
     }
   }
 
-  private void abort(LiveRace race, String why) {
-    CountDownLatch closed = new CountDownLatch(1);
-    try {
-      loop.execute(() -> race.abort(why, closed::countDown));
-    } catch (RejectedExecutionException e) {
-      return; // the loop has closed everything
-    }
-    if (!loop.inLoop()) {
-      awaitUninterruptibly(closed);
-    }
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  private void join(Driver driver) {
+    if (closing) {
+      driver.end(CLOSED, null);
+    } else {
+      running.add(driver);
+      driver.join();
     }
   }
 
   private void closing() {
     closing = true;
-    List<LiveRace> ending = new ArrayList<>(running);
-    ending.forEach(race -> race.abort(CLOSED, () -> {}));
+    List<Driver> ending = new ArrayList<>(running);
+    for (Driver driver : ending) {
+      driver.cancel(CLOSED);
+    }
   }
 
   /**
@@ -178,96 +208,115 @@ public final class Engine {
   }
 
   /**
-   * Plays a race in which no address answers. Any thread.
+   * Plays a race in virtual time, in which no address answers: it shows in which order the strategy
+   * would try them. Nothing is learnt from it. Any thread.
    *
    * @param request where to
-   * @param answers one for each of {@link #families()}
-   * @return the addresses in the order in which they would be tried
+   * @param answers one for each of {@link #families()}; none for a literal
+   * @return a race that nobody won
    */
-  public Rehearsal.Order rehearse(Request request, List<Answer> answers) {
-    List<LookupResult> results = new ArrayList<>(2);
-    for (Answer answer : answers) {
-      results.add(lookupResult(answer));
+  public RaceResult rehearse(Request request, List<Answer> answers) {
+    Race race = race(request);
+    long nowNanos = 0;
+    race.feed(started(request, nowNanos), nowNanos);
+    while (true) {
+      for (Command command; (command = race.poll()) != null; ) {
+        if (command instanceof Command.Dial dial) {
+          race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
+        } else if (command instanceof Command.Lookup) {
+          for (Answer answer : answers) {
+            race.feed(answered(answer), nowNanos);
+          }
+        } else if (command instanceof Command.Finish finish) {
+          return finish.result();
+        }
+      }
+      nowNanos = race.wakeNanos();
+      race.feed(new Input.Tick(), nowNanos);
     }
-    return Rehearsal.play(spec(request), results);
   }
 
   /**
-   * A connection that a race delivered turned out to be bad.
+   * What this engine's races learn and are taught.
    *
-   * @param race the race
-   * @param address the winner's address
-   * @param reason in words
+   * @return the same each time
    */
-  public void reportFailure(Race race, InetAddress address, String reason) {
-    history.reportFailure(race.spec().network(), loop.now(), address, reason);
+  public Learning learning() {
+    return learning;
   }
 
   // ---- for its races
 
   EventLoop loop() {
-    return loop;
+    return services.loop();
   }
 
   Resolver resolver() {
-    return resolver;
+    return services.resolver();
+  }
+
+  Executor checks() {
+    return services.checks();
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   Dialer dialer() {
     return dialer;
   }
 
-  Checker checker() {
-    return checker;
+  List<RaceObserver> observers(Request request) {
+    return services.observers().apply(request);
   }
 
-  /** An answer as a race takes it, each address with the source that this machine would use. */
-  LookupResult lookupResult(Answer answer) {
-    List<Destination> destinations = new ArrayList<>(answer.addresses().size());
-    for (InetAddress address : answer.addresses()) {
+  Race race(Request request) {
+    LocalNetwork here = network.current();
+    return new Race(settings, request, here, learning.view(here, request.host()));
+  }
+
+  /** A literal is asked for with no source: there is nothing to rank it against. */
+  static Input.Started started(Request request, long calledNanos) {
+    InetAddress literal = request.literal();
+    return new Input.Started(
+        calledNanos, literal == null ? List.of() : List.of(new Destination(literal, null)));
+  }
+
+  /**
+   * An answer as a race takes it, each address with the source that this machine would use. That is
+   * asked of the system, so a long answer is cut first (row 16).
+   */
+  Input.Answered answered(Answer answer) {
+    Collection<InetAddress> addresses = answer.addresses();
+    if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
+      addresses = new LinkedHashSet<>(addresses);
+    }
+    List<Destination> destinations = new ArrayList<>(2);
+    for (InetAddress address : addresses) {
+      if (destinations.size() == Race.MAXIMUM_ADDRESSES) {
+        break;
+      }
       destinations.add(network.destination(address));
     }
-    return new LookupResult(answer.family(), destinations, answer.source(), answer.cause());
+    return new Input.Answered(answer.family(), destinations, answer.source(), answer.cause());
   }
 
-  RaceObserver observe(Target target) {
-    return observers.apply(target);
+  void left(Driver driver) {
+    running.remove(driver);
   }
 
-  RaceSpec spec(Request request) {
-    LocalNetwork here = network.current();
-    return new RaceSpec(
-        request.target().host(),
-        request.target().port(),
-        settings.strategy(),
-        settings.timing(),
-        request.deadlineNanos(),
-        settings.maximumAttempts(),
-        request.check() != null,
-        filter(request.target().local()),
-        here,
-        history.view(here, loop.now()));
+  boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+    return latch.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** An attempt that is bound to an address can only reach its family. */
-  private AddressFilter filter(LocalEnd local) {
-    InetSocketAddress bound = local.address();
-    if (bound == null || bound.getAddress().isAnyLocalAddress()) {
-      return settings.filter();
-    }
-    AddressFamily family = AddressFamily.of(bound.getAddress());
-    return address -> AddressFamily.of(address) == family && settings.filter().allows(address);
-  }
-
-  void left(LiveRace race) {
-    running.remove(race);
-  }
-
-  void ended(Race race) {
-    history.learn(race.spec().network(), loop.now(), race.lessons());
-    if (race.spec().checked()) {
-      race.rejected()
-          .forEach((address, cause) -> reportFailure(race, address, "not accepted: " + cause));
+  /** Names what has held its thread up since a moment; every ten seconds at most. */
+  void watch(Object foreign, Request request, long sinceNanos) {
+    long now = services.loop().now();
+    if (now - sinceNanos > HELD_NANOS && now - toldOfHeldNanos >= HELD_AGAIN_NANOS) {
+      toldOfHeldNanos = now;
+      long millis = TimeUnit.NANOSECONDS.toMillis(now - sinceNanos);
+      Foreign.held(foreign.getClass().getName(), request.host(), millis);
     }
   }
 }

@@ -4,13 +4,15 @@ package io.happysocket.engine;
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
+import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -31,20 +33,24 @@ public final class FlightRecorder {
   private FlightRecorder() {}
 
   /**
-   * An observer for each race.
+   * An observer for a race.
    *
-   * @return makes them
+   * @param request what the race is for
+   * @return null when nobody records
    */
-  public static Function<Target, RaceObserver> observers() {
-    return AVAILABLE ? FlightRecorder::observe : target -> RaceObserver.NONE;
+  public static @Nullable RaceObserver observe(Request request) {
+    return AVAILABLE && Recorder.isOn() ? Recording.of(request) : null;
   }
 
-  /**
-   * Loading an event class starts the recorder's machinery, a tenth of a second in a fresh JVM: not
-   * before somebody has started the recorder.
-   */
-  private static RaceObserver observe(Target target) {
-    return jdk.jfr.FlightRecorder.isInitialized() ? Recording.of(target) : RaceObserver.NONE;
+  /** Apart, since the class it asks is not there in every JVM. */
+  private static final class Recorder {
+    /**
+     * Loading an event class starts the recorder's machinery, a tenth of a second in a fresh JVM:
+     * not before somebody has started the recorder.
+     */
+    static boolean isOn() {
+      return jdk.jfr.FlightRecorder.isInitialized();
+    }
   }
 
   /** One race from its first query to its end. */
@@ -127,66 +133,78 @@ public final class FlightRecorder {
 
   /** The events of one race. */
   private static final class Recording implements RaceObserver {
-    private final Target target;
+    private final Request request;
     private final RaceEvent race = new RaceEvent();
     private final Map<AddressFamily, LookupEvent> lookups = new EnumMap<>(AddressFamily.class);
     private final List<AttemptEvent> attempts = new ArrayList<>(2);
 
-    private Recording(Target target) {
-      this.target = target;
+    private Recording(Request request) {
+      this.request = request;
       race.begin();
     }
 
-    static RaceObserver of(Target target) {
-      return new RaceEvent().isEnabled() ? new Recording(target) : RaceObserver.NONE;
+    static @Nullable RaceObserver of(Request request) {
+      return new RaceEvent().isEnabled() ? new Recording(request) : null;
     }
 
     @Override
-    public void lookupStarted(AddressFamily family) {
+    public void input(Input input) {
+      if (input instanceof Input.Answered answered) {
+        LookupEvent event = lookups.remove(answered.family());
+        if (event != null) {
+          event.addresses = answered.destinations().size();
+          event.source = answered.source();
+          event.cause = text(answered.cause());
+          event.commit();
+        }
+      } else if (input instanceof Input.Failed failed) {
+        ended(failed.attempt(), "FAILED", failed.cause());
+      }
+    }
+
+    @Override
+    public void command(Command command) {
+      if (command instanceof Command.Lookup lookup) {
+        lookup.families().forEach(this::asked);
+      } else if (command instanceof Command.Dial dial) {
+        dialled(dial.address());
+      } else if (command instanceof Command.Close close) {
+        ended(close.attempt(), "CLOSED", null);
+      } else if (command instanceof Command.Finish finish) {
+        if (finish.result().winner() >= 0) {
+          ended(finish.result().winner(), "WON", null);
+        }
+        raceEnded(finish.result().report());
+      }
+    }
+
+    private void asked(AddressFamily family) {
       LookupEvent event = new LookupEvent();
-      event.host = target.host();
+      event.host = request.host();
       event.family = family.toString();
       event.begin();
       lookups.put(family, event);
     }
 
-    @Override
-    public void lookupEnded(
-        AddressFamily family,
-        List<InetAddress> addresses,
-        String source,
-        @Nullable Throwable cause) {
-      LookupEvent event = lookups.remove(family);
-      if (event != null) {
-        event.addresses = addresses.size();
-        event.source = source;
-        event.cause = text(cause);
-        event.commit();
-      }
-    }
-
-    @Override
-    public void attemptStarted(int attempt, InetAddress address) {
+    private void dialled(InetAddress address) {
       AttemptEvent event = new AttemptEvent();
-      event.host = target.host();
+      event.host = request.host();
       event.address = AddressText.of(address);
-      event.port = target.port();
+      event.port = request.port();
       event.family = AddressFamily.of(address).toString();
       event.addressClass = AddressClass.of(address).toString();
       event.begin();
       attempts.add(event);
     }
 
-    @Override
-    public void attemptEnded(int attempt, InetAddress address, End end, @Nullable Throwable cause) {
+    private void ended(int attempt, String outcome, @Nullable Throwable cause) {
       AttemptEvent event = attempts.get(attempt);
-      event.outcome = end.name();
+      event.outcome = outcome;
       event.cause = text(cause);
       event.commit();
     }
 
-    @Override
-    public void raceEnded(RaceReport report) {
+    private void raceEnded(RaceReport report) {
       for (LookupEvent unanswered : lookups.values()) {
         unanswered.cause = "unanswered";
         unanswered.commit();

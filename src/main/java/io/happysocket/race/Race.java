@@ -1,352 +1,303 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.Lessons;
-import io.happysocket.report.PlannedStep;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
+import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One race from the first query to one winner or none. Confined to one thread; its host says what
- * time it is.
+ * One race from the first query to one winner or none: facts in, commands out, both values. Its
+ * host, on real sockets or in virtual time, does this and nothing else:
+ *
+ * <pre>{@code
+ * race.feed(input, now);
+ * for (Command command; (command = race.poll()) != null; ) {
+ *   perform(command);
+ * }
+ * // and again at race.wakeNanos(), with a Tick
+ * }</pre>
  *
  * <p>Rules:
  *
  * <ol>
- *   <li>An input records a fact and asks the strategy; nothing else happens in it.
- *   <li>{@link #decide} is the only method that decides, and the strategy the only one that
- *       chooses.
+ *   <li>{@link #feed} records a fact, and {@link #poll} decides. What is known at one moment is fed
+ *       before the next poll, and so ranked together.
+ *   <li>The strategy is the only one that chooses. It and the address filter are the only foreign
+ *       code that is called; what they throw ends this race, as broken.
  *   <li>What no strategy may break is kept here: the deadline; 10 ms between two SYNs (RFC 8305
  *       section 5); never the same address twice; the cap on simultaneous attempts; the address
  *       filter; one winner; each attempt ends once; where there is an acceptance check, that none
  *       wins without it, and that the next start is put off once while it runs.
- *   <li>Everything that must be done is a call of the {@link RaceHost}, the closing of each loser
- *       included.
- *   <li>After the end every input is ignored: late answers and results are normal.
- *   <li>The host calls {@link #advance} at {@link #wakeNanos}; earlier or repeated calls are
- *       harmless.
+ *   <li>Everything that must be done is a command, the closing of each loser included. {@link
+ *       Command.Finish} is the last, and comes once.
+ *   <li>After the end every input is ignored: late answers and results are normal. So are inputs of
+ *       an attempt that has ended, and second answers.
+ *   <li>Early and repeated ticks are harmless.
  * </ol>
  *
- * <p>All times are nanoseconds since the race began, which its host takes as the moment of {@link
- * #start}.
+ * <p>Not thread-safe. The moments given and returned are those of the host's clock, compared by
+ * subtraction; inside, and in all that a strategy sees, they are nanoseconds since the caller's
+ * call.
  */
 public final class Race {
+
+  /** So many addresses of one answer, or fewer, may become candidates (row 16). */
+  public static final int MAXIMUM_ADDRESSES = RaceFacts.MAXIMUM_CANDIDATES;
 
   /** A strategy that takes more steps than this without waiting is broken. */
   private static final int MAXIMUM_STEPS = 4 * RaceFacts.MAXIMUM_CANDIDATES;
 
-  private final RaceSpec spec;
-  private final RaceHost host;
+  private final Settings settings;
+  private final Request request;
   private final RaceFacts facts;
+  private final Queue<Command> commands = new ArrayDeque<>(4);
+  private long calledNanos;
   private long wakeNanos;
-  private @Nullable Step plannedStep;
+  private int steps;
+  private @Nullable Step planned;
   private long plannedNanos;
-  private RaceReport.@Nullable Outcome outcome;
-  private int winner = -1;
+  private @Nullable Ending ending;
 
   /** Until when a check has put a start off; 0 before it did. */
   private long putOffNanos;
 
-  private final Set<Integer> established = new HashSet<>(2);
-  private String endReason = "";
-  private @Nullable Throwable brokenBy;
+  /** How far the race is; it only goes forward. */
+  private enum Phase {
+    /** Nothing new since the strategy was asked last, or not begun. */
+    WAITING,
+    /** There are facts that the strategy has not seen. */
+    TO_DECIDE,
+    /** Decided; the losers are being closed. */
+    ENDING,
+    /** The result was given. */
+    OVER
+  }
+
+  private Phase phase = Phase.WAITING;
 
   /**
    * Creates a race that has not begun.
    *
-   * @param spec what it is run with
-   * @param host does what it needs done
+   * @param settings of its connector
+   * @param request what is asked for
+   * @param network this machine's addresses
+   * @param history what earlier connects have shown
    */
-  public Race(RaceSpec spec, RaceHost host) {
-    this.spec = spec;
-    this.host = host;
-    this.facts = new RaceFacts(spec);
-    this.wakeNanos = spec.deadlineNanos();
+  public Race(Settings settings, Request request, LocalNetwork network, HistoryView history) {
+    this.settings = settings;
+    this.request = request;
+    this.facts = new RaceFacts(settings, request, network, history);
+    this.wakeNanos = request.deadlineNanos();
   }
 
-  // ---- inputs
+  /**
+   * Takes a fact in.
+   *
+   * @param input the fact
+   * @param nowNanos the moment of it, on the host's clock
+   * @return whether it was news: false after the end, for a second answer, and for an attempt that
+   *     has ended
+   */
+  public boolean feed(Input input, long nowNanos) {
+    if (isOver()) {
+      return input instanceof Input.Connected connected && alsoConnected(connected.attempt());
+    }
+    if (input instanceof Input.Started started) {
+      calledNanos = started.calledNanos();
+    }
+    long elapsedNanos = nowNanos - calledNanos;
+    boolean news = record(input, elapsedNanos);
+    if (news && phase == Phase.WAITING) {
+      phase = Phase.TO_DECIDE;
+    }
+    return news;
+  }
 
-  /** Begins a race for a name: asks for the families that the strategy wants. */
-  public void start() {
-    Set<AddressFamily> families;
+  /**
+   * What is to be done next.
+   *
+   * @return a command; null when there is none until the next input
+   */
+  public @Nullable Command poll() {
+    if (commands.isEmpty() && phase == Phase.TO_DECIDE && !facts.dialling()) {
+      decide();
+    }
+    Command next = commands.poll();
+    if (next == null && phase == Phase.ENDING) {
+      phase = Phase.OVER;
+      return new Command.Finish(new RaceResult(request, facts, requireNonNull(ending)));
+    }
+    return next;
+  }
+
+  /**
+   * Ends a race whose host can perform no more commands. Nothing is polled or fed afterwards.
+   *
+   * @param why in words, for the report
+   * @param cause what went wrong with the host
+   * @return what came of it until now
+   */
+  public RaceResult abandon(String why, Throwable cause) {
+    phase = Phase.OVER;
+    commands.clear();
+    return new RaceResult(
+        request,
+        facts,
+        new Ending(RaceReport.Outcome.CANCELLED, /* winner= */ -1, why, cause, null, 0));
+  }
+
+  /**
+   * When a {@link Input.Tick} is due, unless another input comes first.
+   *
+   * @return a moment on the host's clock; {@link Long#MAX_VALUE} after the end
+   */
+  public long wakeNanos() {
+    return isOver() ? Long.MAX_VALUE : calledNanos + wakeNanos;
+  }
+
+  /**
+   * Whether it is decided: what is still to be polled is the closing of the losers, and the result.
+   *
+   * @return true from then on
+   */
+  public boolean isOver() {
+    return phase == Phase.ENDING || phase == Phase.OVER;
+  }
+
+  // ---- the inputs
+
+  private boolean record(Input input, long elapsedNanos) {
+    if (input instanceof Input.Asked asked) {
+      return facts.asked(asked.family(), asked.server());
+    }
+    if (input instanceof Input.Dialled dialled) {
+      facts.now(elapsedNanos);
+      facts.dialled(dialled.attempt(), dialled.sinceNanos() - calledNanos);
+      return true;
+    }
+    if (input instanceof Input.Answered answered) {
+      return facts.lookup(answered.family()).pending() && answered(answered, elapsedNanos);
+    }
+    if (input instanceof Input.ServerFailing failing) {
+      facts.now(elapsedNanos);
+      return facts.failing(failing.family(), failing.cause());
+    }
+    if (input instanceof Input.Failed failed) {
+      return failed(failed, elapsedNanos);
+    }
+    if (input instanceof Input.Connected connected) {
+      return connected(connected.attempt(), elapsedNanos);
+    }
+    facts.now(elapsedNanos);
+    if (input instanceof Input.Accepted accepted) {
+      return facts.isChecking(accepted.attempt()) && win(accepted.attempt());
+    }
+    if (input instanceof Input.Cancelled cancelled) {
+      return finish(RaceReport.Outcome.CANCELLED, cancelled.why(), cancelled.cause());
+    }
+    if (input instanceof Input.Started started) {
+      start(started.known());
+    }
+    return true;
+  }
+
+  private void start(List<Destination> known) {
     try {
-      families = spec.strategy().lookups(spec.network());
+      ConnectStrategy strategy = settings.strategy();
+      facts.started(requireNonNull(strategy.name(), "the strategy's name"));
+      if (facts.elapsedNanos() >= request.deadlineNanos()) {
+        return; // it has waited for its thread until there is nothing left to do
+      }
+      if (!known.isEmpty()) {
+        facts.addCandidates(known);
+        return;
+      }
+      Set<AddressFamily> families = Set.copyOf(strategy.lookups(facts.network()));
       if (families.isEmpty()) {
         throw new IllegalStateException("lookups() gave no address family");
       }
-    } catch (RuntimeException | Error e) {
+      facts.asking(families);
+      commands.add(new Command.Lookup(families));
+    } catch (Throwable e) { // the strategy's, or the filter's
       breakDown(e);
-      return;
-    }
-    for (AddressFamily family : families) {
-      facts.asking(family);
-    }
-    host.lookup(families);
-    decide();
-  }
-
-  /**
-   * Begins a race for addresses that are known, such as a literal: asks nothing.
-   *
-   * @param known the addresses
-   */
-  public void start(List<Destination> known) {
-    try {
-      facts.addCandidates(known);
-    } catch (RuntimeException | Error e) {
-      breakDown(e);
-      return;
-    }
-    decide();
-  }
-
-  /**
-   * A server is being asked; for the report.
-   *
-   * @param family the family asked for
-   * @param server the server, for people
-   */
-  public void asked(AddressFamily family, String server) {
-    if (!isOver() && facts.lookup(family).pending()) {
-      facts.servers(family).add(server);
     }
   }
 
-  /**
-   * A server has failed or refused to answer, and the lookup goes on: no reason to hold anything
-   * back for it (row 4).
-   *
-   * @param family the family asked for
-   * @param cause what the server said
-   * @param elapsedNanos now
-   */
-  public void failing(AddressFamily family, Throwable cause, long elapsedNanos) {
-    if (!isOver() && facts.lookup(family).pending()) {
-      facts.now(elapsedNanos);
-      facts.failing(family, cause);
-      decide();
-    }
-  }
-
-  /**
-   * A lookup ended.
-   *
-   * @param result its end
-   * @param elapsedNanos now
-   */
-  public void answered(LookupResult result, long elapsedNanos) {
-    answered(List.of(result), elapsedNanos);
-  }
-
-  /**
-   * Lookups ended at one moment, such as those whose answers were in a cache: the strategy decides
-   * when it knows them all.
-   *
-   * @param results their ends
-   * @param elapsedNanos now
-   */
-  public void answered(List<LookupResult> results, long elapsedNanos) {
-    if (isOver()) {
-      return;
-    }
+  private boolean answered(Input.Answered answer, long elapsedNanos) {
     facts.now(elapsedNanos);
     try {
-      for (LookupResult result : results) {
-        if (facts.lookup(result.family()).pending()) {
-          facts.answered(result);
-        }
-      }
-    } catch (RuntimeException | Error e) {
+      facts.answered(answer);
+    } catch (Throwable e) { // the filter's
       breakDown(e);
-      return;
     }
-    decide();
+    return true;
   }
 
-  /**
-   * An attempt is established. It wins, unless it has to pass an acceptance check first.
-   *
-   * @param attempt its number
-   * @param elapsedNanos now
-   * @return whether it won; if not it is to be checked, was closed before, or will not be used
-   */
-  public boolean established(int attempt, long elapsedNanos) {
-    if (isOver()) {
-      boolean untold = facts.attempts().get(attempt).status() == AttemptFact.Status.IN_FLIGHT;
-      if (winner >= 0 && untold) {
-        // in the very turn of the win: it lost (row 26), but its time is a lesson
-        established.add(attempt);
-      }
+  private boolean failed(Input.Failed failed, long elapsedNanos) {
+    if (!facts.inFlight(failed.attempt()) && !facts.isDialling(failed.attempt())) {
       return false;
     }
+    facts.now(elapsedNanos);
+    facts.ended(failed.attempt(), AttemptFact.Status.FAILED, failed.cause());
+    return true;
+  }
+
+  private boolean connected(int attempt, long elapsedNanos) {
     if (facts.attempts().get(attempt).status() != AttemptFact.Status.IN_FLIGHT) {
       return false;
     }
     facts.now(elapsedNanos);
-    if (spec.checked()) {
-      check(attempt);
-      decide();
-      return false;
+    if (!request.checked()) {
+      return win(attempt);
     }
-    win(attempt);
+    facts.checking(attempt);
+    commands.add(new Command.Check(attempt));
     return true;
   }
 
-  /**
-   * An established attempt passed its acceptance check.
-   *
-   * @param attempt its number
-   * @param elapsedNanos now
-   */
-  public void accepted(int attempt, long elapsedNanos) {
-    if (!isOver() && facts.attempts().get(attempt).checking()) {
-      facts.now(elapsedNanos);
-      win(attempt);
+  /** In the very turn of the win: it lost (row 26), but its time is a lesson. */
+  private boolean alsoConnected(int attempt) {
+    if (phase == Phase.ENDING && ending != null && ending.winner() >= 0) {
+      facts.connected(attempt);
     }
-  }
-
-  /**
-   * An attempt failed, or its acceptance check did, and it is closed.
-   *
-   * @param attempt its number
-   * @param cause why
-   * @param elapsedNanos now
-   */
-  public void failed(int attempt, Throwable cause, long elapsedNanos) {
-    if (isOver() || !facts.attempts().get(attempt).inFlight()) {
-      return;
-    }
-    facts.now(elapsedNanos);
-    facts.ended(attempt, AttemptFact.Status.FAILED, true, cause);
-    decide();
-  }
-
-  /**
-   * Nobody wants the result any more.
-   *
-   * @param why in words, for the report
-   * @param elapsedNanos now
-   */
-  public void cancel(String why, long elapsedNanos) {
-    if (!isOver()) {
-      facts.now(elapsedNanos);
-      finish(RaceReport.Outcome.CANCELLED, why);
-    }
-  }
-
-  /**
-   * Time has passed.
-   *
-   * @param elapsedNanos now
-   */
-  public void advance(long elapsedNanos) {
-    if (!isOver()) {
-      facts.now(elapsedNanos);
-      decide();
-    }
-  }
-
-  // ---- what the host reads
-
-  /**
-   * When {@link #advance} must be called, unless an input comes first.
-   *
-   * @return nanoseconds since the race began
-   */
-  public long wakeNanos() {
-    return wakeNanos;
-  }
-
-  /**
-   * Whether the race has ended.
-   *
-   * @return true after {@link RaceHost#finished}
-   */
-  public boolean isOver() {
-    return outcome != null;
-  }
-
-  /**
-   * What happened. Once the race is over this never changes and may be called on any thread that
-   * learnt of the end.
-   *
-   * @return the report; before the end, of a race cancelled now
-   */
-  public RaceReport report() {
-    RaceReport.Outcome ended = outcome == null ? RaceReport.Outcome.CANCELLED : outcome;
-    PlannedStep planned =
-        plannedStep == null ? null : new PlannedStep(plannedNanos, plannedStep.reason().words());
-    return new Reporter(spec, facts).report(ended, winner, endReason, planned);
-  }
-
-  /**
-   * What it is run with.
-   *
-   * @return as given
-   */
-  public RaceSpec spec() {
-    return spec;
-  }
-
-  /**
-   * What it has shown, for the history; to be asked for once it is over.
-   *
-   * @return its attempts that sent a SYN, its lookups, and what it did not try
-   */
-  public Lessons lessons() {
-    return new Teacher(facts).lessons(established);
-  }
-
-  /**
-   * The addresses that were established and did not pass the acceptance check.
-   *
-   * @return the addresses with the cause of each; to be asked for once it is over
-   */
-  public Map<InetAddress, Throwable> rejected() {
-    return new Teacher(facts).rejected();
-  }
-
-  /**
-   * What the strategy or the filter threw.
-   *
-   * @return it; null unless the outcome is {@link RaceReport.Outcome#BROKEN}
-   */
-  public @Nullable Throwable brokenBy() {
-    return brokenBy;
+    return false;
   }
 
   // ---- the decision
 
   private void decide() {
-    if (facts.elapsedNanos() >= spec.deadlineNanos()) {
-      finish(RaceReport.Outcome.DEADLINE, "the deadline passed");
-      return;
-    }
+    phase = Phase.WAITING;
     try {
-      for (int steps = 0; steps < MAXIMUM_STEPS; steps++) {
-        Step step = Objects.requireNonNull(spec.strategy().next(facts), "the step");
-        if (!take(step)) {
+      while (commands.isEmpty() && !isOver()) {
+        if (facts.elapsedNanos() >= request.deadlineNanos()) {
+          finish(RaceReport.Outcome.DEADLINE, "the deadline passed", null);
+        } else if (++steps > MAXIMUM_STEPS) {
+          throw new IllegalStateException("took " + MAXIMUM_STEPS + " steps without waiting");
+        } else if (!take(requireNonNull(settings.strategy().next(facts), "the step"))) {
+          steps = 0;
           return;
         }
       }
-      throw new IllegalStateException("took " + MAXIMUM_STEPS + " steps without waiting");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // the strategy's
       breakDown(e);
     }
   }
 
-  /** Does one step; true when the strategy is to be asked again now. */
+  /** Does one step; false when it is to wait. */
   private boolean take(Step step) {
     if (step instanceof Step.Attempt attempt) {
       return attempt(attempt);
@@ -356,15 +307,13 @@ public final class Race {
         throw new IllegalStateException(
             "waits until " + wait.elapsedNanos() + " ns, at " + facts.elapsedNanos() + " ns");
       }
-      sleepUntil(wait.elapsedNanos(), wait);
-      return false;
+      return sleepUntil(wait.elapsedNanos(), wait);
     }
     if (step instanceof Step.Abandon abandon) {
       abandon(abandon.attempt());
       return true;
     }
-    waitForNews(step);
-    return false;
+    return waitForNews(step);
   }
 
   private boolean attempt(Step.Attempt step) {
@@ -374,40 +323,23 @@ public final class Race {
     }
     long notBeforeNanos = notBeforeNanos();
     if (notBeforeNanos > facts.elapsedNanos()) {
-      sleepUntil(notBeforeNanos, step);
+      return sleepUntil(notBeforeNanos, step);
+    }
+    planned = null; // being taken, or held back by the cap: no moment is planned
+    if (facts.inFlight() >= settings.maximumAttempts()) {
+      wakeNanos = request.deadlineNanos();
       return false;
     }
-    if (facts.inFlight() >= spec.maximumInFlight()) {
-      plannedStep = null;
-      wakeNanos = spec.deadlineNanos();
-      return false;
-    }
-    plannedStep = null; // being taken: it is not what would have come next
-    int number = facts.started(address, step.reason());
-    DialResult result = host.dial(number, address);
-    facts.now(result.atNanos());
-    if (result instanceof DialResult.Failed failed) {
-      if (failed.synSent()) {
-        facts.synSent();
-      }
-      facts.ended(number, AttemptFact.Status.FAILED, failed.synSent(), failed.cause());
-      return true;
-    }
-    facts.synSent();
-    if (result instanceof DialResult.Established && !spec.checked()) {
-      win(number);
-      return false;
-    }
-    if (result instanceof DialResult.Established) {
-      check(number);
-    }
+    commands.add(new Command.Dial(facts.dialling(address, step.reason()), address));
+    phase = Phase.TO_DECIDE; // as soon as it is known what became of the dial
     return true;
   }
 
   /**
    * The 10 ms; and, once in a race, a check that runs when a start is due: the server has answered,
    * so it gets the delay that the strategy waited for again, counted from its handshake and not
-   * under the Minimum Connection Attempt Delay (row 40).
+   * under the Minimum Connection Attempt Delay (row 40). A start is not put off so far that it
+   * would have less than that minimum before the deadline (row 32).
    */
   private long notBeforeNanos() {
     long floorNanos = facts.lastSynNanos() + Timing.FLOOR_NANOS;
@@ -416,69 +348,71 @@ public final class Race {
       return floorNanos;
     }
     if (putOffNanos == 0) {
+      long minimumNanos = settings.timing().minimumAttemptDelayNanos();
+      long latestNanos = request.deadlineNanos() - minimumNanos;
       AttemptFact last = facts.attempts().get(facts.attempts().size() - 1);
       long waitedNanos = facts.elapsedNanos() - last.startedNanos();
-      long minimumNanos = spec.timing().minimumAttemptDelayNanos();
-      putOffNanos = checking.establishedNanos() + Math.max(waitedNanos, minimumNanos);
+      long againNanos = checking.establishedNanos() + Math.max(waitedNanos, minimumNanos);
+      putOffNanos = Math.max(facts.elapsedNanos(), Math.min(againNanos, latestNanos));
     }
     return Math.max(floorNanos, putOffNanos);
   }
 
-  private void check(int number) {
-    facts.checking(number);
-    host.check(number);
-  }
-
-  private void sleepUntil(long elapsedNanos, Step step) {
-    plannedStep = step;
+  private boolean sleepUntil(long elapsedNanos, Step step) {
+    planned = step;
     plannedNanos = elapsedNanos;
-    wakeNanos = Math.min(elapsedNanos, spec.deadlineNanos());
+    wakeNanos = Math.min(elapsedNanos, request.deadlineNanos());
+    return false;
   }
 
-  private void waitForNews(Step step) {
-    plannedStep = null;
-    wakeNanos = spec.deadlineNanos();
+  private boolean waitForNews(Step step) {
+    planned = null;
+    wakeNanos = request.deadlineNanos();
     if (!facts.anythingPending()) {
       boolean none = facts.addresses().isEmpty();
       finish(
           none ? RaceReport.Outcome.NO_ADDRESS : RaceReport.Outcome.ALL_FAILED,
-          facts.untried().isEmpty() ? "" : step.reason().words());
+          facts.untried().isEmpty() ? "" : requireNonNull(step.reason().words(), "the reason"),
+          null);
     }
+    return false;
   }
 
   private void abandon(int number) {
-    if (number < 0
-        || number >= facts.attempts().size()
-        || !facts.attempts().get(number).inFlight()) {
+    if (!facts.inFlight(number)) {
       throw new IllegalStateException("attempt " + number + " is not in flight");
     }
-    facts.ended(number, AttemptFact.Status.ABANDONED, true, null);
-    host.close(number);
+    facts.ended(number, AttemptFact.Status.ABANDONED, null);
+    commands.add(new Command.Close(number));
+    phase = Phase.TO_DECIDE;
   }
 
   // ---- the end
 
-  private void win(int attempt) {
-    winner = attempt;
-    established.add(attempt);
-    finish(RaceReport.Outcome.WON, "another attempt won");
+  private boolean win(int attempt) {
+    facts.connected(attempt);
+    return finish(attempt, RaceReport.Outcome.WON, "another attempt won", null);
   }
 
   private void breakDown(Throwable cause) {
-    brokenBy = cause;
-    finish(RaceReport.Outcome.BROKEN, "the strategy or the address filter failed: " + cause);
+    finish(RaceReport.Outcome.BROKEN, "the strategy or the address filter failed: " + cause, cause);
   }
 
-  private void finish(RaceReport.Outcome how, String why) {
-    outcome = how;
-    endReason = why;
-    wakeNanos = Long.MAX_VALUE;
+  private boolean finish(RaceReport.Outcome how, String why, @Nullable Throwable cause) {
+    return finish(-1, how, why, cause);
+  }
+
+  private boolean finish(
+      int winner, RaceReport.Outcome how, String why, @Nullable Throwable cause) {
+    ending = new Ending(how, winner, why, cause, planned, plannedNanos);
+    phase = Phase.ENDING;
+    commands.clear(); // a lookup or a check that was not begun: nobody wants it
     List<AttemptFact> attempts = facts.attempts();
     for (int i = 0; i < attempts.size(); i++) {
       if (i != winner && attempts.get(i).inFlight()) {
-        host.close(i);
+        commands.add(new Command.Close(i));
       }
     }
-    host.finished(winner);
+    return true;
   }
 }

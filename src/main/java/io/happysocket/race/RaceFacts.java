@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
@@ -13,8 +15,10 @@ import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +30,36 @@ final class RaceFacts implements RaceView {
   /** So many addresses of one answer may become candidates; a longer answer is cut (row 16). */
   static final int MAXIMUM_CANDIDATES = 64;
 
-  private final RaceSpec spec;
+  private final Settings settings;
+  private final Request request;
+  private final LocalNetwork network;
+  private final HistoryView history;
   private final FamilyLookup ipv6 = new FamilyLookup(AddressFamily.IPV6);
   private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
   private final List<AttemptFact> attempts = new ArrayList<>(4);
   private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
-  private final List<AttemptNotes> notes = new ArrayList<>(4);
   private final List<InetAddress> refused = new ArrayList<>(0);
   private List<Destination> candidates = List.of();
   private List<InetAddress> addresses = List.of();
   private List<InetAddress> untried = new ArrayList<>(0);
   private List<InetAddress> untriedView = List.of();
   private long elapsedNanos;
+  private long startedNanos;
   private long lastSynNanos = -Timing.FLOOR_NANOS;
+  private String strategyName = "";
 
-  /** What a report wants to know of an attempt and a strategy does not. */
-  record AttemptNotes(Reason reason, @Nullable Throwable cause) {}
+  /** The attempts that were established: the winner, and those in the very turn of its win. */
+  private final BitSet established = new BitSet();
+
+  /** What is being dialled; an attempt only when it is known what became of that. */
+  private @Nullable InetAddress dialling;
+
+  private Reason diallingReason = Reason.NONE;
 
   /** The lookup of one family: what the strategy sees of it, and what the report wants. */
   private static final class FamilyLookup {
     private LookupFact fact;
-    private @Nullable LookupResult result;
+    private Input.@Nullable Answered answer;
     private @Nullable Throwable failing;
     private final List<String> servers = new ArrayList<>(1);
 
@@ -55,8 +68,11 @@ final class RaceFacts implements RaceView {
     }
   }
 
-  RaceFacts(RaceSpec spec) {
-    this.spec = spec;
+  RaceFacts(Settings settings, Request request, LocalNetwork network, HistoryView history) {
+    this.settings = settings;
+    this.request = request;
+    this.network = network;
+    this.history = history;
   }
 
   // ---- what the strategy reads
@@ -68,22 +84,22 @@ final class RaceFacts implements RaceView {
 
   @Override
   public long deadlineNanos() {
-    return spec.deadlineNanos();
+    return request.deadlineNanos();
   }
 
   @Override
   public Timing timing() {
-    return spec.timing();
+    return settings.timing();
   }
 
   @Override
   public LocalNetwork network() {
-    return spec.network();
+    return network;
   }
 
   @Override
   public HistoryView history() {
-    return spec.history();
+    return history;
   }
 
   @Override
@@ -114,8 +130,16 @@ final class RaceFacts implements RaceView {
 
   // ---- what the race and its report read
 
-  @Nullable LookupResult result(AddressFamily family) {
-    return of(family).result;
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  String strategyName() {
+    return strategyName;
+  }
+
+  Input.@Nullable Answered answer(AddressFamily family) {
+    return of(family).answer;
   }
 
   /** What a server answered in place of an answer, first; null when none did. */
@@ -127,8 +151,8 @@ final class RaceFacts implements RaceView {
     return of(family).servers;
   }
 
-  AttemptNotes notes(int attempt) {
-    return notes.get(attempt);
+  boolean wasEstablished(int attempt) {
+    return established.get(attempt);
   }
 
   List<InetAddress> refused() {
@@ -138,6 +162,22 @@ final class RaceFacts implements RaceView {
   /** When the last SYN was sent; when none was, 10 ms before the race, which holds nothing back. */
   long lastSynNanos() {
     return lastSynNanos;
+  }
+
+  boolean dialling() {
+    return dialling != null;
+  }
+
+  boolean isDialling(int attempt) {
+    return dialling != null && attempt == attempts.size();
+  }
+
+  boolean inFlight(int attempt) {
+    return attempt >= 0 && attempt < attempts.size() && attempts.get(attempt).inFlight();
+  }
+
+  boolean isChecking(int attempt) {
+    return attempts.get(attempt).checking();
   }
 
   boolean anythingPending() {
@@ -155,25 +195,39 @@ final class RaceFacts implements RaceView {
     elapsedNanos = Math.max(elapsedNanos, elapsed);
   }
 
-  void asking(AddressFamily family) {
-    of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
+  void started(String strategy) {
+    startedNanos = elapsedNanos;
+    strategyName = strategy;
   }
 
-  void failing(AddressFamily family, Throwable cause) {
-    FamilyLookup lookup = of(family);
-    if (lookup.failing == null) {
-      lookup.failing = cause;
-      lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
+  void asking(Set<AddressFamily> families) {
+    for (AddressFamily family : families) {
+      of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
     }
   }
 
-  void answered(LookupResult result) {
-    FamilyLookup lookup = of(result.family());
-    lookup.result = result;
-    List<InetAddress> mine = addCandidates(result.destinations());
+  boolean asked(AddressFamily family, String server) {
+    FamilyLookup lookup = of(family);
+    return lookup.fact.pending() && lookup.servers.add(server);
+  }
+
+  boolean failing(AddressFamily family, Throwable cause) {
+    FamilyLookup lookup = of(family);
+    if (!lookup.fact.awaited()) {
+      return false;
+    }
+    lookup.failing = cause;
+    lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
+    return true;
+  }
+
+  void answered(Input.Answered answer) {
+    FamilyLookup lookup = of(answer.family());
+    lookup.answer = answer;
+    List<InetAddress> mine = addCandidates(answer.destinations());
     LookupFact.Status status =
-        result.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    lookup.fact = new LookupFact(result.family(), status, elapsedNanos, mine);
+        answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
+    lookup.fact = new LookupFact(answer.family(), status, elapsedNanos, mine);
   }
 
   /** Takes the usable ones in, and returns those that this answer brought, in RFC 6724 order. */
@@ -191,7 +245,7 @@ final class RaceFacts implements RaceView {
       if (brought.contains(address) || refused.contains(address)) {
         continue;
       }
-      if (!spec.filter().allows(address)) {
+      if (!request.mayReach(address) || !settings.filter().allows(address)) {
         refused.add(address);
         continue;
       }
@@ -230,30 +284,48 @@ final class RaceFacts implements RaceView {
     return false;
   }
 
-  /** Records a start and returns the attempt's number. */
-  int started(InetAddress address, Reason reason) {
-    int number = attempts.size();
+  /** Takes an address for the next attempt, and returns the attempt's number. */
+  int dialling(InetAddress address, Reason reason) {
     untried.remove(address);
+    dialling = address;
+    diallingReason = reason;
+    return attempts.size();
+  }
+
+  /**
+   * Its SYN is on the wire: the 10 ms count from now, its round trip since the call that sent it.
+   */
+  void dialled(int number, long sinceNanos) {
+    attempt(number, sinceNanos, AttemptFact.Status.IN_FLIGHT, null);
+    lastSynNanos = elapsedNanos;
+  }
+
+  private void attempt(
+      int number, long sinceNanos, AttemptFact.Status status, @Nullable Throwable cause) {
+    boolean synSent = status == AttemptFact.Status.IN_FLIGHT;
+    InetAddress address = requireNonNull(dialling, "an attempt is dialled before it is in flight");
+    dialling = null;
     attempts.add(
         new AttemptFact(
             number,
             address,
-            elapsedNanos,
-            AttemptFact.Status.IN_FLIGHT,
+            sinceNanos,
+            status,
             0,
-            0,
-            /* synSent= */ true));
-    notes.add(new AttemptNotes(reason, null));
-    return number;
+            synSent ? 0 : elapsedNanos,
+            synSent,
+            diallingReason,
+            cause));
   }
 
-  /** A SYN is on the wire: the 10 ms count from here. */
-  void synSent() {
-    lastSynNanos = elapsedNanos;
+  void connected(int number) {
+    if (attempts.get(number).inFlight()) {
+      established.set(number);
+    }
   }
 
   void checking(int number) {
-    become(number, AttemptFact.Status.CHECKING, attempts.get(number).synSent());
+    become(number, AttemptFact.Status.CHECKING, null);
   }
 
   /** The first attempt whose acceptance check runs; null when there is none. */
@@ -266,12 +338,15 @@ final class RaceFacts implements RaceView {
     return null;
   }
 
-  void ended(int number, AttemptFact.Status status, boolean synSent, @Nullable Throwable cause) {
-    become(number, status, synSent);
-    notes.set(number, new AttemptNotes(notes.get(number).reason(), cause));
+  void ended(int number, AttemptFact.Status status, @Nullable Throwable cause) {
+    if (isDialling(number)) {
+      attempt(number, elapsedNanos, status, cause);
+    } else {
+      become(number, status, cause);
+    }
   }
 
-  private void become(int number, AttemptFact.Status status, boolean synSent) {
+  private void become(int number, AttemptFact.Status status, @Nullable Throwable cause) {
     AttemptFact then = attempts.get(number);
     boolean checking = status == AttemptFact.Status.CHECKING;
     attempts.set(
@@ -283,6 +358,8 @@ final class RaceFacts implements RaceView {
             status,
             checking ? elapsedNanos : then.establishedNanos(),
             checking ? 0 : elapsedNanos,
-            synSent));
+            then.synSent(),
+            then.reason(),
+            cause));
   }
 }

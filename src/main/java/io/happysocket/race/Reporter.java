@@ -9,6 +9,8 @@ import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
+import io.happysocket.strategy.Reason;
+import io.happysocket.strategy.Step;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,26 +19,38 @@ import org.jspecify.annotations.Nullable;
 /** Turns the facts of a race that has ended into its report. */
 final class Reporter {
 
-  private final RaceSpec spec;
+  private final Request request;
   private final RaceFacts facts;
+  private final Ending ending;
 
-  Reporter(RaceSpec spec, RaceFacts facts) {
-    this.spec = spec;
+  Reporter(Request request, RaceFacts facts, Ending ending) {
+    this.request = request;
     this.facts = facts;
+    this.ending = ending;
   }
 
-  RaceReport report(
-      RaceReport.Outcome outcome, int winner, String endReason, @Nullable PlannedStep planned) {
+  RaceReport report() {
+    Step planned = ending.planned();
     return new RaceReport(
-        spec.host(),
-        spec.port(),
-        spec.strategy().name(),
-        outcome,
+        request.host(),
+        request.port(),
+        facts.strategyName(),
+        ending.outcome(),
         facts.elapsedNanos(),
-        spec.deadlineNanos(),
+        request.deadlineNanos(),
         lookups(),
-        attempts(winner, endReason),
-        planned);
+        attempts(),
+        planned == null ? null : new PlannedStep(ending.plannedNanos(), words(planned.reason())));
+  }
+
+  /** A reason is a strategy's code: what it throws must not cost the report. */
+  private static String words(Reason reason) {
+    try {
+      String words = reason.words();
+      return words == null ? "a reason without words" : words;
+    } catch (Throwable e) {
+      return "a reason that could not be put into words: " + e.getClass().getName();
+    }
   }
 
   private List<LookupReport> lookups() {
@@ -44,48 +58,48 @@ final class Reporter {
     for (AddressFamily family : AddressFamily.values()) {
       LookupFact fact = facts.lookup(family);
       if (fact.status() != LookupFact.Status.NOT_ASKED) {
-        reports.add(lookup(fact, facts.result(family)));
+        reports.add(lookup(fact, facts.answer(family)));
       }
     }
     return reports;
   }
 
-  private LookupReport lookup(LookupFact fact, @Nullable LookupResult result) {
+  private LookupReport lookup(LookupFact fact, Input.@Nullable Answered answer) {
     List<String> servers = facts.servers(fact.family());
-    if (result == null) {
+    if (answer == null) {
       return new LookupReport(
           fact.family(),
           LookupReport.Outcome.UNANSWERED,
-          0,
+          facts.startedNanos(),
           facts.elapsedNanos(),
           List.of(),
           "",
           servers,
           facts.failing(fact.family()));
     }
-    List<InetAddress> addresses = result.destinations().stream().map(Destination::address).toList();
+    List<InetAddress> addresses = answer.destinations().stream().map(Destination::address).toList();
     LookupReport.Outcome outcome =
-        result.cause() != null
+        answer.cause() != null
             ? LookupReport.Outcome.FAILED
             : addresses.isEmpty() ? LookupReport.Outcome.EMPTY : LookupReport.Outcome.ANSWERED;
     return new LookupReport(
         fact.family(),
         outcome,
-        0,
+        facts.startedNanos(),
         fact.answeredNanos(),
         addresses,
-        result.source(),
+        answer.source(),
         servers,
-        result.cause());
+        answer.cause());
   }
 
-  private List<AttemptReport> attempts(int winner, String endReason) {
+  private List<AttemptReport> attempts() {
     List<AttemptReport> reports = new ArrayList<>();
     for (AttemptFact attempt : facts.attempts()) {
-      reports.add(attempt(attempt, attempt.number() == winner));
+      reports.add(attempt(attempt, attempt.number() == ending.winner()));
     }
     for (InetAddress address : facts.untried()) {
-      reports.add(neverStarted(address, endReason));
+      reports.add(neverStarted(address, ending.why()));
     }
     for (InetAddress address : facts.refused()) {
       reports.add(neverStarted(address, "refused by the address filter"));
@@ -100,16 +114,15 @@ final class Reporter {
           case ABANDONED -> AttemptReport.Outcome.ABANDONED;
           case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
-    RaceFacts.AttemptNotes notes = facts.notes(attempt.number());
     return new AttemptReport(
         attempt.address(),
         outcome,
         attempt.startedNanos(),
         attempt.establishedNanos() > 0 ? attempt.establishedNanos() : null,
         attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos(),
-        notes.reason().words(),
+        words(attempt.reason()),
         attempt.synSent(),
-        notes.cause());
+        attempt.cause());
   }
 
   private AttemptReport neverStarted(InetAddress address, String reason) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Turns the facts of a race that has ended into what the history learns from it. */
 final class Teacher {
@@ -22,18 +21,13 @@ final class Teacher {
     this.facts = facts;
   }
 
-  /**
-   * What the race has shown.
-   *
-   * @param established the numbers of the attempts that were established: the winner, and those
-   *     that were in the very same turn
-   */
-  Lessons lessons(Set<Integer> established) {
+  /** What the race has shown. */
+  Lessons lessons() {
     List<AttemptFact> attempts = facts.attempts();
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
       if (attempt.synSent()) {
-        observations.add(observation(attempt, established.contains(attempt.number())));
+        observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
       }
     }
     List<Lessons.Lookup> lookups = new ArrayList<>(2);
@@ -90,7 +84,7 @@ final class Teacher {
   Map<InetAddress, Throwable> rejected() {
     Map<InetAddress, Throwable> rejected = new LinkedHashMap<>(1);
     for (AttemptFact attempt : facts.attempts()) {
-      Throwable cause = facts.notes(attempt.number()).cause();
+      Throwable cause = attempt.cause();
       if (attempt.establishedNanos() > 0 && cause != null) {
         rejected.put(attempt.address(), cause);
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The one race and its ports: facts in, the strategy asked, commands out. Knows no socket, thread
+ * The one race: facts in ({@link io.happysocket.race.Input}), the strategy asked, commands out
+ * ({@link io.happysocket.race.Command}), one immutable result at the end. Knows no socket, thread
  * or clock; time is an argument. The engine runs it on real sockets, the simulation on virtual
  * time. Uses {@code .strategy}, {@code .report}, {@code .history}, {@code .address}.
  */

@@ -2,7 +2,7 @@
 package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.race.LookupResult;
+import io.happysocket.race.Input;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.List;
@@ -45,8 +45,8 @@ public final class Client {
   /** A server, as this client sees it. */
   private static final class Destination {
     final InetAddress[] addresses;
-    final LookupResult aaaa;
-    final LookupResult a;
+    final Input.Answered aaaa;
+    final Input.Answered a;
     final double ipv4Millis;
     final double ipv6Millis;
     final boolean ipv4Dead;
@@ -69,7 +69,7 @@ public final class Client {
       a = Scenario.found(AddressFamily.IPV4, List.of(ipv4), client.access.network());
     }
 
-    private static LookupResult aaaa(Client client, InetAddress ipv6) {
+    private static Input.Answered aaaa(Client client, InetAddress ipv6) {
       if (client.population.dns() == Population.Dns.MIXED && client.chance.happens(.02)) {
         return client.chance.happens(.5)
             ? Scenario.failed(AddressFamily.IPV6, "SERVFAIL")
@@ -169,7 +169,7 @@ public final class Client {
     return dead ? Path.silent() : new Path(Path.Kind.ANSWERS, Math.round(jittered * 1e6), lost);
   }
 
-  private Scenario.Answer answer(LookupResult result, boolean answered, boolean cached) {
+  private Scenario.Answer answer(Input.Answered result, boolean answered, boolean cached) {
     if (population.dns() == Population.Dns.AT_ONCE) {
       return new Scenario.Answer(0, result);
     }

@@ -5,7 +5,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
-import io.happysocket.race.LookupResult;
+import io.happysocket.race.Input;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,7 +50,7 @@ public final class Scenario {
       int maximumInFlight) {}
 
   /** The end of a lookup. */
-  record Answer(long atNanos, LookupResult result) {}
+  record Answer(long atNanos, Input.Answered result) {}
 
   /** Keeps the arrays: {@code paths} holds the path to each of the addresses. */
   Scenario(
@@ -196,7 +196,7 @@ public final class Scenario {
   }
 
   /** A positive or an empty answer; each address is reached from the first local one. */
-  static LookupResult found(
+  static Input.Answered found(
       AddressFamily family, List<InetAddress> addresses, LocalNetwork network) {
     @Nullable LocalAddress source = null;
     for (LocalAddress each : network.addresses()) {
@@ -208,10 +208,10 @@ public final class Scenario {
     for (InetAddress address : addresses) {
       destinations.add(new Destination(address, source));
     }
-    return new LookupResult(family, List.copyOf(destinations), "simulated", null);
+    return new Input.Answered(family, List.copyOf(destinations), "simulated", null);
   }
 
-  static LookupResult failed(AddressFamily family, String why) {
-    return new LookupResult(family, List.of(), "", new UnknownHostException(why));
+  static Input.Answered failed(AddressFamily family, String why) {
+    return new Input.Answered(family, List.of(), "", new UnknownHostException(why));
   }
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.Lessons;
-import io.happysocket.race.DialResult;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
 import io.happysocket.race.Race;
-import io.happysocket.race.RaceHost;
-import io.happysocket.race.RaceSpec;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import java.io.IOException;
@@ -16,7 +20,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,26 +46,17 @@ public final class Simulation {
   private long[] startNanos = new long[4];
   private long[] endNanos = new long[4];
   private int attempts;
-  private int winner = -1;
+  private @Nullable RaceResult result;
   private int wireSyns;
   private int wastedHandshakes;
 
   private Simulation(ConnectStrategy strategy, Scenario scenario, HistoryView history) {
     this.scenario = scenario;
     Scenario.Machine machine = scenario.machine();
-    RaceSpec spec =
-        new RaceSpec(
-            "simulated.example",
-            443,
-            strategy,
-            machine.timing(),
-            machine.deadlineNanos(),
-            machine.maximumInFlight(),
-            /* checked= */ false,
-            AddressFilter.all(),
-            machine.network(),
-            history);
-    race = new Race(spec, new Host());
+    Settings settings =
+        Settings.of(strategy, machine.timing(), machine.maximumInFlight(), AddressFilter.all());
+    Request request = Request.of("simulated.example", 443, null, machine.deadlineNanos());
+    race = new Race(settings, request, machine.network(), history);
   }
 
   /**
@@ -97,7 +92,7 @@ public final class Simulation {
    * @return the report, put together now
    */
   public RaceReport report() {
-    return race.report();
+    return over().report();
   }
 
   /**
@@ -106,7 +101,7 @@ public final class Simulation {
    * @return the lessons
    */
   public Lessons lessons() {
-    return race.lessons();
+    return over().lessons();
   }
 
   /**
@@ -124,7 +119,7 @@ public final class Simulation {
    * @return true if so
    */
   public boolean connected() {
-    return winner >= 0;
+    return over().winner() >= 0;
   }
 
   /**
@@ -133,7 +128,7 @@ public final class Simulation {
    * @return its family, or null when there is none
    */
   public @Nullable AddressFamily winningFamily() {
-    return winner < 0 ? null : families[winner];
+    return connected() ? families[over().winner()] : null;
   }
 
   /**
@@ -169,13 +164,24 @@ public final class Simulation {
   // ---- virtual time
 
   private void run() {
-    race.start();
-    for (int events = 0; !race.isOver(); events++) {
+    feed(new Input.Started(0, List.of()));
+    for (int events = 0; result == null; events++) {
       if (events == MAXIMUM_EVENTS) {
         throw new IllegalStateException("no end after " + MAXIMUM_EVENTS + " events");
       }
       next();
     }
+  }
+
+  private void feed(Input input) {
+    race.feed(input, nowNanos);
+    for (Command command; (command = race.poll()) != null; ) {
+      perform(command);
+    }
+  }
+
+  private RaceResult over() {
+    return requireNonNull(result, "the race has been run");
   }
 
   private void next() {
@@ -197,7 +203,7 @@ public final class Simulation {
       end(attempt);
     } else {
       nowNanos = wake;
-      race.advance(wake);
+      feed(new Input.Tick());
     }
   }
 
@@ -209,7 +215,7 @@ public final class Simulation {
     }
     Scenario.Answer answer = scenario.answer(family);
     if (answer != null) {
-      race.answered(answer.result(), nowNanos);
+      feed(answer.result());
     }
   }
 
@@ -218,15 +224,15 @@ public final class Simulation {
     endNanos[attempt] = Path.NEVER;
     wireSyns += scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
     if (path.replyNanos(scenario.machine().system()) == Path.NEVER) {
-      race.failed(attempt, new ConnectException("Connection timed out"), nowNanos);
+      feed(new Input.Failed(attempt, new ConnectException("Connection timed out")));
     } else if (path.answers()) {
-      race.established(attempt, nowNanos);
+      feed(new Input.Connected(attempt));
     } else {
       IOException cause =
           path.kind() == Path.Kind.REFUSES
               ? new ConnectException("Connection refused")
               : new NoRouteToHostException("No route to host");
-      race.failed(attempt, cause, nowNanos);
+      feed(new Input.Failed(attempt, cause));
     }
   }
 
@@ -235,56 +241,55 @@ public final class Simulation {
     return answer == null ? Path.NEVER : answer.atNanos();
   }
 
-  /** The race's host; apart, so that nobody who holds a simulation can call it. */
-  private final class Host implements RaceHost {
+  // ---- what the race asks for
 
-    @Override
-    public void lookup(Set<AddressFamily> families) {
-      if (families.contains(AddressFamily.IPV6)) {
+  private void perform(Command command) {
+    if (command instanceof Command.Dial dial) {
+      dial(dial.attempt(), dial.address());
+    } else if (command instanceof Command.Close close) {
+      close(close.attempt());
+    } else if (command instanceof Command.Lookup lookup) {
+      if (lookup.families().contains(AddressFamily.IPV6)) {
         ipv6AnswerNanos = lookupNanos(AddressFamily.IPV6);
       }
-      if (families.contains(AddressFamily.IPV4)) {
+      if (lookup.families().contains(AddressFamily.IPV4)) {
         ipv4AnswerNanos = lookupNanos(AddressFamily.IPV4);
       }
+    } else if (command instanceof Command.Finish finish) {
+      result = finish.result();
     }
+  }
 
-    @Override
-    public DialResult dial(int attempt, InetAddress address) {
-      if (attempt == paths.length) {
-        families = Arrays.copyOf(families, 2 * attempt);
-        paths = Arrays.copyOf(paths, 2 * attempt);
-        startNanos = Arrays.copyOf(startNanos, 2 * attempt);
-        endNanos = Arrays.copyOf(endNanos, 2 * attempt);
-      }
-      Path path = scenario.path(address);
-      families[attempt] = AddressFamily.of(address);
-      paths[attempt] = path;
-      startNanos[attempt] = nowNanos;
-      endNanos[attempt] = Path.NEVER;
-      attempts = attempt + 1;
-      if (path.kind() == Path.Kind.NO_ROUTE) {
-        IOException cause = new NoRouteToHostException("Network is unreachable");
-        return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
-      }
-      SynSchedule system = scenario.machine().system();
-      endNanos[attempt] = nowNanos + Math.min(path.replyNanos(system), system.giveUpNanos());
-      return new DialResult.InFlight(nowNanos);
+  private void dial(int attempt, InetAddress address) {
+    if (attempt == paths.length) {
+      families = Arrays.copyOf(families, 2 * attempt);
+      paths = Arrays.copyOf(paths, 2 * attempt);
+      startNanos = Arrays.copyOf(startNanos, 2 * attempt);
+      endNanos = Arrays.copyOf(endNanos, 2 * attempt);
     }
-
-    @Override
-    public void close(int attempt) {
-      endNanos[attempt] = Path.NEVER;
-      Path path = paths[attempt];
-      int sent = scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
-      wireSyns += sent;
-      if (path.answers() && Long.numberOfTrailingZeros(~path.lostSyns()) < sent) {
-        wastedHandshakes++;
-      }
+    Path path = scenario.path(address);
+    families[attempt] = AddressFamily.of(address);
+    paths[attempt] = path;
+    startNanos[attempt] = nowNanos;
+    endNanos[attempt] = Path.NEVER;
+    attempts = attempt + 1;
+    if (path.kind() == Path.Kind.NO_ROUTE) {
+      Throwable cause = new NoRouteToHostException("Network is unreachable");
+      race.feed(new Input.Failed(attempt, cause), nowNanos);
+      return;
     }
+    SynSchedule system = scenario.machine().system();
+    endNanos[attempt] = nowNanos + Math.min(path.replyNanos(system), system.giveUpNanos());
+    race.feed(new Input.Dialled(attempt, nowNanos), nowNanos);
+  }
 
-    @Override
-    public void finished(int number) {
-      winner = number;
+  private void close(int attempt) {
+    endNanos[attempt] = Path.NEVER;
+    Path path = paths[attempt];
+    int sent = scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
+    wireSyns += sent;
+    if (path.answers() && Long.numberOfTrailingZeros(~path.lostSyns()) < sent) {
+      wastedHandshakes++;
     }
   }
 }

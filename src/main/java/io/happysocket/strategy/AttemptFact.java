@@ -3,18 +3,22 @@ package io.happysocket.strategy;
 
 import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one attempt. Immutable.
  *
  * @param number its place in the order of starts, from 0
  * @param address where to
- * @param startedNanos when it was started, in nanoseconds since the race began
+ * @param startedNanos when its SYN was sent, or it was found that none could be, in nanoseconds
+ *     since the race began
  * @param status how it stands
  * @param establishedNanos when it was established, of one that had to pass an acceptance check; 0
  *     otherwise
  * @param endedNanos when it failed or was abandoned; 0 while in flight
  * @param synSent whether it put a SYN on the wire: false when there was no route or no such family
+ * @param reason why it was started then
+ * @param cause why it failed; null unless it did
  */
 public record AttemptFact(
     int number,
@@ -23,7 +27,9 @@ public record AttemptFact(
     Status status,
     long establishedNanos,
     long endedNanos,
-    boolean synSent) {
+    boolean synSent,
+    Reason reason,
+    @Nullable Throwable cause) {
 
   /** How an attempt stands. */
   public enum Status {

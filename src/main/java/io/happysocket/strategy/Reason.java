@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Why a strategy chose a step, in words for the report: {@code "attempt delay 250 ms: the default
  * (RFC 8305 section 5)"}. Put into words only when somebody reads the report, so a record or a
@@ -26,6 +28,7 @@ public interface Reason {
    * @return a reason with these words
    */
   static Reason of(String words) {
+    requireNonNull(words, "words");
     return () -> words;
   }
 }

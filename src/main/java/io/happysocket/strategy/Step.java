@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -21,7 +23,13 @@ public sealed interface Step {
    * @param address one of {@link RaceView#untried()}; any other fails the race
    * @param reason why
    */
-  record Attempt(InetAddress address, Reason reason) implements Step {}
+  record Attempt(InetAddress address, Reason reason) implements Step {
+    /** Refuses a null. */
+    public Attempt {
+      requireNonNull(address, "address");
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * Do nothing until a moment, or until the next fact, whichever is first.
@@ -30,7 +38,12 @@ public sealed interface Step {
    *     RaceView#elapsedNanos()}, or the race fails
    * @param reason why, and what for
    */
-  record WaitUntil(long elapsedNanos, Reason reason) implements Step {}
+  record WaitUntil(long elapsedNanos, Reason reason) implements Step {
+    /** Refuses a null. */
+    public WaitUntil {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * Do nothing until the next fact. When no attempt is in flight and no lookup is pending no fact
@@ -39,7 +52,12 @@ public sealed interface Step {
    *
    * @param reason what is waited for
    */
-  record WaitForNews(Reason reason) implements Step {}
+  record WaitForNews(Reason reason) implements Step {
+    /** Refuses a null. */
+    public WaitForNews {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * Close an attempt in flight.
@@ -47,7 +65,12 @@ public sealed interface Step {
    * @param attempt its {@link AttemptFact#number()}
    * @param reason why
    */
-  record Abandon(int attempt, Reason reason) implements Step {}
+  record Abandon(int attempt, Reason reason) implements Step {
+    /** Refuses a null. */
+    public Abandon {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * Start an attempt.

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A race in virtual time, in a small language: say what arrives and when, and expect what the race
@@ -43,7 +44,7 @@ import java.util.Set;
  * event since the last call, so that none goes unclaimed; {@link #until} fires the race's timers
  * exactly.
  */
-public final class RaceScript implements RaceHost {
+public final class RaceScript {
 
   public static final AddressFamily AAAA = AddressFamily.IPV6;
   public static final AddressFamily A = AddressFamily.IPV4;
@@ -57,9 +58,11 @@ public final class RaceScript implements RaceHost {
   private final List<String> events = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private final List<InetAddress> dialled = new ArrayList<>();
+  private final List<Consumer<Race>> played = new ArrayList<>();
   private final Set<InetAddress> unreachable = new HashSet<>();
   private final Set<InetAddress> immediate = new HashSet<>();
   private final Set<InetAddress> refusing = new HashSet<>();
+  private final Set<InetAddress> standing = new HashSet<>();
   private final ConnectStrategy strategy;
   private Timing timing = Timing.RFC_8305;
   private LocalNetwork network = DUAL_STACK;
@@ -69,6 +72,7 @@ public final class RaceScript implements RaceHost {
   private int maximumInFlight = Integer.MAX_VALUE;
   private boolean checked;
   private Race race;
+  private RaceResult result;
   private long nowNanos;
 
   private RaceScript(ConnectStrategy strategy) {
@@ -150,30 +154,65 @@ public final class RaceScript implements RaceHost {
   }
 
   public RaceScript start() {
-    race = new Race(spec(), this);
-    race.start();
-    return this;
+    return started(List.of());
   }
 
   /** Starts for a literal: the addresses are known, nothing is asked. */
   public RaceScript startKnowing(String... addresses) {
-    race = new Race(spec(), this);
-    race.start(destinations(addresses));
+    return started(destinations(addresses));
+  }
+
+  /** Begins later than it was called for, as behind a busy loop. */
+  public RaceScript startLate(double millis) {
+    nowNanos = nanos(millis);
+    return started(List.of());
+  }
+
+  private RaceScript started(List<Destination> known) {
+    race = race();
+    return feed(new Input.Started(0, known));
+  }
+
+  Race race() {
+    Settings settings = Settings.of(strategy, timing, maximumInFlight, filter);
+    Request request = Request.of("name.example", 443, null, deadlineNanos);
+    return new Race(settings, checked ? request.whenChecked() : request, network, history);
+  }
+
+  private RaceScript feed(Input... inputs) {
+    for (Input input : inputs) {
+      take(input);
+    }
+    for (Command command; (command = poll()) != null; ) {
+      perform(command);
+    }
     return this;
   }
 
-  RaceSpec spec() {
-    return new RaceSpec(
-        "name.example",
-        443,
-        strategy,
-        timing,
-        deadlineNanos,
-        maximumInFlight,
-        checked,
-        filter,
-        network,
-        history);
+  private void take(Input input) {
+    long now = nowNanos;
+    played.add(again -> again.feed(input, now));
+    race.feed(input, now);
+  }
+
+  private Command poll() {
+    played.add(Race::poll);
+    return race.poll();
+  }
+
+  /** What came of it; of one that runs, what would if it were cancelled now. */
+  public RaceResult result() {
+    if (result != null) {
+      return result;
+    }
+    Race again = race();
+    played.forEach(step -> step.accept(again));
+    again.feed(new Input.Cancelled("cancelled by the test", null), nowNanos);
+    while (true) {
+      if (again.poll() instanceof Command.Finish finish) {
+        return finish.result();
+      }
+    }
   }
 
   // ---- what arrives
@@ -194,70 +233,67 @@ public final class RaceScript implements RaceHost {
 
   /** An answer with these addresses; none for a negative one. */
   public RaceScript answer(AddressFamily family, String... addresses) {
-    race.answered(
-        new LookupResult(family, destinations(addresses), "192.0.2.53#53 udp", null), nowNanos);
-    return this;
+    return feed(answered(family, "192.0.2.53#53 udp", addresses));
   }
 
   public RaceScript lookupFails(AddressFamily family, String why) {
-    race.answered(new LookupResult(family, List.of(), "", new UnknownHostException(why)), nowNanos);
-    return this;
+    return feed(new Input.Answered(family, List.of(), "", new UnknownHostException(why)));
   }
 
   /** A server failed, and the lookup goes on. */
   public RaceScript failing(AddressFamily family, String why) {
-    race.failing(family, new UnknownHostException(why), nowNanos);
-    return this;
+    return feed(new Input.ServerFailing(family, new UnknownHostException(why)));
   }
 
   /** Both answers, known at one moment. */
   public RaceScript answers(List<String> ipv6, List<String> ipv4) {
-    String source = "cache";
-    race.answered(
-        List.of(
-            new LookupResult(AAAA, destinations(ipv6.toArray(String[]::new)), source, null),
-            new LookupResult(A, destinations(ipv4.toArray(String[]::new)), source, null)),
-        nowNanos);
-    return this;
+    return feed(
+        answered(AAAA, "cache", ipv6.toArray(String[]::new)),
+        answered(A, "cache", ipv4.toArray(String[]::new)));
+  }
+
+  private Input.Answered answered(AddressFamily family, String source, String... addresses) {
+    return new Input.Answered(family, destinations(addresses), source, null);
   }
 
   public RaceScript asked(AddressFamily family, String server) {
-    race.asked(family, server);
-    return this;
+    return feed(new Input.Asked(family, server));
   }
 
   public RaceScript established(String address) {
-    int attempt = attemptAt(address);
-    if (race.established(attempt, nowNanos)) {
-      assertThat(race.isOver()).isTrue();
-    }
-    return this;
+    return feed(new Input.Connected(attemptAt(address)));
+  }
+
+  /** Two are established in one turn. */
+  public RaceScript bothEstablished(String first, String second) {
+    return feed(new Input.Connected(attemptAt(first)), new Input.Connected(attemptAt(second)));
   }
 
   public RaceScript accepted(String address) {
-    race.accepted(attemptAt(address), nowNanos);
-    return this;
+    return feed(new Input.Accepted(attemptAt(address)));
   }
 
   /** The acceptance check of an address fails. */
   public RaceScript rejected(String address, String why) {
-    race.failed(attemptAt(address), new IOException(why), nowNanos);
-    return this;
+    return feed(new Input.Failed(attemptAt(address), new IOException(why)));
   }
 
   public RaceScript refused(String address) {
-    race.failed(attemptAt(address), new ConnectException("Connection refused"), nowNanos);
-    return this;
+    return feed(new Input.Failed(attemptAt(address), new ConnectException("Connection refused")));
   }
 
   public RaceScript cancel() {
-    race.cancel("cancelled by the test", nowNanos);
-    return this;
+    return feed(new Input.Cancelled("cancelled by the test", null));
   }
 
   /** A wake-up that nobody asked for. */
   public RaceScript spuriousWakeUp() {
-    race.advance(nowNanos);
+    return feed(new Input.Tick());
+  }
+
+  /** Two wait, and the second turns out to be established when it is closed as a loser. */
+  public RaceScript standsWhenClosed(String address) {
+    standing.add(ip(address));
     return this;
   }
 
@@ -276,7 +312,7 @@ public final class RaceScript implements RaceHost {
       }
       assertThat(wakeUps).as("wake-ups").isLessThan(MAXIMUM_WAKE_UPS);
       nowNanos = Math.max(nowNanos, wake);
-      race.advance(nowNanos);
+      feed(new Input.Tick());
     }
     nowNanos = toNanos;
   }
@@ -309,19 +345,19 @@ public final class RaceScript implements RaceHost {
   }
 
   public RaceReport report() {
-    return race.report();
+    return result().report();
   }
 
   public Throwable brokenBy() {
-    return race.brokenBy();
+    return result().cause();
   }
 
   public Map<InetAddress, Throwable> rejected() {
-    return race.rejected();
+    return result().rejected();
   }
 
   public Lessons lessons() {
-    return race.lessons();
+    return result().lessons();
   }
 
   /** Every event since the start. */
@@ -331,48 +367,48 @@ public final class RaceScript implements RaceHost {
 
   // ---- what the race does
 
-  @Override
-  public void lookup(Set<AddressFamily> families) {
-    String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
-    event("ask " + asks);
+  private void perform(Command command) {
+    if (command instanceof Command.Lookup lookup) {
+      Set<AddressFamily> families = lookup.families();
+      String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
+      event("ask " + asks);
+    } else if (command instanceof Command.Dial dial) {
+      dial(dial.attempt(), dial.address());
+    } else if (command instanceof Command.Check check) {
+      assertThat(checked).as("a check was asked for").isTrue();
+      event("check " + dialled.get(check.attempt()).getHostAddress());
+    } else if (command instanceof Command.Close close) {
+      InetAddress address = dialled.get(close.attempt());
+      event("close " + address.getHostAddress());
+      if (standing.contains(address)) {
+        take(new Input.Connected(close.attempt()));
+      }
+    } else if (command instanceof Command.Finish finish) {
+      assertThat(result).as("the race ends once").isNull();
+      result = finish.result();
+      event(
+          result.winner() < 0
+              ? "lost " + result.outcome()
+              : "won " + dialled.get(result.winner()).getHostAddress());
+    }
   }
 
-  @Override
-  public DialResult dial(int attempt, InetAddress address) {
+  private void dial(int attempt, InetAddress address) {
     assertThat(attempt).isEqualTo(dialled.size());
     assertThat(dialled).as("never the same address twice").doesNotContain(address);
     dialled.add(address);
     event("dial " + address.getHostAddress());
     if (unreachable.contains(address)) {
-      IOException cause = new NoRouteToHostException("Network is unreachable");
-      return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+      Throwable cause = new NoRouteToHostException("Network is unreachable");
+      take(new Input.Failed(attempt, cause));
+      return;
     }
+    take(new Input.Dialled(attempt, nowNanos));
     if (refusing.contains(address)) {
-      IOException cause = new ConnectException("Connection refused");
-      return new DialResult.Failed(nowNanos, cause, /* synSent= */ true);
+      take(new Input.Failed(attempt, new ConnectException("Connection refused")));
+    } else if (immediate.contains(address)) {
+      take(new Input.Connected(attempt));
     }
-    return immediate.contains(address)
-        ? new DialResult.Established(nowNanos)
-        : new DialResult.InFlight(nowNanos);
-  }
-
-  @Override
-  public void check(int attempt) {
-    assertThat(checked).as("a check was asked for").isTrue();
-    event("check " + dialled.get(attempt).getHostAddress());
-  }
-
-  @Override
-  public void close(int attempt) {
-    event("close " + dialled.get(attempt).getHostAddress());
-  }
-
-  @Override
-  public void finished(int winner) {
-    event(
-        winner < 0
-            ? "lost " + race.report().outcome()
-            : "won " + dialled.get(winner).getHostAddress());
   }
 
   private void event(String words) {

@@ -16,7 +16,6 @@ import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,33 +69,13 @@ class RaceTest {
 
   @Test
   void aSlowOpeningCountsFromItsSyn() {
-    List<Long> dials = new ArrayList<>();
-    Race[] race = new Race[1];
-    RaceHost slow =
-        new RaceHost() {
-          private long now;
-
-          @Override
-          public void lookup(Set<AddressFamily> families) {}
-
-          @Override
-          public DialResult dial(int attempt, InetAddress address) {
-            now = Math.max(now, attempt == 0 ? 0 : race[0].wakeNanos());
-            dials.add(now);
-            now += 3_000_000;
-            return new DialResult.InFlight(now);
-          }
-
-          @Override
-          public void close(int attempt) {}
-
-          @Override
-          public void finished(int winner) {}
-        };
-    race[0] = new Race(RaceScript.of(EVERYTHING_AT_ONCE).start().spec(), slow);
-    race[0].start(RaceScript.sourced(SIX, OTHER_SIX));
-    assertThat(dials).containsExactly(0L);
-    assertThat(race[0].wakeNanos()).isEqualTo(13_000_000);
+    Race race = hurried().race();
+    race.feed(new Input.Started(0, RaceScript.sourced(SIX, OTHER_SIX)), 0);
+    assertThat(race.poll()).isEqualTo(new Command.Dial(0, RaceScript.ip(SIX)));
+    assertThat(race.poll()).as("until the dial's outcome is told").isNull();
+    race.feed(new Input.Dialled(0, 1_000_000), 3_000_000);
+    assertThat(race.poll()).isNull();
+    assertThat(race.wakeNanos()).isEqualTo(13_000_000);
   }
 
   // ---- the cap on simultaneous attempts (row 25)
@@ -123,7 +102,7 @@ class RaceTest {
   void ofTwoEstablishedInOneTurnOneWins() {
     RaceScript race = hurried().start();
     race.answer(AAAA, SIX).answer(A, FOUR).until(10).skip();
-    race.at(20).established(FOUR).established(SIX);
+    race.at(20).bothEstablished(FOUR, SIX);
     race.expect("20 close 2001:db8::1", "20 won 192.0.2.1");
   }
 

@@ -66,6 +66,30 @@ public record HostName(String text, boolean absolute) {
     return new HostName(text, absolute);
   }
 
+  /**
+   * Checks what can be told of a name before anybody is asked: that it has no empty label and is
+   * not too long. Whether a resolver knows such a name is its own affair.
+   *
+   * @param host the name
+   * @throws IllegalArgumentException if it has an empty label, a label of more than 63 octets, or
+   *     more than 253 octets
+   */
+  public static void requireWellFormed(String host) {
+    int end = host.length() - (host.endsWith(".") ? 1 : 0);
+    require(end <= MAX_NAME, host, "is longer than " + MAX_NAME + " characters");
+    int label = 0;
+    for (int i = 0; i <= end; i++) {
+      if (i == end || host.charAt(i) == '.') {
+        require(i > label, host, "has an empty label");
+        require(i - label <= MAX_LABEL, host, "has a label of more than 63 characters");
+        label = i + 1;
+      } else if (host.charAt(i) >= 0x80) {
+        parse(host); // as A-labels it is longer
+        return;
+      }
+    }
+  }
+
   private static String toAscii(String host) {
     boolean ascii = true;
     for (int i = 0; i < host.length(); i++) {

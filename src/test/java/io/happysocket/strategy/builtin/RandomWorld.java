@@ -11,12 +11,13 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
-import io.happysocket.race.DialResult;
-import io.happysocket.race.LookupResult;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
 import io.happysocket.race.Race;
-import io.happysocket.race.RaceHost;
+import io.happysocket.race.RaceResult;
 import io.happysocket.race.RaceScript;
-import io.happysocket.race.RaceSpec;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
@@ -37,7 +38,7 @@ import java.util.Set;
  * some time, the silent ones when the resolver or the system gives up. Checks on the way what must
  * hold in every race.
  */
-final class RandomWorld implements RaceHost {
+final class RandomWorld {
 
   static final long MILLI = 1_000_000;
   static final long RESOLVER_GIVES_UP = 30_000 * MILLI;
@@ -58,7 +59,7 @@ final class RandomWorld implements RaceHost {
   final List<String> trace = new ArrayList<>();
   private final Map<InetAddress, Path> paths = new HashMap<>();
   private final Map<InetAddress, Long> rtts = new HashMap<>();
-  private final Map<AddressFamily, LookupResult> answers = new HashMap<>();
+  private final Map<AddressFamily, Input.Answered> answers = new HashMap<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           (a, b) -> a.atNanos == b.atNanos ? a.order - b.order : a.atNanos < b.atNanos ? -1 : 1);
@@ -70,6 +71,7 @@ final class RandomWorld implements RaceHost {
   private long nowNanos;
   private long lastSynNanos = Long.MIN_VALUE / 2;
   private int finished;
+  private RaceResult result;
   private int facts;
   private int sequence;
 
@@ -87,18 +89,10 @@ final class RandomWorld implements RaceHost {
     int cap = random.nextBoolean() ? 3 : 64;
     this.race =
         new Race(
-            new RaceSpec(
-                "name.example",
-                443,
-                counted(strategy),
-                Timing.RFC_8305,
-                deadlineNanos,
-                cap,
-                /* checked= */ false,
-                AddressFilter.all(),
-                network,
-                history()),
-            this);
+            Settings.of(counted(strategy), Timing.RFC_8305, cap, AddressFilter.all()),
+            Request.of("name.example", 443, null, deadlineNanos),
+            network,
+            history());
   }
 
   /**
@@ -113,9 +107,9 @@ final class RandomWorld implements RaceHost {
     };
   }
 
-  private LookupResult lookup(AddressFamily family) {
+  private Input.Answered lookup(AddressFamily family) {
     if (random.nextInt(6) == 0) {
-      return new LookupResult(family, List.of(), "", new UnknownHostException("SERVFAIL"));
+      return new Input.Answered(family, List.of(), "", new UnknownHostException("SERVFAIL"));
     }
     List<Destination> destinations = new ArrayList<>();
     int count = random.nextInt(5);
@@ -127,7 +121,7 @@ final class RandomWorld implements RaceHost {
       paths.put(address, one(List.of(Path.values())));
       rtts.put(address, random.nextInt(4) == 0 ? 0 : random.nextInt(1500) * MILLI);
     }
-    return new LookupResult(family, destinations, "", null);
+    return new Input.Answered(family, destinations, "", null);
   }
 
   private HistoryView history() {
@@ -163,7 +157,7 @@ final class RandomWorld implements RaceHost {
 
   /** Runs it to its end. */
   RaceReport run() {
-    race.start();
+    feed(new Input.Started(0, List.of()));
     int handled = 0;
     while (!race.isOver()) {
       assertThat(handled++).as(trace::toString).isLessThan(MAXIMUM_EVENTS);
@@ -176,12 +170,12 @@ final class RandomWorld implements RaceHost {
         assertThat(race.wakeNanos()).as("wake-up").isGreaterThan(nowNanos);
         nowNanos = race.wakeNanos();
         facts++;
-        race.advance(nowNanos);
+        feed(new Input.Tick());
       }
     }
-    RaceReport report = race.report();
+    RaceReport report = result.report();
     assertThat(report.outcome())
-        .as(() -> "" + race.brokenBy())
+        .as(() -> "" + result.cause())
         .isNotEqualTo(RaceReport.Outcome.BROKEN);
     assertThat(finished).as("ends").isEqualTo(1);
     assertThat(ended).as("each attempt ends once").hasSameSizeAs(dialled).doesNotHaveDuplicates();
@@ -200,8 +194,23 @@ final class RandomWorld implements RaceHost {
             }));
   }
 
-  @Override
-  public void lookup(Set<AddressFamily> families) {
+  private void feed(Input input) {
+    race.feed(input, nowNanos);
+    for (Command command; (command = race.poll()) != null; ) {
+      if (command instanceof Command.Lookup lookup) {
+        lookup(lookup.families());
+      } else if (command instanceof Command.Dial dial) {
+        dial(dial.attempt(), dial.address());
+      } else if (command instanceof Command.Close close) {
+        trace.add(nowNanos + " close " + close.attempt());
+        ended.add(close.attempt());
+      } else if (command instanceof Command.Finish finish) {
+        finished(finish.result());
+      }
+    }
+  }
+
+  private void lookup(Set<AddressFamily> families) {
     for (AddressFamily family : AddressFamily.values()) {
       if (families.contains(family)) {
         long delay = random.nextInt(5) == 0 ? RESOLVER_GIVES_UP : random.nextInt(200) * MILLI;
@@ -209,14 +218,13 @@ final class RandomWorld implements RaceHost {
             delay,
             () -> {
               trace.add(nowNanos + " answer " + family);
-              race.answered(answers.get(family), nowNanos);
+              feed(answers.get(family));
             });
       }
     }
   }
 
-  @Override
-  public DialResult dial(int attempt, InetAddress address) {
+  private void dial(int attempt, InetAddress address) {
     assertThat(attempt).isEqualTo(dialled.size());
     assertThat(dialled).as("never the same address twice").doesNotContain(address);
     dialled.add(address);
@@ -225,41 +233,37 @@ final class RandomWorld implements RaceHost {
     if (path == Path.NO_ROUTE) {
       ended.add(attempt);
       Throwable cause = new NoRouteToHostException("no route");
-      return new DialResult.Failed(nowNanos, cause, /* synSent= */ false);
+      race.feed(new Input.Failed(attempt, cause), nowNanos);
+      return;
     }
     assertThat(nowNanos - lastSynNanos)
         .as("10 ms from the last SYN")
         .isGreaterThanOrEqualTo(10 * MILLI);
     lastSynNanos = nowNanos;
     switch (path) {
-      case OPEN -> in(rtts.get(address), () -> race.established(attempt, nowNanos));
+      case OPEN -> in(rtts.get(address), () -> feed(new Input.Connected(attempt)));
       case REFUSED -> in(rtts.get(address), () -> fail(attempt));
       default -> in(SYSTEM_GIVES_UP, () -> fail(attempt));
     }
-    return new DialResult.InFlight(nowNanos);
+    race.feed(new Input.Dialled(attempt, nowNanos), nowNanos);
   }
 
   private void fail(int attempt) {
     if (!ended.contains(attempt)) {
       trace.add(nowNanos + " failed " + attempt);
       ended.add(attempt);
-      race.failed(attempt, new ConnectException("refused"), nowNanos);
+      feed(new Input.Failed(attempt, new ConnectException("refused")));
     }
   }
 
-  @Override
-  public void close(int attempt) {
-    trace.add(nowNanos + " close " + attempt);
-    ended.add(attempt);
-  }
-
-  @Override
-  public void finished(int winner) {
+  private void finished(RaceResult ended) {
+    int winner = ended.winner();
     trace.add(nowNanos + " finished " + winner);
+    result = ended;
     finished++;
     if (winner >= 0) {
       assertThat(paths.get(dialled.get(winner))).isEqualTo(Path.OPEN);
-      ended.add(winner);
+      this.ended.add(winner);
     }
   }
 }

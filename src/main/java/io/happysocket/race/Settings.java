@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.engine;
+package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
@@ -10,17 +10,18 @@ import java.net.SocketOption;
 import java.util.Map;
 
 /**
- * What every race of an engine is run with. Immutable.
+ * What a connector is: the same for each of its races. Immutable.
  *
  * @param strategy decides
  * @param timing the delays offered to it
- * @param maximumAttempts the cap on simultaneous attempts of one race
+ * @param maximumAttempts the cap on simultaneous attempts of one race, at least 1
  * @param filter which addresses may be tried
- * @param options socket options, set on every attempt before it connects
+ * @param options socket options, set on every attempt before it connects; the race does not look at
+ *     them
  * @param localAddresses what to bind to, by family; none for the system's choice
  * @param resetLosers whether losers are closed with RST instead of FIN
  */
-public record EngineSettings(
+public record Settings(
     ConnectStrategy strategy,
     Timing timing,
     int maximumAttempts,
@@ -30,8 +31,22 @@ public record EngineSettings(
     boolean resetLosers) {
 
   /** Copies the maps. */
-  public EngineSettings {
+  public Settings {
     options = Map.copyOf(options);
     localAddresses = Map.copyOf(localAddresses);
+  }
+
+  /**
+   * A connector that sets no option, binds nothing and closes losers with FIN.
+   *
+   * @param strategy decides
+   * @param timing the delays offered to it
+   * @param maximumAttempts the cap on simultaneous attempts of one race, at least 1
+   * @param filter which addresses may be tried
+   * @return the settings
+   */
+  public static Settings of(
+      ConnectStrategy strategy, Timing timing, int maximumAttempts, AddressFilter filter) {
+    return new Settings(strategy, timing, maximumAttempts, filter, Map.of(), Map.of(), false);
   }
 }

@@ -6,23 +6,20 @@ import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt on a real socket. Confined to the loop. */
-final class LiveAttempt {
+/** An attempt on a real socket. Confined to the thread that drives its race. */
+final class Attempt {
 
   final InetAddress address;
 
   /** Null when it could not be opened. */
   @Nullable SocketChannel channel;
 
-  /** Null when its end was known at once. */
+  /** Null when its end was known at once, and while it is being checked. */
   @Nullable Registration registration;
 
   boolean closed;
 
-  /** It lost (row 26), but was established by the time of the win, which is a lesson. */
-  boolean standsToo;
-
-  LiveAttempt(InetAddress address) {
+  Attempt(InetAddress address) {
     this.address = address;
   }
 

@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Foreign;
+import io.happysocket.loop.Timer;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
+import io.happysocket.race.Race;
+import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one race on real sockets: feeds the {@link Race} and does what it asks for.
+ *
+ * <p>Confined to the loop, with two exceptions. A race for a literal may be begun on its caller's
+ * thread ({@link #start}), which then hands it to the loop ({@link #join}) unless it is over. And
+ * whatever comes from elsewhere, a resolver, a check, is told on any thread ({@link #tell}), also
+ * in the middle of a command: it is fed in the loop's turn, all that is known by then together.
+ *
+ * <p>However it goes, the caller is told of the end once: what goes wrong here ends the race, and
+ * the completion comes in a {@code finally}.
+ */
+final class Driver implements Resolver.Listener, Engine.Running {
+
+  private final Engine engine;
+  private final EventLoop loop;
+  private final Request request;
+  private final Completion completion;
+  private final List<RaceObserver> observers;
+  private final Race race;
+  private final long calledNanos;
+  private final List<Attempt> attempts = new ArrayList<>(2);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /** What was told and is not yet fed; guarded by itself. */
+  private final List<Told> told = new ArrayList<>(2);
+
+  private Resolver.@Nullable Resolution resolution;
+  private @Nullable Timer timer;
+  private long timerNanos;
+
+  /** Set at the end, before the system has let go of the losers. */
+  private @Nullable RaceResult result;
+
+  /** The attempt to be delivered, between the end and the delivery. */
+  private @Nullable Attempt winner;
+
+  private record Told(Input input, long atNanos) {}
+
+  Driver(Engine engine, Request request, Completion completion) {
+    this.engine = engine;
+    this.loop = engine.loop();
+    this.request = request;
+    this.completion = completion;
+    this.calledNanos = loop.now();
+    this.observers = engine.observers(request);
+    this.race = engine.race(request);
+  }
+
+  // ---- the ways in
+
+  /** Begins the race: on the loop, or, for a literal without a check, on any thread. */
+  void start() {
+    arm(calledNanos + request.deadlineNanos());
+    take(started());
+  }
+
+  private Input.Started started() {
+    return Engine.started(request, calledNanos);
+  }
+
+  /** On the loop: goes on with a race that another thread has begun. */
+  void join() {
+    arm(calledNanos + request.deadlineNanos());
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt attempt = attempts.get(i);
+      if (attempt.channel != null && !attempt.closed) {
+        try {
+          register(i, attempt, attempt.channel);
+        } catch (IOException | RuntimeException | Error e) {
+          failed(i, attempt, e);
+        }
+      }
+    }
+    take(new Input.Tick());
+  }
+
+  /** Any thread: ends a race that was never started, and is not going to be. */
+  void refuse(String why, @Nullable Throwable cause) {
+    race.feed(started(), loop.now());
+    end(why, cause);
+  }
+
+  /** Ends a race that has begun, unless it is over. */
+  void end(String why, @Nullable Throwable cause) {
+    take(new Input.Cancelled(why, cause));
+  }
+
+  /** Whether its end is delivered. Any thread. */
+  boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  @Override
+  public void abort(String why) {
+    try {
+      loop.execute(() -> cancel(why));
+    } catch (RejectedExecutionException e) {
+      // the loop has ended, and its races with it, or is about to
+    }
+    if (!loop.inLoop()) {
+      awaitThroughInterrupts();
+    }
+  }
+
+  private void awaitThroughInterrupts() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        awaitEnd();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean awaitEnd() throws InterruptedException {
+    long lastNanos = calledNanos + request.deadlineNanos() + Engine.GRACE_NANOS;
+    return engine.await(over, Math.max(lastNanos - loop.now(), Engine.GRACE_NANOS));
+  }
+
+  /** On the loop: ends the race, or, if it is won and not delivered yet, its winner. */
+  void cancel(String why) {
+    if (result == null) {
+      end(why, null);
+    } else if (winner != null) {
+      winner.close();
+      winner = null;
+    }
+  }
+
+  /** Any thread: an input, fed in a turn of the loop. */
+  private void tell(Input input) {
+    boolean first;
+    synchronized (told) {
+      first = told.isEmpty();
+      told.add(new Told(input, loop.now()));
+    }
+    if (first) {
+      try {
+        loop.execute(this::takeTold);
+      } catch (RejectedExecutionException e) {
+        // the loop has ended, and this race with it
+      }
+    }
+  }
+
+  private void takeTold() {
+    try {
+      feedTold();
+      perform();
+    } catch (Throwable e) {
+      broken(e);
+    }
+  }
+
+  private void take(Input input) {
+    try {
+      feedTold(); // what came in this turn, before a moment that is due in it (row 11)
+      feed(input, loop.now());
+      perform();
+    } catch (Throwable e) {
+      broken(e);
+    }
+  }
+
+  private void feedTold() {
+    List<Told> now;
+    synchronized (told) {
+      if (told.isEmpty()) {
+        return;
+      }
+      now = List.copyOf(told);
+      told.clear();
+    }
+    for (Told each : now) {
+      feed(each.input(), each.atNanos());
+    }
+  }
+
+  // ---- the race
+
+  private void feed(Input input, long atNanos) {
+    boolean askedTheFilter = input instanceof Input.Answered || input instanceof Input.Started;
+    long before = askedTheFilter ? loop.now() : 0;
+    boolean news = race.feed(input, atNanos);
+    if (askedTheFilter) {
+      engine.watch(engine.settings().filter(), request, before);
+    }
+    if (news) {
+      for (RaceObserver observer : observers) {
+        try {
+          observer.input(input);
+        } catch (Throwable e) {
+          Foreign.threw("an observer", request.host(), e);
+        }
+      }
+    }
+  }
+
+  private void perform() {
+    while (result == null) {
+      long before = loop.now();
+      Command command = race.poll();
+      engine.watch(engine.settings().strategy(), request, before);
+      if (command == null) {
+        arm(race.wakeNanos());
+        return;
+      }
+      for (RaceObserver observer : observers) {
+        try {
+          observer.command(command);
+        } catch (Throwable e) {
+          Foreign.threw("an observer", request.host(), e);
+        }
+      }
+      perform(command);
+    }
+  }
+
+  private void perform(Command command) {
+    if (command instanceof Command.Dial dial) {
+      dial(dial);
+    } else if (command instanceof Command.Lookup lookup) {
+      lookup(lookup.families());
+    } else if (command instanceof Command.Check check) {
+      check(check.attempt());
+    } else if (command instanceof Command.Close close) {
+      close(close.attempt());
+    } else if (command instanceof Command.Finish finish) {
+      finish(finish.result());
+    }
+  }
+
+  /** Sets the timer; a race that is begun on its caller's thread has none yet. */
+  private void arm(long atNanos) {
+    if (!loop.inLoop() || (timer != null && timerNanos == atNanos)) {
+      return;
+    }
+    stopTimer();
+    timerNanos = atNanos;
+    timer = loop.schedule(atNanos, this::tick);
+  }
+
+  private void tick() {
+    timer = null;
+    take(new Input.Tick());
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  // ---- lookups
+
+  private void lookup(Set<AddressFamily> families) {
+    long before = loop.now();
+    try {
+      resolution = engine.resolver().resolve(new Question(request.host(), families), this);
+      if (resolution == null) {
+        throw new NullPointerException("the resolver gave no resolution");
+      }
+    } catch (Throwable e) {
+      Foreign.threw("the resolver", request.host(), e);
+      resolverFailed(e);
+    }
+    engine.watch(engine.resolver(), request, before);
+  }
+
+  /** A resolver that fails answers nothing more, for any family. */
+  private void resolverFailed(Throwable thrown) {
+    IOException cause = new IOException("the resolver failed: " + thrown, thrown);
+    for (AddressFamily family : AddressFamily.values()) {
+      tell(new Input.Answered(family, List.of(), "resolver", cause));
+    }
+  }
+
+  @Override
+  public void asked(AddressFamily family, String server) {
+    tell(new Input.Asked(family, server));
+  }
+
+  @Override
+  public void failing(AddressFamily family, IOException cause) {
+    tell(new Input.ServerFailing(family, cause));
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    Input input;
+    try {
+      input = engine.answered(answer);
+    } catch (Throwable e) {
+      Foreign.threw("the resolver's answer", request.host(), e);
+      resolverFailed(e);
+      return;
+    }
+    tell(input);
+  }
+
+  private void endLookup(boolean won) {
+    if (resolution == null) {
+      return;
+    }
+    try {
+      if (won) {
+        resolution.release(); // what is still to come may feed a cache
+      } else {
+        resolution.cancel();
+      }
+    } catch (Throwable e) {
+      Foreign.threw("the end of a resolution", request.host(), e);
+    }
+  }
+
+  // ---- attempts
+
+  private void dial(Command.Dial dial) {
+    int number = dial.attempt();
+    Attempt attempt = new Attempt(dial.address());
+    attempts.add(attempt);
+    try {
+      SocketChannel channel = engine.dialer().open(dial.address(), request);
+      attempt.channel = channel;
+      send(number, channel, new InetSocketAddress(dial.address(), request.port()));
+      if (Dialer.finish(channel)) { // on loopback, and no selector is needed
+        feed(new Input.Connected(number), loop.now());
+      } else if (loop.inLoop()) {
+        register(number, attempt, channel);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // unresolved scopes and unsupported families are unchecked; none of them ends the race
+      attempt.close();
+      feed(new Input.Failed(number, e), loop.now());
+    }
+  }
+
+  /** Starts to connect. A refusal is an answer; whatever else fails here has sent no SYN. */
+  private void send(int number, SocketChannel channel, InetSocketAddress remote)
+      throws IOException {
+    long sinceNanos = loop.now();
+    try {
+      channel.connect(remote);
+    } catch (ConnectException e) {
+      feed(new Input.Dialled(number, sinceNanos), loop.now());
+      throw e;
+    }
+    feed(new Input.Dialled(number, sinceNanos), loop.now());
+  }
+
+  private void register(int number, Attempt attempt, SocketChannel channel) throws IOException {
+    attempt.registration =
+        loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
+  }
+
+  private void ready(int number, Attempt attempt, SocketChannel channel) {
+    if (attempt.closed || !channel.isOpen()) {
+      return;
+    }
+    try {
+      if (!Dialer.finish(channel)) {
+        return;
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failed(number, attempt, e);
+      return;
+    }
+    take(new Input.Connected(number));
+  }
+
+  private void failed(int number, Attempt attempt, Throwable cause) {
+    attempt.close();
+    take(new Input.Failed(number, cause));
+  }
+
+  /** A channel may block, for its check, once the selector has let go of it. */
+  private void check(int number) {
+    Attempt attempt = attempts.get(number);
+    if (attempt.registration == null) {
+      runCheck(number, attempt);
+    } else {
+      attempt.registration.cancel();
+      loop.afterFlush(() -> runCheck(number, attempt));
+    }
+  }
+
+  private void runCheck(int number, Attempt attempt) {
+    SocketChannel channel = attempt.channel;
+    if (attempt.closed || channel == null) {
+      return;
+    }
+    attempt.registration = null;
+    try {
+      channel.configureBlocking(true);
+      engine.checks().execute(() -> checkOnItsThread(number, attempt, channel));
+    } catch (Throwable e) {
+      checked(number, attempt, new IOException("the acceptance check cannot be run: " + e, e));
+    }
+  }
+
+  private void checkOnItsThread(int number, Attempt attempt, SocketChannel channel) {
+    Throwable cause = null;
+    try {
+      if (channel.isOpen()) { // else the race has ended while this waited for a thread
+        completion.check(channel);
+        cause = Dialer.unfit(channel);
+      }
+    } catch (Throwable e) { // whatever a caller's code throws, the race must hear of it
+      cause = e;
+    }
+    checked(number, attempt, cause);
+  }
+
+  private void checked(int number, Attempt attempt, @Nullable Throwable cause) {
+    if (cause == null) {
+      tell(new Input.Accepted(number));
+    } else {
+      Dialer.close(attempt.channel);
+      tell(new Input.Failed(number, cause));
+    }
+  }
+
+  /** A loser, or abandoned. One that is being checked belongs to its check: it is not asked. */
+  private void close(int number) {
+    Attempt attempt = attempts.get(number);
+    SocketChannel channel = attempt.channel;
+    boolean alsoConnected = false;
+    if (channel != null) {
+      alsoConnected = attempt.registration != null && Dialer.stands(channel);
+      engine.dialer().beforeLoserClose(channel);
+    }
+    attempt.close();
+    if (alsoConnected) {
+      race.feed(new Input.Connected(number), loop.now());
+    }
+  }
+
+  // ---- the end
+
+  private void finish(RaceResult ended) {
+    result = ended;
+    stopTimer();
+    endLookup(ended.winner() >= 0);
+    winner = ended.winner() >= 0 ? attempts.get(ended.winner()) : null;
+    boolean registered = false;
+    for (Attempt attempt : attempts) {
+      registered |= attempt.registration != null;
+    }
+    if (winner != null && winner.registration != null) {
+      winner.registration.cancel();
+    }
+    if (registered) {
+      // the selector must run once before losers are released and the winner may block
+      loop.afterFlush(this::deliver);
+    } else {
+      deliver();
+    }
+  }
+
+  private void deliver() {
+    RaceResult ended = result;
+    if (ended == null || isOver()) {
+      return;
+    }
+    SocketChannel channel = winner == null ? null : winner.channel;
+    winner = null;
+    Throwable cause = ended.cause();
+    try {
+      if (loop.inLoop()) {
+        engine.left(this);
+      }
+      engine.learning().learn(ended);
+      if (channel != null) {
+        channel.configureBlocking(true);
+      }
+    } catch (Throwable e) {
+      Dialer.close(channel);
+      channel = null;
+      cause = e;
+    } finally {
+      tellCaller(ended, channel, cause);
+    }
+  }
+
+  private void tellCaller(
+      RaceResult ended, @Nullable SocketChannel channel, @Nullable Throwable cause) {
+    try {
+      completion.ended(ended, channel, cause);
+    } catch (Throwable e) {
+      Dialer.close(channel);
+      Foreign.threw("the completion", request.host(), e);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** Something here went wrong: this race ends, with that cause, and no other is harmed. */
+  private void broken(Throwable cause) {
+    Foreign.threw("the driver of a race", request.host(), cause);
+    if (result == null) {
+      result = race.abandon("the race broke down: " + cause.getClass().getName(), cause);
+    }
+    try {
+      stopTimer();
+      endLookup(false);
+      winner = null;
+      for (Attempt attempt : attempts) {
+        attempt.close();
+      }
+    } finally {
+      deliver();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import io.happysocket.address.AddressFamily;
+import java.net.InetAddress;
+import java.util.Set;
+
+/** What a {@link Race} needs done. Immutable values. */
+public sealed interface Command {
+
+  /**
+   * Ask DNS for these families; each answer is an {@link Input.Answered}.
+   *
+   * @param families the families
+   */
+  record Lookup(Set<AddressFamily> families) implements Command {}
+
+  /**
+   * Open a channel and start to connect it. What became of the start is fed before the next poll:
+   * {@link Input.Dialled} when a SYN was sent, then {@link Input.Connected} or {@link Input.Failed}
+   * when its end is known at once.
+   *
+   * @param attempt the attempt's number
+   * @param address where to
+   */
+  record Dial(int attempt, InetAddress address) implements Command {}
+
+  /**
+   * Run the acceptance check on an attempt that is established; its end is an {@link
+   * Input.Accepted} or {@link Input.Failed}.
+   *
+   * @param attempt the attempt's number
+   */
+  record Check(int attempt) implements Command {}
+
+  /**
+   * Close an attempt: it lost or was abandoned. Where it turns out that a loser was established,
+   * too, {@link Input.Connected} is fed before the next poll: its round trip is worth learning.
+   *
+   * @param attempt the attempt's number
+   */
+  record Close(int attempt) implements Command {}
+
+  /**
+   * The race is over: every attempt but the winner has been closed. Comes once, and nothing after
+   * it.
+   *
+   * @param result what came of it
+   */
+  record Finish(RaceResult result) implements Command {}
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact for a {@link Race}, given to it with the moment at which it became known. Immutable
+ * values; attempts are known by their numbers, from 0 in the order of the {@link Command.Dial}s.
+ */
+public sealed interface Input {
+
+  /**
+   * The race begins.
+   *
+   * @param calledNanos when the caller called: the deadline counts from here. It may be earlier
+   *     than the moment of this input, by the time that the race had to wait for its thread
+   * @param known the addresses to connect to, such as a literal; empty to look the host up
+   */
+  record Started(long calledNanos, List<Destination> known) implements Input {}
+
+  /**
+   * A server is being asked.
+   *
+   * @param family the family asked for
+   * @param server the server, for people
+   */
+  record Asked(AddressFamily family, String server) implements Input {}
+
+  /**
+   * A server has failed or refused to answer, and the lookup goes on: no reason to hold anything
+   * back for it (row 4 of the contract).
+   *
+   * @param family the family asked for
+   * @param cause what the server said
+   */
+  record ServerFailing(AddressFamily family, Throwable cause) implements Input {}
+
+  /**
+   * The lookup of one family ended.
+   *
+   * @param family the family
+   * @param destinations the addresses, each with the source the system would use; empty for a
+   *     negative answer
+   * @param source where the answer came from, for the report
+   * @param cause why there is no answer; null when there is one, with or without addresses
+   */
+  record Answered(
+      AddressFamily family,
+      List<Destination> destinations,
+      String source,
+      @Nullable Throwable cause)
+      implements Input {}
+
+  /**
+   * The SYN of an attempt was sent. An attempt that fails without it has sent none.
+   *
+   * @param attempt its number
+   * @param sinceNanos when the call that sent it began, which its round trip counts from. The 10 ms
+   *     to the next SYN count from the moment of this input, when that call was over
+   */
+  record Dialled(int attempt, long sinceNanos) implements Input {}
+
+  /**
+   * An attempt is established. It wins, unless it has to pass an acceptance check first.
+   *
+   * @param attempt its number
+   */
+  record Connected(int attempt) implements Input {}
+
+  /**
+   * An established attempt passed its acceptance check.
+   *
+   * @param attempt its number
+   */
+  record Accepted(int attempt) implements Input {}
+
+  /**
+   * An attempt failed, or its acceptance check did, and it is closed.
+   *
+   * @param attempt its number
+   * @param cause why
+   */
+  record Failed(int attempt, Throwable cause) implements Input {}
+
+  /**
+   * The race is to end.
+   *
+   * @param why in words, for the report
+   * @param cause what went wrong with the host of the race; null when nobody wants the result
+   */
+  record Cancelled(String why, @Nullable Throwable cause) implements Input {}
+
+  /** Time has passed. */
+  record Tick() implements Input {}
+}

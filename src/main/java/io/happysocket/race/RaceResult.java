@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.history.Lessons;
+import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.AttemptFact;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a race. Immutable, for any thread; holds no channel and nothing of the host. The
+ * report and the lessons are put together when asked for.
+ */
+public final class RaceResult {
+
+  private final Request request;
+  private final RaceFacts facts;
+  private final Ending ending;
+
+  /**
+   * The result of a race that writes its facts no more.
+   *
+   * @param request what was asked for
+   * @param facts what happened
+   * @param ending how it ended
+   */
+  RaceResult(Request request, RaceFacts facts, Ending ending) {
+    this.request = request;
+    this.facts = facts;
+    this.ending = ending;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @return the outcome
+   */
+  public RaceReport.Outcome outcome() {
+    return ending.outcome();
+  }
+
+  /**
+   * The attempt that won.
+   *
+   * @return its number, or -1
+   */
+  public int winner() {
+    return ending.winner();
+  }
+
+  /**
+   * The address that won.
+   *
+   * @return it; null when none did
+   */
+  public @Nullable InetAddress address() {
+    return ending.winner() < 0 ? null : facts.attempts().get(ending.winner()).address();
+  }
+
+  /**
+   * What the strategy or the address filter threw, or what went wrong with the host of the race.
+   *
+   * @return it; null when neither did
+   */
+  public @Nullable Throwable cause() {
+    return ending.cause();
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @return the request
+   */
+  public Request request() {
+    return request;
+  }
+
+  /**
+   * The network that it was run on.
+   *
+   * @return this machine's addresses at the time
+   */
+  public LocalNetwork network() {
+    return facts.network();
+  }
+
+  /**
+   * The addresses in the order in which they were tried, then those that were not.
+   *
+   * @return none that was refused
+   */
+  public List<InetAddress> order() {
+    List<InetAddress> order = new ArrayList<>();
+    for (AttemptFact attempt : facts.attempts()) {
+      order.add(attempt.address());
+    }
+    order.addAll(facts.untried());
+    return order;
+  }
+
+  /**
+   * What it has shown, for the history.
+   *
+   * @return its attempts that sent a SYN, its lookups, and what it did not try
+   */
+  public Lessons lessons() {
+    return new Teacher(facts).lessons();
+  }
+
+  /**
+   * The addresses that were established and did not pass the acceptance check.
+   *
+   * @return the addresses with the cause of each
+   */
+  public Map<InetAddress, Throwable> rejected() {
+    return new Teacher(facts).rejected();
+  }
+
+  /**
+   * What happened.
+   *
+   * @return a new report, equal each time
+   */
+  public RaceReport report() {
+    return new Reporter(request, facts, ending).report();
+  }
+}
