@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Connector implements AutoCloseable {
 
   private static final int ANY_PORT = 1;
+  /** Checks that may run at once; more wait in order, within their deadlines. */
+  private static final int CHECKS = 256;
 
   private final EventLoop loop;
   private final Workers workers;
-  private final Workers checks = Workers.unbounded("happysocket-check");
+  private final Workers checks = new Workers("happysocket-check", CHECKS);
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
   private final Engine engine;

@@ -13,6 +13,7 @@ import io.happysocket.engine.RaceObserver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
 import io.happysocket.strategy.ConnectStrategy;
@@ -264,16 +265,10 @@ public final class ConnectorBuilder {
    *
    * @return open, to be closed when no longer used
    * @throws IllegalArgumentException if the delays do not fit their bounds
-   * @throws UncheckedIOException if there is no descriptor left for the selector
    */
   public Connector build() {
     timing();
-    EventLoop loop;
-    try {
-      loop = EventLoop.start("happysocket");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start the connector", e);
-    }
+    EventLoop loop = new EventLoop("happysocket", LoopPort.system());
     try {
       return new Connector(this, loop);
     } catch (RuntimeException | Error e) {

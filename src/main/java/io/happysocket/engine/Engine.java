@@ -16,7 +16,6 @@ import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
 import java.net.InetAddress;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -67,11 +66,11 @@ public final class Engine {
     EventLoop loop = services.loop();
     this.settings = settings;
     this.services = services;
-    this.learning = new Learning(services.history(), loop::now);
+    this.learning = new Learning(services.history(), loop.port());
     this.network = new NetworkReader(loop, services.background());
-    this.dialer = new Dialer(settings, SelectorProvider.provider());
+    this.dialer = new Dialer(settings, loop.port().channels());
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
-    loop.execute(() -> loop.onClose(this::closing));
+    loop.onClose(this::closing);
   }
 
   /**
@@ -307,7 +306,7 @@ public final class Engine {
   }
 
   boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
-    return latch.await(nanos, TimeUnit.NANOSECONDS);
+    return services.loop().port().await(latch, nanos);
   }
 
   /** Names what has held its thread up since a moment; every ten seconds at most. */

@@ -5,10 +5,10 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.HistoryView;
 import io.happysocket.loop.Foreign;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.race.RaceResult;
 import java.net.InetAddress;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * What a connector's races read from its history, and teach it. The history may be a caller's own:
@@ -18,17 +18,17 @@ import java.util.function.LongSupplier;
 public final class Learning {
 
   private final ConnectHistory history;
-  private final LongSupplier clock;
+  private final LoopPort port;
 
-  Learning(ConnectHistory history, LongSupplier clock) {
+  Learning(ConnectHistory history, LoopPort port) {
     this.history = history;
-    this.clock = clock;
+    this.port = port;
   }
 
   /** What is known on a network; nothing if the history fails. */
   HistoryView view(LocalNetwork network, String host) {
     try {
-      HistoryView view = history.view(network, clock.getAsLong());
+      HistoryView view = history.view(network, port.nanoTime());
       return view == null ? HistoryView.NONE : view;
     } catch (Throwable e) {
       Foreign.threw("the history's view", host, e);
@@ -38,7 +38,7 @@ public final class Learning {
 
   void learn(RaceResult result) {
     try {
-      history.learn(result.network(), clock.getAsLong(), result.lessons());
+      history.learn(result.network(), port.nanoTime(), result.lessons());
     } catch (Throwable e) {
       Foreign.threw("the history's learn", result.request().host(), e);
     }
@@ -64,7 +64,7 @@ public final class Learning {
 
   private void report(RaceResult result, InetAddress address, String reason) {
     try {
-      history.reportFailure(result.network(), clock.getAsLong(), address, reason);
+      history.reportFailure(result.network(), port.nanoTime(), address, reason);
     } catch (Throwable e) {
       Foreign.threw("the history's reportFailure", result.request().host(), e);
     }

@@ -3,6 +3,7 @@ package io.happysocket.socket;
 
 import io.happysocket.Connector;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.loop.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +78,7 @@ public final class HappyProxy implements AutoCloseable {
    *
    * @param connector connects; left open, and to be closed after the proxy
    * @return the proxy, to be closed when no longer used
-   * @throws IOException if there is no port or descriptor left
+   * @throws IOException if there is no port, descriptor or thread left
    */
   public static HappyProxy start(Connector connector) throws IOException {
     Objects.requireNonNull(connector, "connector");
@@ -84,9 +86,13 @@ public final class HappyProxy implements AutoCloseable {
     try {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
       server.configureBlocking(false);
-      HappyProxy proxy = new HappyProxy(connector, EventLoop.start("happysocket-proxy"), server);
+      HappyProxy proxy =
+          new HappyProxy(connector, new EventLoop("happysocket-proxy", LoopPort.system()), server);
       proxy.loop.execute(proxy::listen);
       return proxy;
+    } catch (RejectedExecutionException e) {
+      server.close();
+      throw new IOException("the proxy has no thread or descriptor", e);
     } catch (IOException | RuntimeException | Error e) {
       server.close();
       throw e;

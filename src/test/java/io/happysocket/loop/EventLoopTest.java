@@ -21,11 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class EventLoopTest {
 
-  private final EventLoop loop;
-
-  EventLoopTest() throws IOException {
-    loop = EventLoop.start("happysocket-test");
-  }
+  private final EventLoop loop = new EventLoop("happysocket-test", LoopPort.system());
 
   @AfterEach
   void close() {

@@ -2,6 +2,7 @@
 package io.happysocket.cli.demo;
 
 import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -59,10 +61,13 @@ public final class DnsServer implements AutoCloseable {
     try {
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
       channel.configureBlocking(false);
-      EventLoop loop = EventLoop.start("happysocket-demo-dns");
+      EventLoop loop = new EventLoop("happysocket-demo-dns", LoopPort.system());
       DnsServer server = new DnsServer(loop, channel, List.copyOf(scenarios));
       loop.execute(server::serve);
       return server;
+    } catch (RejectedExecutionException e) {
+      channel.close();
+      throw new IOException("no thread or descriptor is left", e);
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -56,7 +56,7 @@ public final class DnsClient implements Resolver {
     this.files = files;
     cache = new AnswerCache(settings.cacheSize());
     plans = AnswerCache.bounded(settings.cacheSize());
-    onLoop(() -> loop.onClose(this::end));
+    loop.onClose(this::end);
   }
 
   @Override

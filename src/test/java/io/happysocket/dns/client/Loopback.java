@@ -9,6 +9,7 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.system.SystemFiles;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -55,7 +56,7 @@ abstract class Loopback {
   @BeforeEach
   void start() throws Exception {
     before = sockets();
-    loop = closing(EventLoop.start("test-loop"));
+    loop = closing(new EventLoop("test-loop", LoopPort.system()));
     server = server();
     // silences last LATE: a test that waits for one by mistake is one that fails
     settings =

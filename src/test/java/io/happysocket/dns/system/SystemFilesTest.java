@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
 import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class SystemFilesTest {
 
   @BeforeEach
   void start() throws IOException {
-    loop = EventLoop.start("test-loop");
+    loop = new EventLoop("test-loop", LoopPort.system());
   }
 
   @AfterEach

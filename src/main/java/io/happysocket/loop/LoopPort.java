@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.loop;
+
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a loop, and the threads beside it, take from the system: the clock, threads, channels and
+ * waiting. {@link #system} gives the real ones; a test plays them on one thread and on virtual
+ * time. Thread-safe.
+ */
+public interface LoopPort {
+
+  /** For {@link #await}: any time. */
+  long FOREVER = Long.MAX_VALUE;
+
+  /**
+   * The monotonic clock.
+   *
+   * @return as {@link System#nanoTime()}; moments are compared by subtraction
+   */
+  long nanoTime();
+
+  /**
+   * Opens selectors and channels.
+   *
+   * @return the same at every call
+   */
+  SelectorProvider channels();
+
+  /**
+   * Starts a daemon thread that inherits nothing of the calling one.
+   *
+   * @param name the thread's name
+   * @param turn called again and again until it gives false; throws nothing
+   * @throws IOException if the thread cannot be started; then nothing is left of it
+   */
+  void start(String name, BooleanSupplier turn) throws IOException;
+
+  /**
+   * Makes a caller's thread wait.
+   *
+   * @param latch for this
+   * @param nanos at most so long; {@link #FOREVER} for any time
+   * @return false if the time passed first
+   * @throws InterruptedException if the thread is interrupted
+   */
+  boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
+
+  /**
+   * Makes a thread of the library that has nothing to do wait for its next task. Apart from {@link
+   * #await}, because virtual time does not pass for it: a played thread ends at once.
+   *
+   * @param latch as {@link #await}
+   * @param nanos as {@link #await}
+   * @return as {@link #await}
+   * @throws InterruptedException as {@link #await}
+   */
+  default boolean idle(CountDownLatch latch, long nanos) throws InterruptedException {
+    return await(latch, nanos);
+  }
+
+  /**
+   * The real clock, threads and channels.
+   *
+   * @return always the same
+   */
+  static LoopPort system() {
+    return SystemPort.INSTANCE;
+  }
+}
