@@ -36,25 +36,29 @@ import org.jspecify.annotations.Nullable;
 public final class Connector implements AutoCloseable {
 
   private static final int ANY_PORT = 1;
+
   /** Checks that may run at once; more wait in order, within their deadlines. */
   private static final int CHECKS = 256;
 
   private final EventLoop loop;
   private final Workers workers;
-  private final Workers checks = new Workers("happysocket-check", CHECKS);
+  private final Workers checks;
   private final @Nullable Resolver ownResolver;
   private final Resolver resolver;
+  private final Resolver handedOut;
   private final Engine engine;
   private final OffLoop offLoop;
   private final long deadlineNanos;
 
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
-    this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS);
+    this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS, loop.port());
+    this.checks = new Workers("happysocket-check", CHECKS, loop.port());
     this.offLoop = new OffLoop(loop, workers, builder.executor());
     this.deadlineNanos = builder.deadlineNanos();
     this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
+    this.handedOut = builder.filtered(resolver);
     this.engine =
         new Engine(
             builder.settings(),
@@ -231,12 +235,13 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * The resolver that this connector asks, for lookups of one's own.
+   * The resolver that this connector asks, for lookups of one's own. Where the connector has an
+   * address filter, answers hold only what that one allows.
    *
    * @return usable until the connector is closed
    */
   public Resolver resolver() {
-    return resolver;
+    return handedOut;
   }
 
   /**
@@ -322,7 +327,15 @@ public final class Connector implements AutoCloseable {
     }
   }
 
-  private IllegalStateException closed(@Nullable Throwable cause) {
-    return new IllegalStateException("the connector is closed", cause);
+  private IllegalStateException closed(@Nullable Throwable rejection) {
+    Throwable death = loop.deathCause();
+    return death == null
+        ? new IllegalStateException("the connector is closed", rejection)
+        : new IllegalStateException("the connector is closed: its loop has died", death);
+  }
+
+  /** Closed by its owner, or by the death of its loop. */
+  boolean isClosed() {
+    return loop.isClosed();
   }
 }

@@ -60,13 +60,20 @@ public final class ConnectorBuilder {
   private int maximumAttempts = 128;
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
   private final Map<AddressFamily, InetAddress> localAddresses = new EnumMap<>(AddressFamily.class);
-  private AddressFilter addressFilter = AddressFilter.all();
+  private @Nullable AddressFilter addressFilter;
   private LoserClose loserClose = LoserClose.FIN;
   private @Nullable Executor executor;
   private @Nullable ConnectListener listener;
   private @Nullable ConnectHistory history;
+  private LoopPort port = LoopPort.system();
 
   ConnectorBuilder() {}
+
+  /** For tests, which play the clock, threads and channels. */
+  ConnectorBuilder port(LoopPort played) {
+    port = played;
+    return this;
+  }
 
   /**
    * Decides which address is tried when.
@@ -112,8 +119,7 @@ public final class ConnectorBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public ConnectorBuilder connectDeadline(Duration deadline) {
-    positiveNanos("connectDeadline", deadline);
-    connectDeadline = deadline;
+    connectDeadline = Duration.ofNanos(positiveNanos("connectDeadline", deadline));
     return this;
   }
 
@@ -124,7 +130,7 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder resolutionDelay(Duration delay) {
-    resolutionDelay = requireNonNull(delay, "resolutionDelay");
+    resolutionDelay = measurable("resolutionDelay", delay);
     return this;
   }
 
@@ -135,7 +141,7 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder attemptDelay(Duration delay) {
-    attemptDelay = requireNonNull(delay, "attemptDelay");
+    attemptDelay = measurable("attemptDelay", delay);
     return this;
   }
 
@@ -148,8 +154,8 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder attemptDelayBounds(Duration minimum, Duration maximum) {
-    minimumAttemptDelay = requireNonNull(minimum, "minimumAttemptDelay");
-    maximumAttemptDelay = requireNonNull(maximum, "maximumAttemptDelay");
+    minimumAttemptDelay = measurable("minimumAttemptDelay", minimum);
+    maximumAttemptDelay = measurable("maximumAttemptDelay", maximum);
     return this;
   }
 
@@ -197,7 +203,7 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder localAddress(InetAddress address) {
-    localAddresses.put(AddressFamily.of(address), address);
+    localAddresses.put(AddressFamily.of(requireNonNull(address, "address")), address);
     return this;
   }
 
@@ -268,19 +274,13 @@ public final class ConnectorBuilder {
    */
   public Connector build() {
     timing();
-    EventLoop loop = new EventLoop("happysocket", LoopPort.system());
-    try {
-      return new Connector(this, loop);
-    } catch (RuntimeException | Error e) {
-      loop.close();
-      throw e;
-    }
+    return new Connector(this, new EventLoop("happysocket", port));
   }
 
   // ---- for the connector
 
   static long positiveNanos(String name, Duration duration) {
-    if (duration.isNegative() || duration.isZero()) {
+    if (requireNonNull(duration, name).isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(name + " must be more than zero: " + duration);
     }
     // a deadline past the clock's range is none: a century will do
@@ -288,6 +288,15 @@ public final class ConnectorBuilder {
   }
 
   private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** A delay that the clock can count. */
+  private static Duration measurable(String name, Duration delay) {
+    if (requireNonNull(delay, name).isNegative() || delay.compareTo(FOREVER) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be from 0 to " + FOREVER.toDays() + " days: " + delay);
+    }
+    return delay;
+  }
 
   long deadlineNanos() {
     return positiveNanos("connectDeadline", connectDeadline);
@@ -305,6 +314,11 @@ public final class ConnectorBuilder {
     return resolver == null ? requireNonNull(own) : resolver;
   }
 
+  Resolver filtered(Resolver resolver) {
+    AddressFilter filter = addressFilter;
+    return filter == null ? resolver : new FilteredResolver(resolver, filter);
+  }
+
   ConnectHistory history() {
     ConnectHistory given = history;
     return given == null ? new MemoryHistory() : given;
@@ -315,7 +329,7 @@ public final class ConnectorBuilder {
         strategy,
         timing(),
         maximumAttempts,
-        addressFilter,
+        addressFilter == null ? AddressFilter.all() : addressFilter,
         options,
         localAddresses,
         loserClose == LoserClose.RESET);

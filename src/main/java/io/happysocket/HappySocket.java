@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: connects to a name over whichever address answers, with the shared default {@link
@@ -22,16 +23,30 @@ import javax.net.ssl.SSLSocket;
  * }
  * }</pre>
  *
- * <p>The shared connector is started on first use. It has one daemon thread, is never closed, and
- * does not keep the JVM alive.
+ * <p>The shared connector is made on first use and never closed. Its daemon thread ends when it has
+ * been idle for ten seconds and starts again when it is needed, so that neither the JVM nor a
+ * redeployed application is kept alive by it.
  */
 public final class HappySocket {
 
   private HappySocket() {}
 
-  /** Started when first used, not when this class is loaded. */
-  private static final class Shared {
-    private static final Connector CONNECTOR = Connector.builder().build();
+  /** Made when first used, not when this class is loaded. */
+  private static volatile @Nullable Connector shared;
+
+  private static Connector shared() {
+    Connector known = shared;
+    return known == null || known.isClosed() ? made() : known;
+  }
+
+  /** Makes it, also anew: nobody can close it, but its loop may have died. */
+  private static synchronized Connector made() {
+    Connector known = shared;
+    if (known == null || known.isClosed()) {
+      known = Connector.builder().build();
+      shared = known;
+    }
+    return known;
   }
 
   /**
@@ -44,7 +59,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static SocketChannel connect(String host, int port) throws IOException {
-    return Shared.CONNECTOR.connect(host, port);
+    return shared().connect(host, port);
   }
 
   /**
@@ -58,7 +73,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host, the port or the timeout is malformed
    */
   public static SocketChannel connect(String host, int port, Duration timeout) throws IOException {
-    return Shared.CONNECTOR.connect(host, port, timeout);
+    return shared().connect(host, port, timeout);
   }
 
   /**
@@ -70,7 +85,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static CompletableFuture<SocketChannel> connectAsync(String host, int port) {
-    return Shared.CONNECTOR.connectAsync(host, port);
+    return shared().connectAsync(host, port);
   }
 
   /**
@@ -83,7 +98,7 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static Connection race(String host, int port) throws IOException {
-    return Shared.CONNECTOR.race(host, port);
+    return shared().race(host, port);
   }
 
   /**
@@ -116,7 +131,7 @@ public final class HappySocket {
    */
   public static Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
-    return Shared.CONNECTOR.connectTls(host, port, context);
+    return shared().connectTls(host, port, context);
   }
 
   /**
@@ -127,7 +142,7 @@ public final class HappySocket {
    * @throws UnknownHostException if there is none
    */
   public static List<InetAddress> lookup(String host) throws UnknownHostException {
-    return Shared.CONNECTOR.lookup(host);
+    return shared().lookup(host);
   }
 
   /**
@@ -139,6 +154,6 @@ public final class HappySocket {
    * @throws IllegalArgumentException if the host or the port is malformed
    */
   public static ConnectRequest request(String host, int port) {
-    return Shared.CONNECTOR.request(host, port);
+    return shared().request(host, port);
   }
 }

@@ -73,10 +73,18 @@ public record Timing(
       Duration minimumAttemptDelay,
       Duration maximumAttemptDelay) {
     return new Timing(
-        resolutionDelay.toNanos(),
-        attemptDelay.toNanos(),
-        minimumAttemptDelay.toNanos(),
-        maximumAttemptDelay.toNanos());
+        nanos("resolutionDelay", resolutionDelay),
+        nanos("attemptDelay", attemptDelay),
+        nanos("minimumAttemptDelay", minimumAttemptDelay),
+        nanos("maximumAttemptDelay", maximumAttemptDelay));
+  }
+
+  private static long nanos(String name, Duration delay) {
+    try {
+      return delay.toNanos();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(name + " is more than the clock can count: " + delay, e);
+    }
   }
 
   private static void require(boolean holds, String name, long nanos, String rule) {
