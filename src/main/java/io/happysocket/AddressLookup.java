@@ -8,6 +8,7 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
+import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.Timing;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -55,7 +56,7 @@ final class AddressLookup implements Resolver.Listener {
   static List<InetAddress> order(Engine engine, Resolver resolver, Request request)
       throws IOException {
     RaceResult played = engine.rehearse(request, answers(engine, resolver, request));
-    if (played.order().isEmpty()) {
+    if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       throw Failure.of(played.report(), played.cause());
     }
     List<InetAddress> ordered = new ArrayList<>(played.order().size());

@@ -152,6 +152,9 @@ public final class Engine {
         services.loop().execute(() -> join(driver));
       } catch (RejectedExecutionException e) {
         driver.end("the connector's thread has ended, or cannot be started", e.getCause());
+        if (services.loop().isClosed()) {
+          throw e;
+        }
       }
     }
     return driver;

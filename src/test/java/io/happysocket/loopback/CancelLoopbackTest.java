@@ -25,6 +25,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -315,16 +317,19 @@ class CancelLoopbackTest {
           }
         };
     List<CompletableFuture<SocketChannel>> futures = new ArrayList<>(races);
+    ExecutorService listening = Executors.newSingleThreadExecutor();
     try (SilentPort silent = new SilentPort(FOUR, 0)) {
       long threads = LeakCheck.threads();
       try (Connector connector =
-          answering(FOUR).listener(listener).executor(Runnable::run).build()) {
+          answering(FOUR).listener(listener).executor(listening).build()) {
         for (int i = 0; i < races; i++) {
           futures.add(connector.connectAsync(NAME, silent.port()));
         }
         assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(LeakCheck.threads()).isLessThanOrEqualTo(threads + 2);
       }
+      listening.shutdown();
+      assertThat(listening.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
       assertThat(futures).allMatch(CompletableFuture::isCompletedExceptionally);
       assertThat(ended).hasValue(races);
     }
