@@ -46,11 +46,15 @@ final class SystemPort implements LoopPort {
 
   @Override
   public void start(String name, BooleanSupplier turn) throws IOException {
+    start(thread(name, new Turns(turn)));
+  }
+
+  /** "unable to create native thread" is an OutOfMemoryError; there may be heap in plenty. */
+  static void start(Thread thread) throws IOException {
     try {
-      thread(name, new Turns(turn)).start();
+      thread.start();
     } catch (RuntimeException | Error e) {
-      // "unable to create native thread" is an OutOfMemoryError; there may be heap in plenty
-      throw new IOException("the thread " + name + " cannot be started", e);
+      throw new IOException("the thread " + thread.getName() + " cannot be started", e);
     }
   }
 
@@ -60,8 +64,12 @@ final class SystemPort implements LoopPort {
    * privileged action hides all but our own.
    */
   @SuppressWarnings("removal") // does nothing any more from JDK 24 on, and harms nothing
-  private static Thread thread(String name, Runnable runnable) {
-    return AccessController.doPrivileged(new Making(name, runnable));
+  private static Thread thread(String name, Runnable runnable) throws IOException {
+    try {
+      return AccessController.doPrivileged(new Making(name, runnable));
+    } catch (RuntimeException | Error e) {
+      throw new IOException("the thread " + name + " cannot be made", e);
+    }
   }
 
   /** Not a lambda: those are linked when they first run, which is in the first connect. */
