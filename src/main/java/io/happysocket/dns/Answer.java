@@ -35,7 +35,7 @@ public record Answer(
     ADDRESSES,
     /** The name exists and has no address of this family. */
     NO_DATA,
-    /** The name does not exist. */
+    /** The name does not exist, or {@link PlatformResolver}'s system has no address for it. */
     NO_SUCH_NAME,
     /** A server said that it failed or would not answer (SERVFAIL, REFUSED and the like). */
     SERVER_FAILURE,

@@ -8,25 +8,53 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the platform through {@link InetAddress#getAllByName}, which knows what DNS does not:
  * multicast DNS, NIS, the names of containers. It answers for both families at once and only when
- * both are known, and a call cannot be stopped: one that is cancelled tells nothing more, but keeps
- * its thread until the platform is done. The JVM caches for it, so answers carry no TTL.
- * Thread-safe.
+ * both are known. A call cannot be stopped: a lookup that is cancelled while it runs tells nothing
+ * more, but keeps its thread until the platform is done; one that waits for a thread is forgotten
+ * at once. The JVM caches for it, so answers carry no TTL. Thread-safe.
+ *
+ * <p>The JDK has one exception for every failure, {@link UnknownHostException}, and tells only in
+ * words, which are in the language of the system, whether a name does not exist or a server failed.
+ * So each is a {@link Kind#NO_SUCH_NAME} here, with the system's words in its cause. Whatever else
+ * the JDK throws, or a thread that cannot be started, is a {@link Kind#NOT_ASKED}.
  */
 public final class PlatformResolver implements Resolver {
 
   /** Default for {@link #PlatformResolver(int)}: 16. */
   public static final int DEFAULT_THREADS = 16;
 
+  /** The call to the JDK. */
+  interface Call {
+    InetAddress[] getAllByName(String host) throws UnknownHostException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlatformResolver.class);
+
   private static final String SOURCE = "platform";
 
-  private final Workers workers;
+  private final Call call;
+  private final int maximumThreads;
+  private final Executor workers;
+  private final Runnable end;
+
+  /** Those without a thread, in order; guards itself and the two below. */
+  private final Set<Lookup> waiting = new LinkedHashSet<>();
+
+  private int threads;
+  private boolean closed;
 
   /** A resolver with {@link #DEFAULT_THREADS}. */
   public PlatformResolver() {
@@ -39,77 +67,184 @@ public final class PlatformResolver implements Resolver {
    * @param maximumThreads how many names may be looked up at a time, at least 1; more wait in order
    */
   public PlatformResolver(int maximumThreads) {
+    this(maximumThreads, InetAddress::getAllByName);
+  }
+
+  PlatformResolver(int maximumThreads, Call call) {
+    this(maximumThreads, call, new Workers("happysocket-platform-dns", maximumThreads));
+  }
+
+  private PlatformResolver(int maximumThreads, Call call, Workers workers) {
+    this(maximumThreads, call, workers, workers::close);
+  }
+
+  PlatformResolver(int maximumThreads, Call call, Executor workers, Runnable end) {
     if (maximumThreads < 1) {
       throw new IllegalArgumentException("maximumThreads is out of range: " + maximumThreads);
     }
-    workers = new Workers("happysocket-platform-dns", maximumThreads);
+    this.maximumThreads = maximumThreads;
+    this.call = call;
+    this.workers = workers;
+    this.end = end;
   }
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
     Lookup lookup = new Lookup(question, listener);
-    try {
-      workers.execute(lookup);
-    } catch (RejectedExecutionException e) {
-      lookup.tell(Kind.NOT_ASKED, List.of(), "the resolver is closed");
+    boolean refused;
+    boolean start;
+    synchronized (waiting) {
+      refused = closed;
+      start = !refused && threads < maximumThreads;
+      if (!refused) {
+        waiting.add(lookup);
+      }
+      if (start) {
+        threads++;
+      }
+    }
+    if (refused) {
+      lookup.fail("the resolver is closed", null);
+    } else if (start) {
+      start();
     }
     return lookup;
   }
 
+  private void start() {
+    try {
+      workers.execute(this::work);
+    } catch (RuntimeException | Error e) { // an Error: "unable to create native thread"
+      lost("no thread can be started for the platform's resolver", e);
+    }
+  }
+
+  private void work() {
+    boolean ended = false;
+    try {
+      for (Lookup next; (next = next()) != null; ) {
+        next.run();
+      }
+      ended = true;
+    } finally {
+      if (!ended) {
+        lost("a thread of the platform's resolver has died", null);
+      }
+    }
+  }
+
+  /** The next lookup; null when there is none, and the thread does no longer count. */
+  private @Nullable Lookup next() {
+    synchronized (waiting) {
+      Iterator<Lookup> all = waiting.iterator();
+      if (!all.hasNext()) {
+        threads--;
+        return null;
+      }
+      Lookup first = all.next();
+      all.remove();
+      return first;
+    }
+  }
+
+  /** There is a thread less; those who wait are taken by the others, or told if it was the last. */
+  private void lost(String why, @Nullable Throwable cause) {
+    List<Lookup> stranded = List.of();
+    synchronized (waiting) {
+      threads--;
+      if (threads == 0) {
+        stranded = new ArrayList<>(waiting);
+        waiting.clear();
+      }
+    }
+    stranded.forEach(lookup -> lookup.fail(why, cause));
+    LOG.warn("{}: {} lookups fail", why, stranded.size(), cause);
+  }
+
   @Override
   public void close() {
-    workers.close();
+    List<Lookup> stranded;
+    synchronized (waiting) {
+      closed = true;
+      stranded = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    end.run();
+    stranded.forEach(lookup -> lookup.fail("the resolver was closed", null));
   }
 
   /** One call to the platform. */
-  private static final class Lookup implements Runnable, Resolution {
+  private final class Lookup implements Resolution {
     private final Question question;
-    private final Listener listener;
-    private volatile boolean cancelled;
+
+    /** Null when it is cancelled: the platform may take long, and must not hold it meanwhile. */
+    private volatile @Nullable Listener listener;
 
     Lookup(Question question, Listener listener) {
       this.question = question;
       this.listener = listener;
     }
 
-    @Override
-    public void run() {
-      if (cancelled) {
+    void run() {
+      String host = question.host();
+      for (AddressFamily family : question.families()) {
+        tell(told -> told.asked(family, SOURCE));
+      }
+      if (listener == null) {
         return;
       }
-      for (AddressFamily family : question.families()) {
-        listener.asked(family, SOURCE);
-      }
       try {
-        tell(Kind.ADDRESSES, List.of(InetAddress.getAllByName(question.host())), "");
+        answer(Kind.ADDRESSES, List.of(call.getAllByName(host)), "", null);
       } catch (UnknownHostException e) {
-        // the JDK has one exception for both; the text is the C library's gai_strerror
-        String message = String.valueOf(e.getMessage());
-        boolean temporary = message.contains("Temporary failure");
-        tell(temporary ? Kind.SERVER_FAILURE : Kind.NO_SUCH_NAME, List.of(), message);
-      } catch (SecurityException e) {
-        tell(Kind.NOT_ASKED, List.of(), String.valueOf(e.getMessage()));
+        String words = e.getMessage();
+        String message = words == null ? host + ": the platform knows no address" : words;
+        answer(Kind.NO_SUCH_NAME, List.of(), message, null);
+      } catch (Throwable e) { // a provider's or the JDK's; this thread has others to serve
+        fail("the platform's resolver failed: " + e.getMessage(), e);
+        LOG.warn("the platform's resolver failed for {}", host, e);
       }
     }
 
-    void tell(Kind kind, List<InetAddress> all, String message) {
+    void fail(String why, @Nullable Throwable cause) {
+      answer(Kind.NOT_ASKED, List.of(), question.host() + ": " + why, cause);
+    }
+
+    private void answer(
+        Kind kind, List<InetAddress> all, String words, @Nullable Throwable reason) {
       for (AddressFamily family : AddressFamily.values()) {
-        if (!cancelled && question.families().contains(family)) {
-          listener.answered(answer(family, kind, all, message));
+        if (question.families().contains(family)) {
+          List<InetAddress> own = all.stream().filter(a -> AddressFamily.of(a) == family).toList();
+          boolean none = kind == Kind.ADDRESSES && own.isEmpty();
+          @Nullable IOException cause = null;
+          if (!words.isEmpty()) {
+            cause = new UnknownHostException(words);
+            cause.initCause(reason);
+          }
+          Answer answer =
+              new Answer(family, none ? Kind.NO_DATA : kind, own, Duration.ZERO, SOURCE, cause);
+          tell(told -> told.answered(answer));
         }
       }
     }
 
-    private Answer answer(AddressFamily family, Kind kind, List<InetAddress> all, String message) {
-      List<InetAddress> own = all.stream().filter(a -> AddressFamily.of(a) == family).toList();
-      boolean none = kind == Kind.ADDRESSES && own.isEmpty();
-      @Nullable IOException cause = message.isEmpty() ? null : new UnknownHostException(message);
-      return new Answer(family, none ? Kind.NO_DATA : kind, own, Duration.ZERO, SOURCE, cause);
+    /** What a listener throws is its own lookup's loss. */
+    private void tell(Consumer<Listener> telling) {
+      Listener told = listener;
+      if (told != null) {
+        try {
+          telling.accept(told);
+        } catch (Throwable e) { // whatever it is, others wait for this thread
+          LOG.warn("the listener of a lookup of {} failed", question.host(), e);
+        }
+      }
     }
 
     @Override
     public void cancel() {
-      cancelled = true;
+      listener = null;
+      synchronized (waiting) {
+        waiting.remove(this);
+      }
     }
   }
 }
