@@ -85,7 +85,7 @@ final class Search implements Resolution, Flight.Waiter {
     }
     HostName known = client.known(question.host());
     if (known != null) {
-      client.files().whenFresh(files -> look(known, files));
+      client.files().whenFresh(files -> look(known, files), this::refuse);
       return;
     }
     @Nullable InetAddress literal = AddressLiteral.parse(question.host());
@@ -103,7 +103,7 @@ final class Search implements Resolution, Flight.Waiter {
     if (name.special() == Special.LOCALHOST) {
       tellFrom(LOOPBACK, "localhost");
     } else {
-      client.files().whenFresh(files -> look(name, files));
+      client.files().whenFresh(files -> look(name, files), this::refuse);
     }
   }
 

@@ -6,13 +6,9 @@ import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Timer;
 import io.happysocket.loop.Workers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +23,10 @@ import org.slf4j.LoggerFactory;
  * both files are looked at, on the loop: two system calls, some microseconds. Looking away would be
  * worse: after an idle night the first name would go to the servers of another network. A changed
  * file is read and parsed on a worker, and names asked for meanwhile wait for it, a second at most.
+ *
+ * <p>Files that cannot be read (no thread, no descriptor, no memory) do not count as read: names go
+ * on with what was read before, and the next one tries again. Before the first reading they fail:
+ * where a name is pinned to an address it must not go elsewhere.
  */
 public final class SystemFiles implements AutoCloseable {
 
@@ -38,17 +38,17 @@ public final class SystemFiles implements AutoCloseable {
    */
   public record Snapshot(ResolvConf resolvConf, HostsFile hosts) {}
 
-  /** When a file is another one. */
-  private record Stamp(@Nullable Object modified, long size, @Nullable Object identity) {
-    static Stamp of(Path path) {
-      try {
-        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
-      } catch (IOException e) {
-        return new Stamp(null, 0, null);
-      }
-    }
+  /** Where the files are. */
+  interface Source {
+    /** Equal as long as nothing has changed. Quick. */
+    Object stamps();
+
+    /** May block. */
+    Snapshot read() throws IOException;
   }
+
+  /** One who asked. */
+  private record Waiter(Consumer<Snapshot> task, Consumer<String> unread) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SystemFiles.class);
 
@@ -57,19 +57,32 @@ public final class SystemFiles implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Where Linux tells the host's name: its domain is the search list if the file has none. */
-  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
   private final EventLoop loop;
-  private final DnsSettings settings;
   private final long checkNanos;
-  private final Workers workers = new Workers("happysocket-dns-files", 1);
-  private List<Consumer<Snapshot>> waiting = new ArrayList<>();
-  private Snapshot snapshot = new Snapshot(ResolvConf.EMPTY, HostsFile.EMPTY);
-  private List<Stamp> stamps = List.of();
+  private final Source source;
+  private final Executor reader;
+  private final Runnable end;
+  private List<Waiter> waiting = new ArrayList<>();
+
+  /** What was read last, and the stamps from before. */
+  private @Nullable Snapshot snapshot;
+
+  private Object stamps = List.of();
   private long checkedAtNanos;
-  private boolean reading;
+
+  /** Whether the stamps were those of the files at the last look. */
+  private boolean current;
+
+  private @Nullable Reading reading;
   private @Nullable Timer patience;
+
+  /** Why the last reading has not come to an end, or not to a good one; empty if it has. */
+  private String trouble = "";
+
+  /** What was logged since the files were read well: once is enough. */
+  private String told = "";
+
+  private boolean closed;
 
   /**
    * Creates it; reads nothing yet.
@@ -79,97 +92,155 @@ public final class SystemFiles implements AutoCloseable {
    * @param checkNanos how old the last look may be
    */
   public SystemFiles(EventLoop loop, DnsSettings settings, long checkNanos) {
+    this(loop, checkNanos, new FilesOnDisk(settings), new Workers("happysocket-dns-files", 1));
+  }
+
+  private SystemFiles(EventLoop loop, long checkNanos, Source source, Workers workers) {
+    this(loop, checkNanos, source, workers, workers::close);
+  }
+
+  SystemFiles(EventLoop loop, long checkNanos, Source source, Executor reader, Runnable end) {
     this.loop = loop;
-    this.settings = settings;
     this.checkNanos = checkNanos;
+    this.source = source;
+    this.reader = reader;
+    this.end = end;
   }
 
   /**
    * Runs a task with what the files say now: at once if that is known, else when they are read.
    *
-   * @param task run once, on the loop
+   * @param task run on the loop, unless the other is
+   * @param unread run on the loop, with the reason, when the files have never been read
    */
-  public void whenFresh(Consumer<Snapshot> task) {
+  public void whenFresh(Consumer<Snapshot> task, Consumer<String> unread) {
     loop.assertOnLoop();
-    if (!reading && (stamps.isEmpty() || loop.now() - checkedAtNanos >= checkNanos)) {
+    collect();
+    if (!closed && reading == null && (!current || loop.now() - checkedAtNanos >= checkNanos)) {
       check();
     }
-    if (reading) {
-      waiting.add(task);
+    Waiter waiter = new Waiter(task, unread);
+    if (reading != null && trouble.isEmpty()) {
+      waiting.add(waiter);
     } else {
-      task.accept(snapshot);
+      serve(waiter);
+    }
+  }
+
+  private void serve(Waiter waiter) {
+    if (snapshot != null) {
+      waiter.task.accept(snapshot);
+    } else {
+      waiter.unread.accept(trouble);
     }
   }
 
   private void check() {
     checkedAtNanos = loop.now();
     // before the reading: a change while it goes on is seen at the next look
-    List<Stamp> now = List.of(Stamp.of(settings.resolvConf()), Stamp.of(settings.hosts()));
-    if (now.equals(stamps)) {
+    Object now = source.stamps();
+    current = now.equals(stamps);
+    if (current) {
       return;
     }
-    stamps = now;
+    Reading started = new Reading(now);
     try {
-      workers.execute(this::read);
-      reading = true;
-      patience = loop.schedule(loop.now() + PATIENCE_NANOS, () -> proceed(snapshot));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("closed: the files are not read again");
+      reader.execute(started);
+    } catch (RuntimeException | Error e) { // an Error: "unable to create native thread"
+      trouble("no thread can be started to read resolv.conf and the hosts file", e);
+      return;
+    }
+    reading = started;
+    trouble = "";
+    patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::lose);
+  }
+
+  /** Takes what a reading has brought, if it has ended. */
+  private void collect() {
+    Reading ended = reading;
+    if (ended == null || !ended.ended) {
+      return;
+    }
+    reading = null;
+    cancelPatience();
+    if (ended.read != null) {
+      snapshot = ended.read;
+      stamps = ended.stamps;
+      current = true;
+      trouble = "";
+      told = "";
+    } else {
+      trouble("resolv.conf and the hosts file cannot be read", ended.failure);
+    }
+    release();
+  }
+
+  /** Its time is up; it may still bring something for later names. */
+  private void lose() {
+    collect();
+    if (reading != null) {
+      trouble("resolv.conf and the hosts file are not read within a second", null);
+      release();
     }
   }
 
-  private void read() {
-    Snapshot fresh =
-        new Snapshot(
-            ResolvConf.parse(
-                resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, "")),
-            HostsFile.parse(lines(settings.hosts()).stream()));
-    try {
-      loop.execute(() -> proceed(fresh));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the loop ended while the files were read");
+  private void trouble(String what, @Nullable Throwable cause) {
+    String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    trouble = what + why;
+    if (!told.equals(trouble)) {
+      told = trouble;
+      LOG.warn("{}; names go on with what was read before, or fail", trouble, cause);
     }
   }
 
-  /** A search list in the file comes later and wins. */
-  private List<String> resolvConfLines() {
-    List<String> all = new ArrayList<>();
-    for (String name : lines(HOST_NAME)) {
-      if (name.indexOf('.') > 0) {
-        all.add("domain " + name.substring(name.indexOf('.') + 1));
-      }
-    }
-    all.addAll(lines(settings.resolvConf()));
-    return all;
+  private void release() {
+    List<Waiter> ready = waiting;
+    waiting = new ArrayList<>();
+    ready.forEach(waiter -> loop.execute(() -> serve(waiter)));
   }
 
-  private static List<String> lines(Path path) {
-    try {
-      // every byte is a character: a comment in another encoding must not spoil the file
-      return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      LOG.debug("{} cannot be read", path, e);
-      return List.of();
-    }
-  }
-
-  private void proceed(Snapshot now) {
-    snapshot = now;
-    reading = false;
+  private void cancelPatience() {
     if (patience != null) {
       patience.cancel();
     }
-    List<Consumer<Snapshot>> ready = waiting;
-    waiting = new ArrayList<>();
-    ready.forEach(task -> loop.execute(() -> task.accept(now)));
   }
 
   /** Lets go of those who wait, with what is known, and ends the worker. */
   @Override
   public void close() {
-    proceed(snapshot);
-    workers.close();
+    closed = true;
+    trouble = "the resolver was closed";
+    cancelPatience();
+    release();
+    end.run();
+  }
+
+  /** One reading of the files, on a worker. */
+  private final class Reading implements Runnable {
+    private final Object stamps;
+    private @Nullable Snapshot read;
+    private @Nullable Throwable failure;
+
+    /** Written last: what is above is seen by who sees this. */
+    private volatile boolean ended;
+
+    Reading(Object stamps) {
+      this.stamps = stamps;
+    }
+
+    @Override
+    public void run() {
+      try {
+        read = source.read();
+      } catch (Throwable e) { // no memory, say: the loop must hear of it, and of nothing else
+        failure = e;
+      }
+      ended = true;
+      try {
+        loop.execute(SystemFiles.this::collect);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("the loop ended while the files were read");
+      }
+    }
   }
 }

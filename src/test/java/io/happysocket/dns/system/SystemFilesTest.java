@@ -8,15 +8,26 @@ import io.happysocket.dns.system.SystemFiles.Snapshot;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Row 15: a change of the file is noticed. */
 class SystemFilesTest {
@@ -47,8 +58,12 @@ class SystemFilesTest {
 
   private Snapshot fresh(SystemFiles files) throws Exception {
     CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
-    loop.execute(() -> files.whenFresh(snapshot::complete));
+    loop.execute(() -> files.whenFresh(snapshot::complete, failing(snapshot)));
     return snapshot.get(5, TimeUnit.SECONDS);
+  }
+
+  private static Consumer<String> failing(CompletableFuture<Snapshot> snapshot) {
+    return why -> snapshot.completeExceptionally(new IOException(why));
   }
 
   private void hosts(String text) throws IOException {
@@ -100,13 +115,172 @@ class SystemFilesTest {
   @Test
   void closingLetsThoseWhoWaitGo() throws Exception {
     SystemFiles files = files(0);
-    CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
+    CompletableFuture<Snapshot> waits = new CompletableFuture<>();
+    CompletableFuture<Snapshot> asksNow = new CompletableFuture<>();
     loop.execute(
         () -> {
-          files.whenFresh(snapshot::complete);
+          files.whenFresh(waits::complete, failing(waits));
           files.close();
+          files.whenFresh(asksNow::complete, failing(asksNow));
         });
-    assertThat(snapshot.get(5, TimeUnit.SECONDS).resolvConf()).isEqualTo(ResolvConf.EMPTY);
-    assertThat(fresh(files)).isNotNull();
+    for (CompletableFuture<Snapshot> each : List.of(waits, asksNow)) {
+      assertThat(each)
+          .failsWithin(5, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .withMessageContaining("the resolver was closed");
+    }
+  }
+
+  // files that cannot be read
+
+  /** Files that are what a test says, read when it says so. */
+  private final class Staged implements SystemFiles.Source, Executor {
+    private final Queue<Runnable> readings = new ArrayDeque<>();
+    private String hosts = "192.0.2.1 host";
+    private @Nullable Throwable onStart;
+    private @Nullable Throwable onRead;
+
+    private SystemFiles files() {
+      return new SystemFiles(loop, 0, this, this, () -> {});
+    }
+
+    @Override
+    public Object stamps() {
+      return hosts;
+    }
+
+    @Override
+    public Snapshot read() throws IOException {
+      raise(onRead);
+      return new Snapshot(ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts)));
+    }
+
+    @Override
+    public void execute(Runnable reading) {
+      if (onStart instanceof Error error) {
+        throw error;
+      } else if (onStart != null) {
+        throw (RuntimeException) onStart;
+      }
+      readings.add(reading);
+    }
+
+    private void raise(@Nullable Throwable thrown) throws IOException {
+      if (thrown instanceof Error error) {
+        throw error;
+      } else if (thrown instanceof RuntimeException exception) {
+        throw exception;
+      } else if (thrown != null) {
+        throw (IOException) thrown;
+      }
+    }
+
+    /** Asks, and has the files read. */
+    private CompletableFuture<List<InetAddress>> lookup(SystemFiles files) throws Exception {
+      CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
+      CompletableFuture<Void> asked = new CompletableFuture<>();
+      loop.execute(
+          () -> {
+            files.whenFresh(snapshot::complete, failing(snapshot));
+            asked.complete(null);
+          });
+      asked.get(5, TimeUnit.SECONDS);
+      while (!readings.isEmpty()) {
+        readings.remove().run();
+      }
+      return snapshot.thenApply(known -> known.hosts().lookup("host"));
+    }
+  }
+
+  private static void assertFails(CompletableFuture<?> lookup, String why) {
+    assertThat(lookup)
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining(why);
+  }
+
+  private static void assertFinds(CompletableFuture<List<InetAddress>> lookup, String address)
+      throws Exception {
+    assertThat(lookup.get(5, TimeUnit.SECONDS))
+        .extracting(InetAddress::getHostAddress)
+        .containsExactly(address);
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new OutOfMemoryError("unable to create native thread"),
+        new RejectedExecutionException("no thread", new IOException("unable to create a thread")));
+  }
+
+  /** Pinned names must not go elsewhere, and not for ever. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void withoutAThreadTheLookupFailsAndTheNextTriesAgain(Throwable failure) throws Exception {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    staged.onStart = failure;
+    assertFails(staged.lookup(files), "no thread can be started to read resolv.conf");
+    assertFails(staged.lookup(files), "no thread can be started to read resolv.conf");
+    staged.onStart = null;
+    assertFinds(staged.lookup(files), "192.0.2.1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void withoutAThreadForAChangeTheLastFilesCount(Throwable failure) throws Exception {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    assertFinds(staged.lookup(files), "192.0.2.1");
+    staged.hosts = "192.0.2.2 host";
+    staged.onStart = failure;
+    assertFinds(staged.lookup(files), "192.0.2.1");
+    staged.onStart = null;
+    assertFinds(staged.lookup(files), "192.0.2.2");
+  }
+
+  static List<Throwable> readingFailures() {
+    return List.of(
+        new OutOfMemoryError("a heap that is full"),
+        new IllegalStateException("a heap that is full"),
+        new IOException("a heap that is full"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readingFailures")
+  void whatTheReaderThrowsEndsTheReading(Throwable failure) throws Exception {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    staged.onRead = failure;
+    assertFails(staged.lookup(files), "cannot be read: a heap that is full");
+    staged.onRead = null;
+    assertFinds(staged.lookup(files), "192.0.2.1");
+
+    staged.hosts = "192.0.2.2 host";
+    staged.onRead = failure;
+    assertFinds(staged.lookup(files), "192.0.2.1");
+    staged.onRead = null;
+    assertFinds(staged.lookup(files), "192.0.2.2");
+  }
+
+  @Test
+  void aReadingThatHangsIsNotWaitedForAndStillCounts() throws Exception {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    CompletableFuture<Snapshot> waits = new CompletableFuture<>();
+    loop.execute(() -> files.whenFresh(waits::complete, failing(waits)));
+    assertFails(waits, "are not read within a second");
+    Runnable hung = staged.readings.remove();
+    assertFails(staged.lookup(files), "are not read within a second");
+    assertThat(staged.readings).isEmpty();
+    hung.run();
+    assertFinds(staged.lookup(files), "192.0.2.1");
+  }
+
+  /** A directory in a file's place, as of a container's mount. */
+  @Test
+  void whatIsNoFileSaysNothing() throws Exception {
+    Files.createDirectory(directory.resolve("hosts"));
+    Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1");
+    assertThat(fresh(files(0)).resolvConf().servers()).hasSize(1);
   }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.dns.system.SystemFiles.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the system's files and reads them. Stateless. */
+final class FilesOnDisk implements SystemFiles.Source {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilesOnDisk.class);
+
+  /** Where Linux tells the host's name: its domain is the search list if the file has none. */
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+  /** When a file is another one. */
+  private record Stamp(@Nullable Object modified, long size, @Nullable Object identity) {
+    static Stamp of(Path path) {
+      try {
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+        return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
+      } catch (IOException e) {
+        return new Stamp(null, 0, null);
+      }
+    }
+  }
+
+  private final DnsSettings settings;
+
+  FilesOnDisk(DnsSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Object stamps() {
+    return List.of(Stamp.of(settings.resolvConf()), Stamp.of(settings.hosts()));
+  }
+
+  @Override
+  public Snapshot read() throws IOException {
+    return new Snapshot(
+        ResolvConf.parse(
+            resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, "")),
+        HostsFile.parse(lines(settings.hosts()).stream()));
+  }
+
+  /** A search list in the file comes later and wins. */
+  private List<String> resolvConfLines() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String name : lines(HOST_NAME)) {
+      if (name.indexOf('.') > 0) {
+        all.add("domain " + name.substring(name.indexOf('.') + 1));
+      }
+    }
+    all.addAll(lines(settings.resolvConf()));
+    return all;
+  }
+
+  /**
+   * A file that is not there, or not for us, says nothing, as everywhere. One that is there and
+   * cannot be read now (no descriptor is free) is another matter: it must not be taken for empty.
+   */
+  private static List<String> lines(Path path) throws IOException {
+    try {
+      // every byte is a character: a comment in another encoding must not spoil the file
+      return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
+    } catch (AccessDeniedException e) {
+      LOG.warn("{} may not be read, and is taken for empty", path);
+      return List.of();
+    } catch (IOException e) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+}
