@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers from a fixed table: to pin names to addresses, and for tests. Letter case and a trailing
  * dot make no difference. Answers before {@link #resolve} returns. Immutable.
  */
 public final class FixedResolver implements Resolver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FixedResolver.class);
 
   private static final Resolution DONE = () -> {};
 
@@ -56,10 +60,19 @@ public final class FixedResolver implements Resolver {
     }
     for (AddressFamily family : AddressFamily.values()) {
       if (question.families().contains(family)) {
-        listener.answered(answer(question.host(), family, known));
+        tell(listener, answer(question.host(), family, known));
       }
     }
     return DONE;
+  }
+
+  /** What a listener throws at one answer does not cost it the other. */
+  private static void tell(Listener listener, Answer answer) {
+    try {
+      listener.answered(answer);
+    } catch (Throwable e) { // an Error, too
+      LOG.warn("the listener of a lookup failed at {}", answer, e);
+    }
   }
 
   private static Answer answer(

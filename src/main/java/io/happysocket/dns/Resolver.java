@@ -25,7 +25,10 @@ public interface Resolver extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Takes what a resolver finds. Implementations return quickly and do not throw. */
+  /**
+   * Takes what a resolver finds. Implementations return quickly and do not throw; what one throws
+   * is logged, and ends nothing.
+   */
   interface Listener {
 
     /**

@@ -93,4 +93,16 @@ class FixedResolverTest {
     fixed.resolve(new Question("host.example", Set.of(IPV4)), answers::add);
     assertThat(answers).extracting(Answer::family).containsExactly(IPV4);
   }
+
+  @Test
+  void whatAListenerThrowsAtOneAnswerDoesNotCostItTheOther() {
+    List<Answer> answers = new ArrayList<>();
+    Resolver.Listener bad =
+        answer -> {
+          answers.add(answer);
+          throw new AssertionError("on purpose");
+        };
+    fixed.resolve(new Question("host.example", Set.of(IPV4, IPV6)), bad);
+    assertThat(answers).hasSize(2);
+  }
 }
