@@ -39,11 +39,11 @@ record Outcome(
     return new Outcome(kind, List.of(), 0, source, detail);
   }
 
-  /** What a table of both families says of one. */
-  static Outcome of(AddressFamily family, List<InetAddress> all, String source) {
-    List<InetAddress> own = new ArrayList<>(all.size());
+  /** What a table of both families says of one: the first addresses, not more than so many. */
+  static Outcome of(AddressFamily family, List<InetAddress> all, String source, int most) {
+    List<InetAddress> own = new ArrayList<>(2);
     for (InetAddress address : all) {
-      if (AddressFamily.of(address) == family) {
+      if (own.size() < most && AddressFamily.of(address) == family) {
         own.add(address);
       }
     }

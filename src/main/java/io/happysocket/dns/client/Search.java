@@ -49,22 +49,20 @@ final class Search implements Resolution, Flight.Waiter {
 
   private final DnsClient client;
   private final Question question;
-  private final Listener listener;
-  private final Set<AddressFamily> untold = EnumSet.noneOf(AddressFamily.class);
+  private final Teller teller;
   private final List<Flight> flights = new ArrayList<>();
   private final List<Map<AddressFamily, Outcome>> tried = new ArrayList<>();
+  private final Map<AddressFamily, Outcome> failing = new EnumMap<>(AddressFamily.class);
   private final Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
   private List<Name> candidates = List.of();
   private boolean asIsFirst;
   private Servers servers = Servers.NONE;
   private @Nullable Resolution delegate;
-  private volatile boolean silenced;
 
   Search(DnsClient client, Question question, Listener listener) {
     this.client = client;
     this.question = question;
-    this.listener = listener;
-    untold.addAll(question.families());
+    teller = new Teller(question, listener);
   }
 
   private static List<InetAddress> loopback() {
@@ -79,13 +77,28 @@ final class Search implements Resolution, Flight.Waiter {
   }
 
   void start() {
+    step(this::begin);
+  }
+
+  /** A fault of ours, or of the platform's resolver, is this resolution's end, and no other's. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("the lookup of {} failed", question.host(), e);
+      refuse(e.getMessage() == null ? "the lookup failed" : "the lookup failed: " + e.getMessage());
+      teller.silence();
+    }
+  }
+
+  private void begin() {
     if (client.closed()) {
       refuse("the resolver is closed");
       return;
     }
     HostName known = client.known(question.host());
     if (known != null) {
-      client.files().whenFresh(files -> look(known, files), this::refuse);
+      client.files().whenFresh(files -> step(() -> look(known, files)), this::refuse);
       return;
     }
     @Nullable InetAddress literal = AddressLiteral.parse(question.host());
@@ -103,12 +116,12 @@ final class Search implements Resolution, Flight.Waiter {
     if (name.special() == Special.LOCALHOST) {
       tellFrom(LOOPBACK, "localhost");
     } else {
-      client.files().whenFresh(files -> look(name, files), this::refuse);
+      client.files().whenFresh(files -> step(() -> look(name, files)), this::refuse);
     }
   }
 
   private void look(HostName name, Snapshot files) {
-    if (silenced) {
+    if (teller.silenced()) {
       return;
     }
     ResolvConf file = files.resolvConf();
@@ -122,15 +135,17 @@ final class Search implements Resolution, Flight.Waiter {
     } else if (name.special() == Special.NEVER) {
       tellAll(Outcome.none(Kind.NO_SUCH_NAME, "reserved", "no such name, by RFC 6761 or 7686"));
     } else if (name.special() == Special.LOCAL || bare || servers.isEmpty()) {
-      Question known = new Question(name.text() + (name.absolute() ? "." : ""), untold);
+      Question known =
+          new Question(name.text() + (name.absolute() ? "." : ""), Set.copyOf(teller.untold()));
       delegate = client.setup().platform().resolve(known, new Relay());
     } else {
       asIsFirst = name.dots() >= file.ndots();
       candidates = client.candidates(question.host(), name, file);
       if (file.has("no-aaaa")) {
-        tell(AddressFamily.IPV6, Outcome.none(Kind.NO_DATA, "resolv.conf no-aaaa", ""));
+        Outcome none = Outcome.none(Kind.NO_DATA, "resolv.conf no-aaaa", "");
+        teller.answered(AddressFamily.IPV6, none);
       }
-      families.addAll(untold);
+      families.addAll(teller.untold());
       askNext();
     }
   }
@@ -139,10 +154,11 @@ final class Search implements Resolution, Flight.Waiter {
   private void askNext() {
     Name name = candidates.get(tried.size());
     tried.add(new EnumMap<>(AddressFamily.class));
+    failing.clear();
     flights.clear();
     for (AddressFamily family : List.copyOf(families)) {
       @Nullable Flight flight =
-          silenced ? null : client.ask(new NameAndType(name, family), servers, this);
+          teller.silenced() ? null : client.ask(new NameAndType(name, family), servers, this);
       if (flight != null) {
         flights.add(flight);
       }
@@ -151,29 +167,51 @@ final class Search implements Resolution, Flight.Waiter {
 
   @Override
   public void asked(AddressFamily family, String server) {
-    guarded(() -> listener.asked(family, server));
+    teller.asked(family, server);
   }
 
-  /** Of a name that leads to another of the search list it says nothing. */
   @Override
   public void failing(AddressFamily family, Outcome soFar) {
-    IOException cause = soFar.toAnswer(family, question.host()).cause();
-    if (cause != null && tried.size() == candidates.size()) {
-      guarded(() -> listener.failing(family, cause));
+    failing.put(family, soFar);
+    tellFailing();
+  }
+
+  /** Of a name that may lead to another of the search list it says nothing. */
+  private void tellFailing() {
+    boolean last = tried.size() == candidates.size();
+    if (last || tried.get(tried.size() - 1).values().stream().anyMatch(Search::isIt)) {
+      failing.forEach(
+          (family, soFar) -> {
+            IOException cause = soFar.toAnswer(family, question.host()).cause();
+            if (cause != null) {
+              teller.failing(family, cause);
+            }
+          });
+      failing.clear();
     }
+  }
+
+  private static boolean isIt(Outcome outcome) {
+    return outcome.is(Kind.ADDRESSES);
   }
 
   @Override
   public void found(AddressFamily family, Outcome outcome) {
+    step(() -> take(family, outcome));
+  }
+
+  private void take(AddressFamily family, Outcome outcome) {
     Map<AddressFamily, Outcome> now = tried.get(tried.size() - 1);
     if (now.putIfAbsent(family, outcome) != null) {
       return;
     }
+    failing.remove(family);
     boolean both = now.keySet().containsAll(families);
-    if (candidates.size() == 1 || now.values().stream().anyMatch(o -> o.is(Kind.ADDRESSES))) {
-      now.forEach(this::tell);
+    if (candidates.size() == 1 || now.values().stream().anyMatch(Search::isIt)) {
+      now.forEach(teller::answered);
+      tellFailing();
     } else if (both && (tried.size() == candidates.size() || unreachable(now))) {
-      verdict(now).forEach(this::tell);
+      verdict(now).forEach(teller::answered);
     } else if (both) {
       askNext();
     }
@@ -193,7 +231,9 @@ final class Search implements Resolution, Flight.Waiter {
     loop.schedule(
         loop.now() + patience,
         () -> {
-          if (!silenced && !untold.isEmpty() && tried.get(tried.size() - 1) == then) {
+          if (!teller.silenced()
+              && !teller.untold().isEmpty()
+              && tried.get(tried.size() - 1) == then) {
             flights.forEach(flight -> flight.release(this));
             found(AddressFamily.IPV6, outcome);
           }
@@ -227,28 +267,14 @@ final class Search implements Resolution, Flight.Waiter {
   }
 
   private void tellAll(Outcome outcome) {
-    List.copyOf(untold).forEach(family -> tell(family, outcome));
+    teller.untold().forEach(family -> teller.answered(family, outcome));
   }
 
   private void tellFrom(List<InetAddress> both, String source) {
-    List.copyOf(untold).forEach(family -> tell(family, Outcome.of(family, both, source)));
-  }
-
-  private void tell(AddressFamily family, Outcome outcome) {
-    if (untold.remove(family)) {
-      guarded(() -> listener.answered(outcome.toAnswer(family, question.host())));
-    }
-  }
-
-  /** What a listener throws is its own resolution's loss, not that of others in the same flight. */
-  private void guarded(Runnable telling) {
-    if (!silenced) {
-      try {
-        telling.run();
-      } catch (RuntimeException e) {
-        LOG.debug("a listener for {}", question.host(), e);
-      }
-    }
+    int most = client.setup().settings().maxAddresses();
+    teller
+        .untold()
+        .forEach(family -> teller.answered(family, Outcome.of(family, both, source, most)));
   }
 
   @Override
@@ -262,12 +288,12 @@ final class Search implements Resolution, Flight.Waiter {
   }
 
   private void stop(Consumer<Flight> how) {
-    silenced = true;
+    teller.silence();
     client.onLoop(
         () -> {
           flights.forEach(how);
           if (delegate != null) {
-            delegate.cancel();
+            step(delegate::cancel);
           }
         });
   }
@@ -276,17 +302,31 @@ final class Search implements Resolution, Flight.Waiter {
   private final class Relay implements Listener {
     @Override
     public void asked(AddressFamily family, String server) {
-      guarded(() -> listener.asked(family, server));
+      teller.asked(family, server);
     }
 
     @Override
     public void failing(AddressFamily family, IOException cause) {
-      guarded(() -> listener.failing(family, cause));
+      teller.failing(family, cause);
     }
 
     @Override
     public void answered(Answer answer) {
-      guarded(() -> listener.answered(answer));
+      teller.answered(bounded(answer));
+    }
+
+    private Answer bounded(Answer answer) {
+      List<InetAddress> all = answer.addresses();
+      int most = client.setup().settings().maxAddresses();
+      return all.size() <= most
+          ? answer
+          : new Answer(
+              answer.family(),
+              answer.kind(),
+              all.subList(0, most),
+              answer.ttl(),
+              answer.source(),
+              answer.cause());
     }
   }
 }

@@ -51,7 +51,7 @@ final class FilesOnDisk implements SystemFiles.Source {
     return new Snapshot(
         ResolvConf.parse(
             resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, "")),
-        HostsFile.parse(lines(settings.hosts()).stream()));
+        HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()));
   }
 
   /** A search list in the file comes later and wins. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +28,10 @@ public final class HostsFile {
    * Reads the lines of a hosts file; those that make no sense are skipped, as everywhere.
    *
    * @param lines the lines
+   * @param most addresses kept for a name and family, the first ones
    * @return the names and their addresses
    */
-  public static HostsFile parse(Stream<String> lines) {
+  public static HostsFile parse(Stream<String> lines, int most) {
     Map<String, List<InetAddress>> names = new HashMap<>();
     lines.forEach(
         line -> {
@@ -40,7 +42,8 @@ public final class HostsFile {
           @Nullable InetAddress address =
               words.hasMoreTokens() ? AddressLiteral.parse(first) : null;
           while (words.hasMoreTokens() && address != null) {
-            names.merge(key(words.nextToken()), List.of(address), HostsFile::joined);
+            names.merge(
+                key(words.nextToken()), List.of(address), (some, more) -> joined(some, more, most));
           }
         });
     return new HostsFile(names);
@@ -52,8 +55,11 @@ public final class HostsFile {
   }
 
   /** Most names have one address: an immutable list of one is the smallest. */
-  private static List<InetAddress> joined(List<InetAddress> some, List<InetAddress> more) {
-    if (some.contains(more.get(0))) {
+  private static List<InetAddress> joined(
+      List<InetAddress> some, List<InetAddress> more, int most) {
+    AddressFamily family = AddressFamily.of(more.get(0));
+    long known = some.stream().filter(address -> AddressFamily.of(address) == family).count();
+    if (known >= most || some.contains(more.get(0))) {
       return some;
     }
     List<InetAddress> all = new ArrayList<>(some);

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.NastyServer.Asked;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,17 @@ class NamesLoopbackTest extends Loopback {
 
   /** Denies every name that no rule speaks of. */
   private DnsClient searching(String... resolvConf) {
+    return searching(List.of(server), resolvConf);
+  }
+
+  private DnsClient searching(List<NastyServer> servers, String... resolvConf) {
     write("resolv.conf", resolvConf);
     server.all(Asked::nxdomain);
-    return client(server);
+    return client(servers.toArray(NastyServer[]::new));
+  }
+
+  private static void aTurnLater(DnsClient client) throws Exception {
+    Heard.of(client, "127.0.0.1", IPV4).four();
   }
 
   // aliases
@@ -202,6 +212,41 @@ class NamesLoopbackTest extends Loopback {
     assertThat(heard.addresses(IPV6)).hasSize(1);
   }
 
+  /** Row 4: the name with an address is it, and IPv6 is not worth waiting for. */
+  @Test
+  void aFailureForTheNameThatIsItIsToldWhereMoreNamesFollow() throws Exception {
+    NastyServer second = server();
+    DnsClient client = searching(List.of(server, second), "search d1 d2");
+    server.zone("A host.d1.", "host.d1. 60 A 192.0.2.1").on("AAAA host.d1.", asked -> {});
+    Heard heard = Heard.of(client, "host");
+    heard.four();
+    Asked six = server.next();
+    assertThat(heard.failing).isEmpty();
+    six.send(six.error(Rcode.SERVFAIL).toWire());
+    Asked again = second.next();
+    aTurnLater(client);
+    assertThat(heard.failing).singleElement().asString().contains("IPv6", "SERVFAIL");
+    again.answer("host.d1. 60 AAAA 2001:db8::1");
+    assertThat(heard.addresses(IPV6)).hasSize(1);
+  }
+
+  @Test
+  void aFailureThatCameBeforeTheNameIsItIsToldThen() throws Exception {
+    NastyServer second = server();
+    DnsClient client = searching(List.of(server, second), "search d1 d2");
+    server.on("A host.d1.", asked -> {}).fails("AAAA host.d1.", Rcode.SERVFAIL);
+    Heard heard = Heard.of(client, "host");
+    server.next();
+    Asked four = server.next();
+    second.next();
+    aTurnLater(client);
+    assertThat(heard.failing).isEmpty();
+    four.answer("host.d1. 60 A 192.0.2.1");
+    heard.four();
+    aTurnLater(client);
+    assertThat(heard.failing).singleElement().asString().contains("IPv6", "SERVFAIL");
+  }
+
   @Test
   void silenceEndsTheSearch() throws Exception {
     settings.giveUpAfter(SOON);
@@ -277,6 +322,32 @@ class NamesLoopbackTest extends Loopback {
     assertThat(server.log).isEmpty();
   }
 
+  /** Row 16, for what comes from elsewhere than DNS. */
+  @Test
+  void theFirstAddressesAreEnough() throws Exception {
+    settings.maxAddresses(2);
+    write("hosts", "192.0.2.1 many", "192.0.2.2 many", "192.0.2.3 many", "2001:db8::1 many");
+    Resolver platform =
+        (question, listener) -> {
+          Answer all =
+              new Answer(
+                  IPV4,
+                  Kind.ADDRESSES,
+                  Collections.nCopies(20_000, InetAddress.getLoopbackAddress()),
+                  Duration.ZERO,
+                  "platform",
+                  null);
+          listener.answered(all);
+          listener.answered(all);
+          return () -> {};
+        };
+    DnsClient client = client(List.of(server.address()), platform);
+    Heard heard = Heard.of(client, "many");
+    assertThat(heard.addresses(IPV4)).containsExactly("192.0.2.1", "192.0.2.2");
+    assertThat(heard.addresses(IPV6)).hasSize(1);
+    assertThat(Heard.of(client, "many.local", IPV4).addresses(IPV4)).hasSize(2);
+  }
+
   // names that DNS is not asked for
 
   @ParameterizedTest
@@ -312,6 +383,23 @@ class NamesLoopbackTest extends Loopback {
   @Test
   void withoutAServerThePlatformIsAsked() throws Exception {
     assertThat(Heard.of(client(), "www.example").addresses(IPV4)).containsExactly("192.0.2.99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPlatformThatThrowsIsAnAnswer(boolean error) throws Exception {
+    Resolver platform =
+        (question, listener) -> {
+          if (error) {
+            throw new OutOfMemoryError("of a test");
+          }
+          throw new IllegalStateException("of a test");
+        };
+    DnsClient client = client(List.of(server.address()), platform);
+    Answer answer = Heard.of(client, "printer.local").four();
+    assertKind(answer, Kind.NOT_ASKED);
+    assertThat(answer.cause()).hasMessageContaining("the lookup failed: of a test");
+    aLiteralIsItsOwnAnswer();
   }
 
   @Test

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import io.happysocket.dns.client.NastyServer.Asked;
 import io.happysocket.dns.system.ResolvConf;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,21 +222,45 @@ class ServersLoopbackTest extends Loopback {
     assertThat(heard.inOrder).isEmpty();
   }
 
-  @Test
-  void whatAListenerThrowsHarmsNobodyElse() throws Exception {
-    DnsClient client = client(server);
-    CountDownLatch thrown = new CountDownLatch(1);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAListenerThrowsHarmsNobodyElse(boolean error) throws Exception {
+    NastyServer second = server();
+    server.fails(A, Rcode.SERVFAIL);
+    DnsClient client = client(server, second);
+    List<String> told = new CopyOnWriteArrayList<>();
     Listener bad =
-        answer -> {
-          thrown.countDown();
-          throw new IllegalStateException("on purpose");
+        new Listener() {
+          private void fail(String what) {
+            told.add(what);
+            if (error) {
+              throw new AssertionError("on purpose");
+            }
+            throw new IllegalStateException("on purpose");
+          }
+
+          @Override
+          public void asked(AddressFamily family, String server) {
+            fail("asked");
+          }
+
+          @Override
+          public void failing(AddressFamily family, IOException cause) {
+            fail("failing");
+          }
+
+          @Override
+          public void answered(Answer answer) {
+            fail("answered");
+          }
         };
     client.resolve(new Question("www.example", Set.of(IPV4)), bad);
     Heard good = Heard.of(client, "www.example", IPV4);
-    server.next().answer(FOUR);
+    second.next().answer(FOUR);
 
-    assertThat(thrown.await(5, TimeUnit.SECONDS)).isTrue();
     assertFound(good);
+    Heard.of(client, "127.0.0.1", IPV4).four(); // a turn later
+    assertThat(told).containsExactly("asked", "asked", "failing", "answered");
   }
 
   @Test

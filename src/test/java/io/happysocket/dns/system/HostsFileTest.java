@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class HostsFileTest {
               "not-an-address name",
               "192.0.2.4#name",
               "192.0.2.5",
-              "fe80::1%nosuchif lost"));
+              "fe80::1%nosuchif lost"),
+          64);
 
   private static List<String> lookup(String name) {
     return FILE.lookup(name).stream().map(InetAddress::getHostAddress).toList();
@@ -38,6 +40,19 @@ class HostsFileTest {
     assertThat(lookup("host.example"))
         .containsExactly("192.0.2.1", "2001:db8:0:0:0:0:0:1", "192.0.2.2");
     assertThat(lookup("alias")).containsExactly("192.0.2.1");
+  }
+
+  /** Row 16. Without the limit 20,000 lines took seconds, and all had to be sorted. */
+  @Test
+  void theFirstAddressesOfAFamilyAreEnough() {
+    Stream<String> lines =
+        IntStream.range(0, 20_000).mapToObj(i -> "10.1." + i / 256 + "." + i % 256 + " many");
+    HostsFile file = HostsFile.parse(Stream.concat(lines, Stream.of("2001:db8::1 many")), 64);
+    assertThat(file.lookup("many"))
+        .hasSize(65)
+        .map(InetAddress::getHostAddress)
+        .startsWith("10.1.0.0", "10.1.0.1")
+        .endsWith("2001:db8:0:0:0:0:0:1");
   }
 
   @Test

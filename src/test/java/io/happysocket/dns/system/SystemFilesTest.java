@@ -152,7 +152,7 @@ class SystemFilesTest {
     @Override
     public Snapshot read() throws IOException {
       raise(onRead);
-      return new Snapshot(ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts)));
+      return new Snapshot(ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts), 64));
     }
 
     @Override

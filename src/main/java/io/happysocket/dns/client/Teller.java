@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver.Listener;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the listener of one resolution, each family's answer once, until it is silenced. What the
+ * listener throws, Errors included, is its own resolution's loss, not that of others in the same
+ * flight or on the same thread. Thread-safe.
+ */
+final class Teller implements Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+
+  private final String host;
+  private final Listener listener;
+
+  /** Guarded by itself. */
+  private final Set<AddressFamily> untold = EnumSet.noneOf(AddressFamily.class);
+
+  private volatile boolean silenced;
+
+  Teller(Question question, Listener listener) {
+    this.host = question.host();
+    this.listener = listener;
+    untold.addAll(question.families());
+  }
+
+  /** The families without an answer, IPv6 first. */
+  List<AddressFamily> untold() {
+    synchronized (untold) {
+      return List.copyOf(untold);
+    }
+  }
+
+  void silence() {
+    silenced = true;
+  }
+
+  boolean silenced() {
+    return silenced;
+  }
+
+  @Override
+  public void asked(AddressFamily family, String server) {
+    guarded(() -> listener.asked(family, server));
+  }
+
+  @Override
+  public void failing(AddressFamily family, IOException cause) {
+    guarded(() -> listener.failing(family, cause));
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    boolean first;
+    synchronized (untold) {
+      first = untold.remove(answer.family());
+    }
+    if (first) {
+      guarded(() -> listener.answered(answer));
+    }
+  }
+
+  /** Makes the answer if there is one to tell. */
+  void answered(AddressFamily family, Outcome outcome) {
+    if (untold().contains(family)) {
+      answered(outcome.toAnswer(family, host));
+    }
+  }
+
+  private void guarded(Runnable telling) {
+    if (!silenced) {
+      try {
+        telling.run();
+      } catch (Throwable e) { // whatever it is, it is no other resolution's business
+        LOG.warn("the listener of a lookup of {} failed", host, e);
+      }
+    }
+  }
+}
