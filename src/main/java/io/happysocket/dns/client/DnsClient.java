@@ -21,9 +21,9 @@ import org.xbill.DNS.Name;
  * Asks DNS servers. Thread-safe: whatever comes from another thread is done on the loop, where all
  * else lives. On the loop, what needs no server is told before {@link #resolve} returns.
  *
- * <p>The way of a name: {@link Search} checks it, looks at the hosts file and goes through the
- * search list; for each candidate and family it asks here; here the cache answers, or a {@link
- * Flight} that is already under way, or a new one.
+ * <p>The way of a name: {@link NameLookup} checks it and looks at the hosts file; {@link Search}
+ * goes through the search list, and for each candidate and family asks here; here the cache
+ * answers, or a {@link Flight} that is already under way, or a new one.
  */
 public final class DnsClient implements Resolver {
 
@@ -61,11 +61,11 @@ public final class DnsClient implements Resolver {
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
-    Search search = new Search(this, question, listener);
-    if (!onLoop(search::start)) {
-      search.refuse("the resolver is closed");
+    NameLookup lookup = new NameLookup(this, question, listener);
+    if (!onLoop(lookup::start)) {
+      lookup.refuse("the resolver is closed");
     }
-    return search;
+    return lookup;
   }
 
   /** Runs at once on the loop, soon from elsewhere; false when the loop has ended. */

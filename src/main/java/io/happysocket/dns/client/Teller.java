@@ -3,6 +3,7 @@ package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
+import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import java.io.IOException;
@@ -42,6 +43,11 @@ final class Teller implements Listener {
     }
   }
 
+  /** The name as the caller gave it. */
+  String host() {
+    return host;
+  }
+
   void silence() {
     silenced = true;
   }
@@ -75,6 +81,27 @@ final class Teller implements Listener {
   void answered(AddressFamily family, Outcome outcome) {
     if (untold().contains(family)) {
       answered(outcome.toAnswer(family, host));
+    }
+  }
+
+  /** The same for all families that have no answer. */
+  void answered(Outcome outcome) {
+    untold().forEach(family -> answered(family, outcome));
+  }
+
+  /** The question cannot be asked. */
+  void refuse(String why) {
+    answered(Outcome.none(Kind.NOT_ASKED, "", why));
+  }
+
+  /** A fault of ours, or of the platform's resolver, is this resolution's end, and no other's. */
+  void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("the lookup of {} failed", host, e);
+      refuse(e.getMessage() == null ? "the lookup failed" : "the lookup failed: " + e.getMessage());
+      silence();
     }
   }
 
