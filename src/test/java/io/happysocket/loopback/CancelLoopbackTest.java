@@ -320,8 +320,7 @@ class CancelLoopbackTest {
     ExecutorService listening = Executors.newSingleThreadExecutor();
     try (SilentPort silent = new SilentPort(FOUR, 0)) {
       long threads = LeakCheck.threads();
-      try (Connector connector =
-          answering(FOUR).listener(listener).executor(listening).build()) {
+      try (Connector connector = answering(FOUR).listener(listener).executor(listening).build()) {
         for (int i = 0; i < races; i++) {
           futures.add(connector.connectAsync(NAME, silent.port()));
         }
