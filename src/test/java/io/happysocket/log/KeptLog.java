@@ -18,7 +18,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class KeptLog implements SLF4JServiceProvider {
 
   private static final List<String> LINES = new CopyOnWriteArrayList<>();
-  private static volatile RuntimeException trouble;
+  private static volatile Runnable trouble = () -> {};
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new NOPMDCAdapter();
@@ -32,9 +32,9 @@ public final class KeptLog implements SLF4JServiceProvider {
     LINES.clear();
   }
 
-  /** From now on the logger throws this, when it is told something; null for nothing. */
-  public static void throwing(RuntimeException thrown) {
-    trouble = thrown;
+  /** From now on the logger does this too, when it is told something, such as throw. */
+  public static void troubled(Runnable by) {
+    trouble = by;
   }
 
   @Override
@@ -76,9 +76,7 @@ public final class KeptLog implements SLF4JServiceProvider {
     protected void handleNormalizedLoggingCall(
         Level level, Marker marker, String message, Object[] arguments, Throwable thrown) {
       LINES.add(level + " " + MessageFormatter.basicArrayFormat(message, arguments) + " " + thrown);
-      if (trouble != null) {
-        throw trouble;
-      }
+      trouble.run();
     }
 
     @Override

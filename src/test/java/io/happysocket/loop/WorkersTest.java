@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkersTest {
 
   private static final String NAME = "worker";
-  private static final IOException NO_THREAD = new IOException("unable to create native thread");
+  private final IOException noThread = new IOException("unable to create native thread");
 
   private final List<String> ran = new ArrayList<>();
 
@@ -46,11 +46,11 @@ class WorkersTest {
 
     @Test
     void withoutAThreadTheTaskIsRejectedAndNotKept() {
-      world.fail(Trouble.START_THREAD, NO_THREAD);
+      world.fail(Trouble.START_THREAD, noThread);
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> workers.execute(says("rejected")))
             .isInstanceOf(RejectedExecutionException.class)
-            .hasCause(NO_THREAD);
+            .hasCause(noThread);
       }
       world.fail(Trouble.START_THREAD, null);
       workers.execute(says("later"));
@@ -62,10 +62,10 @@ class WorkersTest {
     @Test
     void withAThreadTheTaskWaitsForItAndThatIsToldOnce() {
       workers.execute(says("a"));
-      world.fail(Trouble.START_THREAD, NO_THREAD);
+      world.fail(Trouble.START_THREAD, noThread);
       workers.execute(says("b"));
       workers.execute(says("c"));
-      assertThat(told.lines()).containsExactly("WARN " + NO_THREAD);
+      assertThat(told.lines()).containsExactly("WARN " + noThread);
       world.run();
       assertThat(ran).containsExactly("a", "b", "c");
       assertThat(world.threadsStarted()).isOne();
