@@ -57,7 +57,7 @@ final class AddressLookup implements Resolver.Listener {
       throws IOException {
     RaceResult played = engine.rehearse(request, answers(engine, resolver, request));
     if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
-      throw Failure.of(played.report(), played.cause());
+      throw Failure.of(played, played.cause());
     }
     List<InetAddress> ordered = new ArrayList<>(played.order().size());
     for (InetAddress address : played.order()) {

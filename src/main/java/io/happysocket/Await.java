@@ -106,7 +106,7 @@ final class Await implements Completion {
     }
     SocketChannel winner = channel;
     if (winner == null) {
-      throw Failure.of(ended.report(), cause);
+      throw Failure.of(ended, cause);
     }
     channel = null;
     return new Connection(winner, ended, engine.learning());

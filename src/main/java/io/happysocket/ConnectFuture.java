@@ -70,7 +70,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     } else if (winner != null) {
       offLoop.run(request.host(), () -> deliver(winner, ended), this::fail);
     } else if (!cancelling) { // which completes it in its own way
-      offLoop.run(request.host(), () -> fail(Failure.of(ended.report(), cause)), this::fail);
+      offLoop.run(request.host(), () -> fail(Failure.of(ended, cause)), this::fail);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.race.RaceResult;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -27,11 +28,14 @@ final class Failure {
   /**
    * The exception that callers of {@code java.net} already catch for this kind of failure.
    *
-   * @param report of the race
+   * @param result of the race
    * @param beside what went wrong beside the attempts, or null
    */
-  static IOException of(RaceReport report, @Nullable Throwable beside) {
-    String message = String.join(System.lineSeparator(), report.messageLines());
+  static IOException of(RaceResult result, @Nullable Throwable beside) {
+    RaceReport report = result.report();
+    String told = String.join(System.lineSeparator(), report.messageLines());
+    boolean cancelled = report.outcome() == RaceReport.Outcome.CANCELLED;
+    String message = cancelled ? result.why() + ": " + told : told;
     IOException failure =
         switch (report.outcome()) {
           case DEADLINE -> new ConnectDeadlineException(message, report);

@@ -44,6 +44,15 @@ public final class RaceResult {
   }
 
   /**
+   * Why it ended so, for what was not tried, and for a race that was cancelled.
+   *
+   * @return in words, perhaps empty
+   */
+  public String why() {
+    return ending.why();
+  }
+
+  /**
    * The attempt that won.
    *
    * @return its number, or -1

@@ -174,6 +174,11 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
     run();
   }
 
+  /** What runs now takes so much time; nothing else happens in it. */
+  public void spend(long nanos) {
+    now += nanos;
+  }
+
   /** Runs a task when so much time has passed, before the turns of that moment. */
   public void after(long nanos, Runnable task) {
     events.add(new Event(now + nanos, eventNumber++, task));

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import static io.happysocket.PlayedConnects.BOTH;
+import static io.happysocket.PlayedConnects.SILENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.happysocket.loop.PlayedLoop.Trouble;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Row 28: what is cancelled or interrupted leaves nothing, in whatever state it is. */
+class CancelledConnectTest {
+
+  private static final String WORKER = "happysocket-worker";
+
+  private final PlayedConnects played = new PlayedConnects();
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(Thread.interrupted()).isFalse();
+    played.close();
+  }
+
+  @Test
+  void aCancelOfAFutureThatHasWonAndIsNotDeliveredReturnsWithItsChannelClosed() {
+    Connector connector = played.use(played.builder());
+    played.world.hold(WORKER);
+    CompletableFuture<SocketChannel> future = connector.connectAsync(BOTH, 443);
+    played.advance(50);
+    assertThat(played.world.channels().sockets()).hasSize(1);
+    SocketChannel won = played.world.channels().sockets().get(0);
+    assertThat(won.isOpen()).isTrue();
+    assertThat(future).isNotDone();
+    assertThat(future.cancel(true)).isTrue();
+    assertThat(won.isOpen()).isFalse();
+    played.world.release(WORKER);
+    played.world.run();
+    assertThat(future).isCancelled();
+  }
+
+  @Test
+  void aFutureThatIsCompletedByOthersClosesItsChannel() {
+    Connector connector = played.use(played.builder());
+    CompletableFuture<SocketChannel> future = connector.connectAsync(BOTH, 443);
+    future.completeExceptionally(new IllegalStateException("by others"));
+    played.advance(50);
+    assertThat(played.world.channels().sockets()).noneMatch(SocketChannel::isOpen);
+  }
+
+  @Test
+  void aFutureThatWasDeliveredCannotBeCancelled() throws IOException {
+    Connector connector = played.use(played.builder());
+    CompletableFuture<SocketChannel> future = connector.connectAsync(BOTH, 443);
+    played.advance(50);
+    assertThat(future.cancel(true)).isFalse();
+    assertThat(future.join().isOpen()).isTrue();
+    future.join().close();
+  }
+
+  @Test
+  void aWinnerThatTheSelectorHasNotLetGoOfIsClosedByACancel() {
+    Connector connector = played.use(played.builder());
+    CompletableFuture<SocketChannel> future = connector.connectAsync(BOTH, 443);
+    boolean[] cancelled = new boolean[1];
+    played.world.run();
+    // in one turn: established and won, and after that the cancel; delivered would be in the next
+    played.world.after(20_000_000, () -> cancelled[0] = future.cancel(true));
+    played.advance(20);
+    assertThat(cancelled[0]).isTrue();
+    assertThat(played.world.channels().sockets()).hasSize(1).noneMatch(SocketChannel::isOpen);
+  }
+
+  @Test
+  void aCancelWhileResolvingEndsTheLookup() {
+    boolean[] cancelled = new boolean[1];
+    Connector connector =
+        played.use(played.builder().resolver((question, listener) -> () -> cancelled[0] = true));
+    CompletableFuture<SocketChannel> future = connector.connectAsync("slow.test", 443);
+    played.advance(5);
+    assertThat(future.cancel(true)).isTrue();
+    assertThat(cancelled[0]).isTrue();
+  }
+
+  @Test
+  void aRequestCancelledBeforeItIsRunNeverConnects() {
+    ConnectRequest request = played.use(played.builder()).request(BOTH, 443);
+    request.cancel();
+    assertThatThrownBy(request::race)
+        .isInstanceOf(ConnectFailedException.class)
+        .hasMessageContaining("cancelled");
+    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThat(played.world.channels().sockets()).isEmpty();
+  }
+
+  @Test
+  void aLiteralCancelledBeforeItIsRunNeverConnects() {
+    ConnectRequest request = played.use(played.builder()).request("192.0.2.1", 443);
+    request.cancel();
+    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThat(played.world.channels().sockets()).isEmpty();
+  }
+
+  @Test
+  void aRequestCancelledWhileItRunsThrowsInItsThread() {
+    ConnectRequest request = played.use(played.builder()).request(SILENT, 443);
+    played.world.after(5_000_000, request::cancel);
+    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThat(played.world.channels().sockets()).noneMatch(SocketChannel::isOpen);
+  }
+
+  @Test
+  void anInterruptEndsTheConnectAndKeepsTheFlag() {
+    Connector connector = played.use(played.builder());
+    played.world.failOnce(Trouble.AWAIT, new InterruptedException());
+    assertThatThrownBy(() -> connector.connect(SILENT, 443))
+        .isInstanceOf(ConnectInterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aConnectThatIgnoresInterruptsGoesOn() throws IOException {
+    Connector connector = played.use(played.builder());
+    played.world.failOnce(Trouble.AWAIT, new InterruptedException());
+    connector.request(BOTH, 443).ignoringInterrupts().race().close();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}
