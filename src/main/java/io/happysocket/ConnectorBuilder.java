@@ -7,6 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
+import io.happysocket.dns.client.FilteredResolver;
 import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;

@@ -7,6 +7,7 @@ import io.happysocket.engine.RaceObserver;
 import io.happysocket.loop.Foreign;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
+import io.happysocket.race.RaceEvent;
 import io.happysocket.race.Request;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -38,35 +39,30 @@ final class ListenerObserver implements RaceObserver {
   }
 
   @Override
-  public void input(Input input) {
-    if (input instanceof Input.Answered answer) {
+  public void shown(RaceEvent event) {
+    if (event instanceof Input.Answered answer) {
       List<InetAddress> addresses =
           answer.destinations().stream().map(Destination::address).toList();
       tell(() -> listener.lookupEnded(race, answer.family(), addresses, answer.cause()));
-    } else if (input instanceof Input.Failed failed) {
+    } else if (event instanceof Input.Failed failed) {
       InetAddress address = attempts.get(failed.attempt());
       tell(() -> listener.attemptFailed(race, address, failed.cause()));
-    }
-  }
-
-  @Override
-  public void command(Command command) {
-    if (command instanceof Command.Lookup lookup) {
+    } else if (event instanceof Command.Lookup lookup) {
       for (AddressFamily family : AddressFamily.values()) {
         if (lookup.families().contains(family)) {
           tell(() -> listener.lookupStarted(race, family));
         }
       }
-    } else if (command instanceof Command.Dial dial) {
+    } else if (event instanceof Command.Dial dial) {
       attempts.add(dial.address());
       tell(() -> listener.attemptStarted(race, dial.address()));
-    } else if (command instanceof Command.Check check) {
+    } else if (event instanceof Command.Check check) {
       InetAddress address = attempts.get(check.attempt());
       tell(() -> listener.attemptEstablished(race, address));
-    } else if (command instanceof Command.Close close) {
+    } else if (event instanceof Command.Close close) {
       InetAddress address = attempts.get(close.attempt());
       tell(() -> listener.attemptClosed(race, address));
-    } else if (command instanceof Command.Finish finish) {
+    } else if (event instanceof Command.Finish finish) {
       tell(() -> listener.raceEnded(race, finish.result().report()));
     }
   }

@@ -11,6 +11,7 @@ import io.happysocket.loop.Timer;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
+import io.happysocket.race.RaceEvent;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import java.io.IOException;
@@ -219,12 +220,16 @@ final class Driver implements Resolver.Listener, Engine.Running {
       engine.watch(engine.settings().filter(), request, before);
     }
     if (news) {
-      for (RaceObserver observer : observers) {
-        try {
-          observer.input(input);
-        } catch (Throwable e) {
-          Foreign.threw("an observer", request.host(), e);
-        }
+      show(input);
+    }
+  }
+
+  private void show(RaceEvent event) {
+    for (RaceObserver observer : observers) {
+      try {
+        observer.shown(event);
+      } catch (Throwable e) {
+        Foreign.threw("an observer", request.host(), e);
       }
     }
   }
@@ -238,13 +243,7 @@ final class Driver implements Resolver.Listener, Engine.Running {
         arm(race.wakeNanos());
         return;
       }
-      for (RaceObserver observer : observers) {
-        try {
-          observer.command(command);
-        } catch (Throwable e) {
-          Foreign.threw("an observer", request.host(), e);
-        }
-      }
+      show(command);
       perform(command);
     }
   }

@@ -6,6 +6,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
+import io.happysocket.race.RaceEvent;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ public final class FlightRecorder {
   @Category("HappySocket")
   @Description("A connect: from the call to the winner or the failure")
   @StackTrace(false)
-  static final class RaceEvent extends Event {
+  static final class WholeRace extends Event {
     @Label("Host")
     String host = "";
 
@@ -134,7 +135,7 @@ public final class FlightRecorder {
   /** The events of one race. */
   private static final class Recording implements RaceObserver {
     private final Request request;
-    private final RaceEvent race = new RaceEvent();
+    private final WholeRace race = new WholeRace();
     private final Map<AddressFamily, LookupEvent> lookups = new EnumMap<>(AddressFamily.class);
     private final List<AttemptEvent> attempts = new ArrayList<>(2);
 
@@ -144,37 +145,36 @@ public final class FlightRecorder {
     }
 
     static @Nullable RaceObserver of(Request request) {
-      return new RaceEvent().isEnabled() ? new Recording(request) : null;
+      return new WholeRace().isEnabled() ? new Recording(request) : null;
     }
 
     @Override
-    public void input(Input input) {
-      if (input instanceof Input.Answered answered) {
-        LookupEvent event = lookups.remove(answered.family());
-        if (event != null) {
-          event.addresses = answered.destinations().size();
-          event.source = answered.source();
-          event.cause = text(answered.cause());
-          event.commit();
-        }
-      } else if (input instanceof Input.Failed failed) {
+    public void shown(RaceEvent event) {
+      if (event instanceof Input.Answered answered) {
+        answered(answered);
+      } else if (event instanceof Input.Failed failed) {
         ended(failed.attempt(), "FAILED", failed.cause());
-      }
-    }
-
-    @Override
-    public void command(Command command) {
-      if (command instanceof Command.Lookup lookup) {
+      } else if (event instanceof Command.Lookup lookup) {
         lookup.families().forEach(this::asked);
-      } else if (command instanceof Command.Dial dial) {
+      } else if (event instanceof Command.Dial dial) {
         dialled(dial.address());
-      } else if (command instanceof Command.Close close) {
+      } else if (event instanceof Command.Close close) {
         ended(close.attempt(), "CLOSED", null);
-      } else if (command instanceof Command.Finish finish) {
+      } else if (event instanceof Command.Finish finish) {
         if (finish.result().winner() >= 0) {
           ended(finish.result().winner(), "WON", null);
         }
         raceEnded(finish.result().report());
+      }
+    }
+
+    private void answered(Input.Answered answer) {
+      LookupEvent event = lookups.remove(answer.family());
+      if (event != null) {
+        event.addresses = answer.destinations().size();
+        event.source = answer.source();
+        event.cause = text(answer.cause());
+        event.commit();
       }
     }
 

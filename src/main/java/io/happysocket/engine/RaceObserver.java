@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.race.Command;
-import io.happysocket.race.Input;
+import io.happysocket.race.RaceEvent;
 
 /**
  * Is shown what one race takes in and what it asks for, while it happens, on the thread that runs
  * it: must be quick. What it throws is logged and harms nothing.
  */
+@FunctionalInterface
 public interface RaceObserver {
 
   /**
-   * The race took a fact in.
+   * The race took a fact in that was news, or asked for something, which is done next.
    *
-   * @param input the fact; only what was news
+   * @param event the last one is {@link io.happysocket.race.Command.Finish}
    */
-  default void input(Input input) {}
-
-  /**
-   * The race asked for something, which is done next.
-   *
-   * @param command the last one is {@link Command.Finish}
-   */
-  default void command(Command command) {}
+  void shown(RaceEvent event);
 }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.Set;
 
 /** What a {@link Race} needs done. Immutable values. */
-public sealed interface Command {
+public sealed interface Command extends RaceEvent {
 
   /**
    * Ask DNS for these families; each answer is an {@link Input.Answered}.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A fact for a {@link Race}, given to it with the moment at which it became known. Immutable
  * values; attempts are known by their numbers, from 0 in the order of the {@link Command.Dial}s.
  */
-public sealed interface Input {
+public sealed interface Input extends RaceEvent {
 
   /**
    * The race begins.

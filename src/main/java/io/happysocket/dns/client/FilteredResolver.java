@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket;
+package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
@@ -14,12 +14,18 @@ import java.util.List;
  * A connector's resolver as it is handed out: whoever connects to what it gives must not reach an
  * address that the connector itself refuses. Thread-safe as its resolver and its filter are.
  */
-final class FilteredResolver implements Resolver {
+public final class FilteredResolver implements Resolver {
 
   private final Resolver resolver;
   private final AddressFilter filter;
 
-  FilteredResolver(Resolver resolver, AddressFilter filter) {
+  /**
+   * A resolver that gives what another one gives and a filter allows.
+   *
+   * @param resolver asked for every name
+   * @param filter pure and quick
+   */
+  public FilteredResolver(Resolver resolver, AddressFilter filter) {
     this.resolver = resolver;
     this.filter = filter;
   }
