@@ -6,6 +6,7 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A thread that waits for the addresses of a name: for all answers, but once one has brought
@@ -36,8 +36,10 @@ final class AddressLookup implements Resolver.Listener {
   private final Map<AddressFamily, Answer> answers = new EnumMap<>(AddressFamily.class);
   private final CountDownLatch some = new CountDownLatch(1);
   private final CountDownLatch all;
+  private final LoopPort port;
 
-  AddressLookup(Set<AddressFamily> families) {
+  AddressLookup(Set<AddressFamily> families, LoopPort port) {
+    this.port = port;
     this.families = Set.copyOf(families);
     this.all = new CountDownLatch(families.size());
   }
@@ -53,9 +55,9 @@ final class AddressLookup implements Resolver.Listener {
   }
 
   /** The addresses of a name or literal in the order in which a race would try them. */
-  static List<InetAddress> order(Engine engine, Resolver resolver, Request request)
+  static List<InetAddress> order(Engine engine, Resolver resolver, LoopPort port, Request request)
       throws IOException {
-    RaceResult played = engine.rehearse(request, answers(engine, resolver, request));
+    RaceResult played = engine.rehearse(request, answers(engine, resolver, port, request));
     if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       throw Failure.of(played, played.cause());
     }
@@ -67,12 +69,13 @@ final class AddressLookup implements Resolver.Listener {
     return ordered;
   }
 
-  private static List<Answer> answers(Engine engine, Resolver resolver, Request request)
+  private static List<Answer> answers(
+      Engine engine, Resolver resolver, LoopPort port, Request request)
       throws UnknownHostException {
     if (request.literal() != null) {
       return List.of();
     }
-    AddressLookup lookup = new AddressLookup(engine.families());
+    AddressLookup lookup = new AddressLookup(engine.families(), port);
     try {
       return lookup.ask(resolver, request.host(), request.deadlineNanos(), PATIENCE_NANOS);
     } catch (InterruptedException e) {
@@ -100,8 +103,8 @@ final class AddressLookup implements Resolver.Listener {
       throws InterruptedException {
     Resolver.Resolution resolution = resolver.resolve(new Question(host, families), this);
     try {
-      if (some.await(nanos, TimeUnit.NANOSECONDS)) {
-        all.await(patienceNanos, TimeUnit.NANOSECONDS);
+      if (port.await(some, nanos)) {
+        boolean unused = port.await(all, patienceNanos);
       }
       resolution.release();
     } catch (InterruptedException e) {

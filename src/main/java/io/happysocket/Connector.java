@@ -224,10 +224,10 @@ public final class Connector implements AutoCloseable {
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     requireOpen();
     try {
-      return AddressLookup.order(engine, resolver, ask(host, ANY_PORT));
+      return AddressLookup.order(engine, resolver, loop.port(), ask(host, ANY_PORT));
     } catch (UnknownHostException e) {
       throw e;
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IOException | RuntimeException | Error e) { // also of a strategy, or a resolver
       UnknownHostException unknown = new UnknownHostException(e.getMessage());
       unknown.initCause(e);
       throw unknown;
