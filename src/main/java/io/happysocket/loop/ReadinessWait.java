@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * channel, the channel outlives an interrupt of the waiting thread: a platform thread waits on and
  * has its flag set at the end, as it has with {@link java.net.Socket}; a virtual thread is told.
  *
- * <p>A selector is borrowed for each wait, so descriptors are used by threads that wait and not by
- * sockets. One thread at a time in {@link #await}; {@link #wake} is for any thread.
+ * <p>A platform thread borrows a selector for each wait, so descriptors are used by threads that
+ * wait and not by sockets. A virtual thread parks, and a loop that all of them share selects: its
+ * carrier is free for others. One thread at a time in {@link #await}; {@link #wake} is for any
+ * thread.
  */
 public final class ReadinessWait {
 
@@ -32,6 +34,7 @@ public final class ReadinessWait {
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
   private volatile @Nullable Selector waiting;
+  private volatile Poller.@Nullable Wait parked;
   private volatile boolean woken;
 
   /**
@@ -43,9 +46,27 @@ public final class ReadinessWait {
    * @return false when the time passed; true when the channel may be ready, or {@link #wake} was
    *     called
    * @throws InterruptedIOException in a virtual thread whose interrupt flag is set
-   * @throws IOException if the channel is closed, or no descriptor is left for a selector
+   * @throws IOException if the channel is closed, or no descriptor or thread is left to wait with
    */
   public boolean await(SelectableChannel channel, int operations, long timeoutNanos)
+      throws IOException {
+    return endsWithAnInterrupt()
+        ? park(Poller.SYSTEM, channel, operations, timeoutNanos)
+        : select(channel, operations, timeoutNanos);
+  }
+
+  boolean park(Poller poller, SelectableChannel channel, int operations, long timeoutNanos)
+      throws IOException {
+    Poller.Wait wait = poller.newWait(channel, operations);
+    parked = wait;
+    try {
+      return woken || wait.await(timeoutNanos == 0 ? LoopPort.FOREVER : timeoutNanos);
+    } finally {
+      parked = null;
+    }
+  }
+
+  private boolean select(SelectableChannel channel, int operations, long timeoutNanos)
       throws IOException {
     Selector selector = borrow();
     boolean interrupted = false;
@@ -56,7 +77,8 @@ public final class ReadinessWait {
       try {
         long left = timeoutNanos;
         while (!woken) {
-          interrupted |= interruption();
+          // the flag would make every select return at once
+          interrupted |= Thread.interrupted();
           if (selector.select(millis(left)) > 0 || !channel.isOpen()) {
             return true;
           }
@@ -87,23 +109,15 @@ public final class ReadinessWait {
       // should the wait be over and the selector lent again, its user sees an early return
       selector.wakeup();
     }
+    Poller.Wait wait = parked;
+    if (wait != null) {
+      wait.wake();
+    }
   }
 
   /** The selector's millisecond, rounded up; 0 for any time. */
   private static long millis(long nanos) {
     return nanos <= 0 ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-  }
-
-  /** Clears the flag of a platform thread, which would make every select return at once. */
-  private static boolean interruption() throws InterruptedIOException {
-    Thread thread = Thread.currentThread();
-    if (!thread.isInterrupted()) {
-      return false;
-    }
-    if (endsWithAnInterrupt()) {
-      throw new InterruptedIOException("the virtual thread was interrupted");
-    }
-    return Thread.interrupted();
   }
 
   /**
