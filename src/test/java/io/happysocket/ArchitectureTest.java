@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -125,6 +128,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")
+        .check(CLASSES);
+  }
+
+  /** Strangers' messages are read by a loop of our own: each further class is more that reads. */
+  @Test
+  void theDnsClientUsesNamesAndOctetsOfTheDnsLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.happysocket.dns.client..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.xbill..")
+                .and(not(nameMatching(".*\\.(Name|DNSInput|DNSOutput|WireParseException)"))))
         .check(CLASSES);
   }
 

@@ -4,6 +4,8 @@ package io.happysocket.dns.client;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.client.Query.NameAndType;
+import io.happysocket.dns.client.Reply.Address;
+import io.happysocket.dns.client.Reply.Alias;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,20 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
 
 /**
- * A question and the aliases it went through. Reads replies; knows no time. dnsjava's {@code
- * Message.normalize} would select the records, but takes 0.3 s for the 4,000 addresses that a
- * message over TCP can hold; here a name's records are looked up, so one pass does, in any order.
+ * A question and the aliases it went through. Selects a reply's records; knows no time. A name's
+ * records are looked up, so one pass does, in any order.
  */
 final class Chain {
 
@@ -55,41 +49,36 @@ final class Chain {
    *
    * @return the end of the question; null when it goes on with another {@link #key()}
    */
-  @Nullable Outcome read(Message message, String source) {
-    Map<Name, CNAMERecord> aliases = new HashMap<>();
-    Map<Name, List<Record>> found = new HashMap<>();
-    for (Record record : message.getSection(Section.ANSWER)) {
-      if (record instanceof CNAMERecord alias) {
-        aliases.putIfAbsent(alias.getName(), alias);
-      } else if (record.getType() == key.type()) {
-        found.computeIfAbsent(record.getName(), name -> new ArrayList<>()).add(record);
-      }
+  @Nullable Outcome read(Reply reply, String source) {
+    Map<Name, Alias> aliases = new HashMap<>();
+    Map<Name, List<Address>> found = new HashMap<>();
+    reply.answers().aliases().forEach(alias -> aliases.putIfAbsent(alias.owner(), alias));
+    for (Address address : reply.answers().addresses()) {
+      found.computeIfAbsent(address.owner(), name -> new ArrayList<>()).add(address);
     }
     Name from = key.name();
-    for (CNAMERecord alias; (alias = aliases.get(key.name())) != null; ) {
-      ttlSeconds = Math.min(ttlSeconds, seconds(alias));
-      key = key.at(alias.getTarget());
+    for (Alias alias; (alias = aliases.get(key.name())) != null; ) {
+      ttlSeconds = Math.min(ttlSeconds, alias.ttlSeconds());
+      key = key.at(alias.target());
       if (!seen.add(key.name()) || seen.size() > MAX_ALIASES + 1) {
         String detail = "the aliases go in a circle or too far, at " + key.name() + " of " + source;
         return failure(Kind.SERVER_FAILURE, source, detail);
       }
     }
-    List<Record> records = found.getOrDefault(key.name(), List.of());
-    if (!records.isEmpty()) {
-      return positive(records, source);
+    List<Address> addresses = found.getOrDefault(key.name(), List.of());
+    if (!addresses.isEmpty()) {
+      return positive(addresses, source);
     }
-    SOARecord authority = authority(message);
-    boolean leaves = !key.name().equals(from) && authority == null;
-    return leaves && message.getRcode() == Rcode.NOERROR ? null : negative(message, source);
+    boolean leaves = !key.name().equals(from) && !reply.authority().soa();
+    return leaves && reply.rcode() == Rcode.NOERROR ? null : negative(reply, source);
   }
 
-  private Outcome positive(List<Record> records, String source) {
+  private Outcome positive(List<Address> found, String source) {
     Set<InetAddress> addresses = new LinkedHashSet<>();
-    for (Record record : records) {
-      ttlSeconds = Math.min(ttlSeconds, seconds(record));
+    for (Address each : found) {
+      ttlSeconds = Math.min(ttlSeconds, each.ttlSeconds());
       if (addresses.size() < settings.maxAddresses()) {
-        addresses.add(
-            record instanceof AAAARecord six ? six.getAddress() : ((ARecord) record).getAddress());
+        addresses.add(each.address());
       }
     }
     long ttl = TimeUnit.SECONDS.toNanos(ttlSeconds);
@@ -97,15 +86,11 @@ final class Chain {
     return Outcome.addresses(List.copyOf(addresses), kept, source);
   }
 
-  /** RFC 2308 section 5: for the lesser of the SOA's TTL and MINIMUM; without a SOA not at all. */
-  private Outcome negative(Message message, String source) {
-    SOARecord authority = authority(message);
-    long seconds = 0;
-    if (authority != null) {
-      seconds = Math.min(ttlSeconds, Math.min(seconds(authority), authority.getMinimum()));
-    }
+  /** Kept as long as the SOA says; without one not at all. */
+  private Outcome negative(Reply reply, String source) {
+    long seconds = Math.max(0, Math.min(ttlSeconds, reply.authority().negativeSeconds()));
     long kept = Math.min(settings.maxNegativeTtl().toNanos(), TimeUnit.SECONDS.toNanos(seconds));
-    boolean denied = message.getRcode() == Rcode.NXDOMAIN;
+    boolean denied = reply.rcode() == Rcode.NXDOMAIN;
     String detail = (denied ? "no such name, says " : "no address of this family, says ") + source;
     Kind kind = denied ? Kind.NO_SUCH_NAME : Kind.NO_DATA;
     return new Outcome(kind, List.of(), kept, source, detail);
@@ -113,19 +98,5 @@ final class Chain {
 
   Outcome failure(Kind kind, String source, String detail) {
     return new Outcome(kind, List.of(), settings.failureTtl().toNanos(), source, detail);
-  }
-
-  private static @Nullable SOARecord authority(Message message) {
-    for (Record record : message.getSection(Section.AUTHORITY)) {
-      if (record instanceof SOARecord authority) {
-        return authority;
-      }
-    }
-    return null;
-  }
-
-  /** RFC 2181 section 8: a TTL with the top bit set is taken as zero. */
-  private static long seconds(Record record) {
-    return record.getTTL() > Integer.MAX_VALUE ? 0 : record.getTTL();
   }
 }

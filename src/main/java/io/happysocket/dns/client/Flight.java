@@ -5,13 +5,13 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.client.Query.NameAndType;
-import io.happysocket.dns.client.Query.Reply;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.dns.client.Transport.Exchange;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Timer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -40,6 +39,8 @@ import org.xbill.DNS.Rcode;
  *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without. The third round goes
  *       without EDNS, too, for what drops it on the way.
  *   <li>A truncated reply: the same server over TCP.
+ *   <li>A bad answer, one that cannot be read: the same server over TCP and without EDNS, then as
+ *       after SERVFAIL. In this question the server is not asked with EDNS again.
  *   <li>It ends with the first answer; when nothing is left to ask and a server has failed; or
  *       after {@link Servers#giveUpNanos()}.
  * </ol>
@@ -76,6 +77,7 @@ final class Flight implements Transport.Sink {
   private final Set<Exchange> open = new LinkedHashSet<>();
   private final Map<String, Integer> sent = new LinkedHashMap<>();
   private final Map<Server, Integer> failures = new HashMap<>();
+  private final Set<Server> garbled = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private List<Server> order = List.of();
   private long startedNanos;
@@ -155,7 +157,8 @@ final class Flight implements Transport.Sink {
             : Math.min(servers.attempts(), ROUNDS_AFTER_FAILURE);
     while (next < rounds * order.size()) {
       Server server = order.get(next % order.size());
-      boolean edns = !server.plain() && next / order.size() < ROUNDS_WITH_EDNS;
+      boolean plain = server.plain() || garbled.contains(server);
+      boolean edns = !plain && next / order.size() < ROUNDS_WITH_EDNS;
       next++;
       if (failures.getOrDefault(server, 0) < FAILURES) {
         ask(server, edns, servers.streams());
@@ -219,27 +222,48 @@ final class Flight implements Transport.Sink {
       return;
     }
     boolean edns = exchange.query.ednsSize() > 0;
-    if (reply.truncated() && !exchange.streams()) {
-      ask(exchange.server, edns, true);
+    if (reply.truncated()) {
+      if (exchange.streams()) {
+        bad(exchange, "truncated");
+      } else {
+        ask(exchange.server, edns, true);
+      }
       return;
     }
     switch (reply.rcode()) {
-      case Rcode.NOERROR, Rcode.NXDOMAIN -> read(exchange, reply.message());
+      case Rcode.NOERROR, Rcode.NXDOMAIN -> read(exchange, reply);
       case Rcode.FORMERR, Rcode.NOTIMP, Rcode.BADVERS -> {
         exchange.server.plain(edns);
         if (edns) {
           ask(exchange.server, false, exchange.streams());
         } else {
-          refused(exchange, reply);
+          refused(exchange, reply.code());
         }
       }
-      default -> refused(exchange, reply);
+      default -> refused(exchange, reply.code());
     }
   }
 
-  private void refused(Exchange exchange, Reply reply) {
+  /** What cuts messages, or cannot pass EDNS on, is often on UDP's way only. */
+  private void bad(Exchange exchange, String what) {
     serverFailed = true;
-    problem(exchange, Rcode.string(reply.rcode()));
+    String words = "a bad answer (" + what + ")";
+    if (garbled.add(exchange.server) && !exchange.streams()) {
+      problems.add(words + " from " + exchange);
+      ask(exchange.server, false, true);
+      failing();
+    } else {
+      refused(exchange, words);
+    }
+  }
+
+  private void refused(Exchange exchange, String what) {
+    serverFailed = true;
+    problem(exchange, what);
+    failing();
+  }
+
+  private void failing() {
     if (failing == null && !ended) {
       Outcome soFar = failure();
       failing = soFar;
@@ -257,10 +281,14 @@ final class Flight implements Transport.Sink {
     }
   }
 
-  private void read(Exchange exchange, @Nullable Message message) {
-    @Nullable Outcome outcome = message == null ? null : chain.read(message, exchange.toString());
+  private void read(Exchange exchange, Reply reply) {
+    @Nullable Outcome outcome = chain.read(reply, exchange.toString());
     if (outcome != null) {
-      finish(outcome);
+      if (reply.wrong() != null && !outcome.is(Kind.ADDRESSES)) {
+        bad(exchange, reply.wrong());
+      } else {
+        finish(outcome);
+      }
       return;
     }
     // an alias leads out of the answer: the same again for its target

@@ -2,18 +2,11 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
+import org.xbill.DNS.DNSOutput;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Opcode;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
@@ -51,38 +44,43 @@ record Query(NameAndType key, int id, int ednsSize) {
       return family == AddressFamily.IPV6 ? Type.AAAA : Type.A;
     }
 
+    /** The length of such an address. */
+    int octets() {
+      return family == AddressFamily.IPV6 ? 16 : 4;
+    }
+
     @Override
     public String toString() {
-      return Type.string(type()) + " of " + name;
-    }
-  }
-
-  /**
-   * A reply that belongs to its query. Immutable.
-   *
-   * @param message the reply; null where a server sent no more than a header to complain
-   * @param rcode its response code, EDNS's upper bits included
-   */
-  record Reply(@Nullable Message message, int rcode) {
-    boolean truncated() {
-      return message != null && message.getHeader().getFlag(Flags.TC);
+      return (family == AddressFamily.IPV6 ? "AAAA of " : "A of ") + name;
     }
   }
 
   private static final int HEADER = 12;
-  private static final int QR = 0x8000;
-  private static final int OPCODE = 0x7800;
-  private static final int RCODE = 0x000f;
+
+  /** Of the header: recursion is desired, all else is zero. */
+  private static final int RD = 0x0100;
+
+  /** Behind the name: type and class, then an OPT record. */
+  private static final int REST = 4 + 11;
 
   byte[] wire() {
-    Message message = new Message(id);
-    message.getHeader().setOpcode(Opcode.QUERY);
-    message.getHeader().setFlag(Flags.RD);
-    message.addRecord(Record.newRecord(key.name(), key.type(), DClass.IN), Section.QUESTION);
-    if (ednsSize > 0) {
-      message.addRecord(new OPTRecord(ednsSize, 0, 0), Section.ADDITIONAL);
+    DNSOutput out = new DNSOutput(HEADER + key.name().length() + REST);
+    boolean edns = ednsSize > 0;
+    int[] header = {id, RD, 1, 0, 0, edns ? 1 : 0};
+    for (int field : header) {
+      out.writeU16(field);
     }
-    return message.toWire();
+    key.name().toWire(out, null);
+    out.writeU16(key.type());
+    out.writeU16(DClass.IN);
+    if (edns) {
+      out.writeU8(0);
+      out.writeU16(Type.OPT);
+      out.writeU16(ednsSize);
+      out.writeU32(0);
+      out.writeU16(0);
+    }
+    return out.toByteArray();
   }
 
   /**
@@ -92,33 +90,6 @@ record Query(NameAndType key, int id, int ednsSize) {
    * @return null if it is none, which is then as good as not received
    */
   @Nullable Reply accept(ByteBuffer received) {
-    if (received.remaining() < HEADER) {
-      return null;
-    }
-    int at = received.position();
-    int flags = received.getShort(at + 2) & 0xffff;
-    boolean ours = (received.getShort(at) & 0xffff) == id;
-    if (!ours || (flags & QR) == 0 || (flags & OPCODE) != 0) {
-      return null;
-    }
-    if (received.getShort(at + 4) == 0) {
-      // servers that could not, or would not, read the question send the header alone
-      int rcode = flags & RCODE;
-      return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN ? null : new Reply(null, rcode);
-    }
-    try {
-      Message message = new Message(received);
-      Record question = message.getQuestion();
-      return asks(question) ? new Reply(message, message.getRcode()) : null;
-    } catch (IOException | RuntimeException e) {
-      return null;
-    }
-  }
-
-  private boolean asks(@Nullable Record question) {
-    return question != null
-        && question.getName().equals(key.name())
-        && question.getType() == key.type()
-        && question.getDClass() == DClass.IN;
+    return new ReplyReader(this, received).read();
   }
 }

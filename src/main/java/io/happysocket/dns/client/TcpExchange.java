@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
-import io.happysocket.dns.client.Query.Reply;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.loop.Registration;
 import java.io.EOFException;

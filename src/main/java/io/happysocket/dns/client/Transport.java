@@ -2,7 +2,6 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.dns.client.Query.NameAndType;
-import io.happysocket.dns.client.Query.Reply;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Registration;
