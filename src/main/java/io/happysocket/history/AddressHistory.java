@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param passedOver how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried; where it misses, counted for all addresses of its prefix that do
  * @param complaint why a connection to it was reported as bad; null when none was
- * @param atNanos when the last attempt at it ended, or it was complained of
+ * @param atNanos when the last attempt at it ended; until there is one, when it was first passed
+ *     over; 0 when neither is remembered
  */
 public record AddressHistory(
     @Nullable RttEstimate rtt,
@@ -109,7 +110,7 @@ public record AddressHistory(
         atNanos);
   }
 
-  AddressHistory complained(String reason, long nowNanos) {
+  AddressHistory complained(String reason) {
     return new AddressHistory(
         rtt,
         attempts,
@@ -120,7 +121,7 @@ public record AddressHistory(
         silentNanos,
         passedOver,
         reason,
-        nowNanos);
+        atNanos);
   }
 
   /** Its misses were the network's. */

@@ -4,7 +4,11 @@ package io.happysocket.history;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is known of a family on a network. Guarded by the lock of its history. */
+/**
+ * What is known of a family on a network. All of it expires: averages after their last sample, the
+ * destinations that fail after their last miss or after the last vain attempt to reach one. Guarded
+ * by the lock of its history.
+ */
 final class FamilyMemory {
 
   /** So many destinations in a row make a family unusable that has worked here before... */
@@ -24,16 +28,48 @@ final class FamilyMemory {
   private boolean established;
   private long establishedNanos;
   private int passedOver;
-  private int destinations;
-  private double mean;
-  private double variance;
-  private int measurements;
-  private double variation;
-  private int comparisons;
-  private double otherSooner;
+  private long passedOverNanos;
+  private final Average logRtt;
+  private final Average variation;
+  private final Average otherSooner;
+
+  /** A mean, and a variance, of the last so many samples; without a new one it expires. */
+  private static final class Average {
+    private final int most;
+    private final long expiryNanos;
+    private int samples;
+    private double mean;
+    private double variance;
+    private long atNanos;
+
+    Average(int most, long expiryNanos) {
+      this.most = most;
+      this.expiryNanos = expiryNanos;
+    }
+
+    void add(double sample, long nowNanos) {
+      forgetAfterExpiry(nowNanos);
+      atNanos = nowNanos;
+      samples = Math.min(samples + 1, most);
+      double delta = sample - mean;
+      mean += delta / samples;
+      variance += (delta * (sample - mean) - variance) / samples;
+    }
+
+    void forgetAfterExpiry(long nowNanos) {
+      if (samples > 0 && nowNanos - atNanos > expiryNanos) {
+        samples = 0;
+        mean = 0;
+        variance = 0;
+      }
+    }
+  }
 
   FamilyMemory(long expiryNanos) {
     this.expiryNanos = expiryNanos;
+    logRtt = new Average(DESTINATIONS, expiryNanos);
+    variation = new Average(MEASUREMENTS, expiryNanos);
+    otherSooner = new Average(COMPARISONS, expiryNanos);
   }
 
   /**
@@ -51,6 +87,7 @@ final class FamilyMemory {
 
   /** A destination that the other family reached was silent or failed over this one. */
   void missed(NetworkMemory.Prefix destination, long nowNanos) {
+    forgetExpiredMisses(nowNanos);
     if (failing.size() < FAILING_AFTER_SUCCESS || failing.containsKey(destination)) {
       failing.put(destination, nowNanos);
     }
@@ -58,49 +95,58 @@ final class FamilyMemory {
 
   void tried(long nowNanos) {
     passedOver = 0;
+    forgetExpiredMisses(nowNanos);
     // as long as it is probed in vain, what is known stays true
     if (failing.size() >= FAILING_WITHOUT_SUCCESS) {
       failing.replaceAll((destination, then) -> nowNanos);
     }
   }
 
-  void passedOver() {
-    passedOver++;
+  void passedOver(long nowNanos) {
+    passedOver = passedOverBy(nowNanos) + 1;
+    passedOverNanos = nowNanos;
+  }
+
+  private int passedOverBy(long nowNanos) {
+    return nowNanos - passedOverNanos > expiryNanos ? 0 : passedOver;
   }
 
   /** The first round-trip time of a destination. */
-  void destination(long rttNanos) {
-    double log = Math.log((double) Math.max(rttNanos, 1));
-    destinations = Math.min(destinations + 1, DESTINATIONS);
-    double delta = log - mean;
-    mean += delta / destinations;
-    variance += (delta * (log - mean) - variance) / destinations;
+  void destination(long rttNanos, long nowNanos) {
+    logRtt.add(Math.log((double) Math.max(rttNanos, 1)), nowNanos);
   }
 
   /** A round-trip time of an address that had an estimate. */
-  void measured(RttEstimate estimate, long rttNanos) {
+  void measured(RttEstimate estimate, long rttNanos, long nowNanos) {
     double smoothed = (double) Math.max(estimate.smoothedNanos(), 1);
-    measurements = Math.min(measurements + 1, MEASUREMENTS);
-    variation += (Math.abs(rttNanos - smoothed) / smoothed - variation) / measurements;
+    variation.add(Math.abs(rttNanos - smoothed) / smoothed, nowNanos);
   }
 
   /** The other family was tried beside this one for the first time at a destination. */
-  void compared(double sooner) {
-    comparisons = Math.min(comparisons + 1, COMPARISONS);
-    otherSooner += (sooner - otherSooner) / comparisons;
+  void compared(double sooner, long nowNanos) {
+    otherSooner.add(sooner, nowNanos);
   }
 
   FamilyHistory read(long nowNanos) {
+    logRtt.forgetAfterExpiry(nowNanos);
+    variation.forgetAfterExpiry(nowNanos);
+    otherSooner.forgetAfterExpiry(nowNanos);
     return new FamilyHistory(
         health(nowNanos),
         failing.size(),
-        passedOver,
-        destinations,
-        mean,
-        variance,
-        variation,
-        comparisons,
-        otherSooner);
+        passedOverBy(nowNanos),
+        logRtt.samples,
+        logRtt.mean,
+        logRtt.variance,
+        variation.mean,
+        otherSooner.samples,
+        otherSooner.mean);
+  }
+
+  private void forgetExpiredMisses(long nowNanos) {
+    if (!failing.isEmpty()) {
+      failing.values().removeIf(then -> nowNanos - then > expiryNanos);
+    }
   }
 
   @Override
@@ -109,9 +155,7 @@ final class FamilyMemory {
   }
 
   private FamilyHealth health(long nowNanos) {
-    if (!failing.isEmpty()) {
-      failing.values().removeIf(then -> nowNanos - then > expiryNanos);
-    }
+    forgetExpiredMisses(nowNanos);
     boolean worked = established && nowNanos - establishedNanos <= expiryNanos;
     int limit = worked ? FAILING_AFTER_SUCCESS : FAILING_WITHOUT_SUCCESS;
     if (failing.size() >= limit) {

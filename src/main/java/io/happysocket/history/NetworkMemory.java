@@ -3,18 +3,21 @@ package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What is known on one network. Guarded by the lock of its history. */
+/**
+ * What is known on one network. Whatever is kept here expires; see {@link Expiring} and {@link
+ * FamilyMemory}. Guarded by the lock of its history.
+ */
 final class NetworkMemory {
 
   private static final int MAXIMUM_PREFIXES = 256;
   private static final int MAXIMUM_SERVERS = 16;
+  private static final int MAXIMUM_COMPLAINTS = 256;
 
   /**
    * An address of which nothing is known is not silent before this: 1 s covers nearly every
@@ -31,13 +34,15 @@ final class NetworkMemory {
   /** An answer so far behind that for the other family is missing: the Resolution Delay. */
   private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final long expiryNanos;
-  private final Map<InetAddress, AddressHistory> addresses;
-  private final Map<Prefix, Timed<RttEstimate>> prefixes = bounded(MAXIMUM_PREFIXES);
-  private final Map<Prefix, Integer> passedOver = bounded(MAXIMUM_PREFIXES);
-  private final Map<Server, Timed<Integer>> missedLookups = bounded(MAXIMUM_SERVERS);
+  private final Expiring<InetAddress, AddressHistory> addresses;
+  private final Expiring<InetAddress, String> complaints;
+  private final Expiring<Prefix, RttEstimate> prefixes;
+  private final Expiring<Prefix, Integer> passedOver;
+  private final Expiring<Server, Integer> missedLookups;
   private final FamilyMemory ipv6;
   private final FamilyMemory ipv4;
+
+  /** For people only: the one thing that does not expire. */
   private long races;
 
   /** The first 24 bits of an IPv4 address, or 48 of an IPv6 address: what a site usually has. */
@@ -76,41 +81,36 @@ final class NetworkMemory {
     }
   }
 
-  private record Timed<T>(T value, long atNanos) {}
-
   NetworkMemory(int maximumAddresses, long expiryNanos) {
-    this.expiryNanos = expiryNanos;
-    addresses = bounded(maximumAddresses);
+    addresses = new Expiring<>(maximumAddresses, expiryNanos);
+    complaints = new Expiring<>(MAXIMUM_COMPLAINTS, expiryNanos);
+    prefixes = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
+    passedOver = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
+    missedLookups = new Expiring<>(MAXIMUM_SERVERS, expiryNanos);
     ipv6 = new FamilyMemory(expiryNanos);
     ipv4 = new FamilyMemory(expiryNanos);
-  }
-
-  private static <K, V> Map<K, V> bounded(int maximum) {
-    return new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > maximum;
-      }
-    };
   }
 
   // ---- reading
 
   /** What misses of a prefix is passed over together: one of its addresses tells of the others. */
   AddressHistory address(InetAddress address, long nowNanos) {
-    AddressHistory known = addresses.get(address);
-    if (known == null || expired(known.atNanos(), nowNanos)) {
-      return AddressHistory.NONE;
+    AddressHistory known = known(address, nowNanos);
+    if (known.misses() > 0) {
+      known = known.passed(passedOver(Prefix.of(address), nowNanos));
     }
-    return known.misses() == 0
-        ? known
-        : known.passed(passedOver.getOrDefault(Prefix.of(address), 0));
+    String complaint = complaints.isEmpty() ? null : complaints.get(address, nowNanos);
+    return complaint == null ? known : known.complained(complaint);
+  }
+
+  /** What its own attempts have shown. */
+  private AddressHistory known(InetAddress address, long nowNanos) {
+    AddressHistory known = addresses.get(address, nowNanos);
+    return known == null ? AddressHistory.NONE : known;
   }
 
   @Nullable RttEstimate prefix(InetAddress address, long nowNanos) {
-    return prefixes.isEmpty() ? null : current(prefixes.get(Prefix.of(address)), nowNanos);
+    return prefixes.isEmpty() ? null : prefixes.get(Prefix.of(address), nowNanos);
   }
 
   FamilyHistory family(AddressFamily family, long nowNanos) {
@@ -118,23 +118,25 @@ final class NetworkMemory {
   }
 
   int missedLookups(AddressFamily family, String server, long nowNanos) {
-    Integer missed = current(missedLookups.get(new Server(family, server)), nowNanos);
+    Integer missed = missedLookups.get(new Server(family, server), nowNanos);
     return missed == null ? 0 : missed;
   }
 
+  private int passedOver(Prefix prefix, long nowNanos) {
+    Integer races = passedOver.get(prefix, nowNanos);
+    return races == null ? 0 : races;
+  }
+
   MemoryHistory.Network snapshot(String name, long nowNanos) {
-    Map<InetAddress, AddressHistory> known = new LinkedHashMap<>(addresses);
-    known.values().removeIf(each -> expired(each.atNanos(), nowNanos));
+    Map<InetAddress, AddressHistory> known = addresses.current(nowNanos);
+    complaints
+        .current(nowNanos)
+        .forEach(
+            (address, reason) ->
+                known.put(
+                    address, known.getOrDefault(address, AddressHistory.NONE).complained(reason)));
     return new MemoryHistory.Network(
         name, races, ipv6.read(nowNanos), ipv4.read(nowNanos), Map.copyOf(known));
-  }
-
-  private <T> @Nullable T current(@Nullable Timed<T> known, long nowNanos) {
-    return known == null || expired(known.atNanos(), nowNanos) ? null : known.value();
-  }
-
-  private boolean expired(long atNanos, long nowNanos) {
-    return nowNanos - atNanos > expiryNanos;
   }
 
   private FamilyMemory of(AddressFamily family) {
@@ -159,12 +161,7 @@ final class NetworkMemory {
       attempt(attempts.get(i), winner, nowNanos);
     }
     for (InetAddress address : lessons.passedOver()) {
-      AddressHistory known = knownOrNew(address, nowNanos);
-      addresses.put(address, known.passed(known.passedOver() + 1));
-      if (known.misses() > 0) {
-        passedOver.merge(Prefix.of(address), 1, Integer::sum);
-      }
-      of(AddressFamily.of(address)).passedOver();
+      passedOver(address, nowNanos);
     }
     for (Lessons.Lookup lookup : lessons.lookups()) {
       lookup(lookup, nowNanos);
@@ -172,7 +169,21 @@ final class NetworkMemory {
   }
 
   void complain(InetAddress address, String reason, long nowNanos) {
-    addresses.put(address, address(address, nowNanos).complained(reason, nowNanos));
+    complaints.put(address, reason, nowNanos);
+  }
+
+  /** Being passed over keeps nothing alive: an address is remembered from its last attempt on. */
+  private void passedOver(InetAddress address, long nowNanos) {
+    AddressHistory known = addresses.get(address, nowNanos);
+    if (known == null) {
+      known = AddressHistory.NONE.at(nowNanos);
+    }
+    addresses.put(address, known.passed(known.passedOver() + 1), known.atNanos());
+    if (known.misses() > 0) {
+      Prefix prefix = Prefix.of(address);
+      passedOver.put(prefix, passedOver(prefix, nowNanos) + 1, nowNanos);
+    }
+    of(AddressFamily.of(address)).passedOver(nowNanos);
   }
 
   private static @Nullable Observation winner(List<Observation> attempts) {
@@ -184,16 +195,9 @@ final class NetworkMemory {
     return null;
   }
 
-  private AddressHistory knownOrNew(InetAddress address, long nowNanos) {
-    AddressHistory known = addresses.get(address);
-    return known == null || expired(known.atNanos(), nowNanos)
-        ? AddressHistory.NONE.at(nowNanos)
-        : known;
-  }
-
   private void attempt(Observation attempt, @Nullable Observation winner, long nowNanos) {
     InetAddress address = attempt.address();
-    AddressHistory before = address(address, nowNanos);
+    AddressHistory before = known(address, nowNanos);
     FamilyMemory family = of(AddressFamily.of(address));
     boolean byOtherFamily =
         winner != null && AddressFamily.of(winner.address()) != AddressFamily.of(address);
@@ -205,7 +209,7 @@ final class NetworkMemory {
       family.tried(nowNanos);
     }
     if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
-      addresses.put(address, before.established(attempt.afterNanos(), nowNanos));
+      addresses.put(address, before.established(attempt.afterNanos(), nowNanos), nowNanos);
       if (beyondTheLink) {
         established(address, before, attempt.afterNanos(), nowNanos);
       }
@@ -213,11 +217,12 @@ final class NetworkMemory {
     }
     if (attempt.outcome() == Observation.Outcome.SILENT
         && !overdue(attempt, winner, before, nowNanos)) {
-      addresses.put(address, before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos));
+      addresses.put(
+          address, before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos), nowNanos);
       return;
     }
-    int misses = before.established() == 0 && neighboursMiss(address) ? 2 : 1;
-    addresses.put(address, before.missed(misses, attempt.outcome(), nowNanos));
+    int misses = before.established() == 0 && neighboursMiss(address, nowNanos) ? 2 : 1;
+    addresses.put(address, before.missed(misses, attempt.outcome(), nowNanos), nowNanos);
     if (beyondTheLink && byOtherFamily) {
       family.missed(Prefix.of(address), nowNanos);
     }
@@ -235,32 +240,32 @@ final class NetworkMemory {
     }
     RttEstimate estimate = before.rtt();
     if (estimate == null) {
-      of(family).destination(rttNanos);
+      of(family).destination(rttNanos, nowNanos);
     } else {
-      of(family).measured(estimate, rttNanos);
+      of(family).measured(estimate, rttNanos, nowNanos);
     }
-    RttEstimate known = current(prefixes.get(prefix), nowNanos);
+    RttEstimate known = prefixes.get(prefix, nowNanos);
     RttEstimate after = known == null ? RttEstimate.first(rttNanos) : known.next(rttNanos);
-    prefixes.put(prefix, new Timed<>(after, nowNanos));
+    prefixes.put(prefix, after, nowNanos);
   }
 
   /** Whether others of its prefix miss, and none was ever established: that weighs as one miss. */
-  private boolean neighboursMiss(InetAddress address) {
+  private boolean neighboursMiss(InetAddress address, long nowNanos) {
     Prefix prefix = Prefix.of(address);
-    int missing = 0;
-    if (!prefixes.containsKey(prefix)) {
-      for (Map.Entry<InetAddress, AddressHistory> each : addresses.entrySet()) {
-        boolean neighbour = !each.getKey().equals(address) && each.getValue().misses() > 0;
-        if (neighbour && Prefix.of(each.getKey()).equals(prefix)) {
-          missing++;
-        }
-      }
-    }
-    return missing >= NEIGHBOURS;
+    return prefixes.get(prefix, nowNanos) == null
+        && addresses.count((each, known) -> neighbourMisses(each, known, address), nowNanos)
+            >= NEIGHBOURS;
+  }
+
+  private static boolean neighbourMisses(
+      InetAddress each, AddressHistory known, InetAddress address) {
+    return known.misses() > 0
+        && !each.equals(address)
+        && Prefix.of(each).equals(Prefix.of(address));
   }
 
   private void forgive(Predicate<InetAddress> which) {
-    addresses.replaceAll((each, known) -> which.test(each) ? known.forgiven() : known);
+    addresses.replaceIf((each, known) -> which.test(each), AddressHistory::forgiven);
   }
 
   /**
@@ -284,20 +289,20 @@ final class NetworkMemory {
   /** What the second family tried could have saved, where this race is the first to tell. */
   private void compare(List<Observation> attempts, long nowNanos) {
     InetAddress first = attempts.get(0).address();
-    RttEstimate rtt = address(first, nowNanos).rtt();
+    RttEstimate rtt = known(first, nowNanos).rtt();
     if (rtt == null) {
       return;
     }
     for (int i = 1; i < attempts.size(); i++) {
       Observation other = attempts.get(i);
       if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
-        AddressHistory before = address(other.address(), nowNanos);
+        AddressHistory before = known(other.address(), nowNanos);
         boolean told = other.outcome() == Observation.Outcome.ESTABLISHED;
         if (before.rtt() == null
             && !before.isKnownSlower(rtt)
             && (told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt))) {
           double part = (double) other.afterNanos() / Math.max(1, rtt.smoothedNanos());
-          of(AddressFamily.of(first)).compared(told ? Math.max(0, 1 - part) : 0);
+          of(AddressFamily.of(first)).compared(told ? Math.max(0, 1 - part) : 0, nowNanos);
         }
         return;
       }
@@ -310,7 +315,7 @@ final class NetworkMemory {
     if (lookup.end() == Lessons.Lookup.End.UNANSWERED) {
       if (late) {
         int missed = missedLookups(lookup.family(), lookup.server(), nowNanos);
-        missedLookups.put(server, new Timed<>(missed + 1, nowNanos));
+        missedLookups.put(server, missed + 1, nowNanos);
       }
     } else if (!late || lookup.end() == Lessons.Lookup.End.POSITIVE) {
       missedLookups.remove(server);

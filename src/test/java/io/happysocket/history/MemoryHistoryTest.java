@@ -260,6 +260,130 @@ class MemoryHistoryTest {
     assertThat(history.snapshot(now).get(1).addresses()).isEmpty();
   }
 
+  private void later(Duration time) {
+    now += time.toNanos();
+  }
+
+  private void afterExpiry() {
+    later(Duration.ofMinutes(10).plusNanos(1));
+  }
+
+  @Test
+  void whatIsUsualOnANetworkExpiresTenMinutesAfterItWasLastMeasured() {
+    learn(established(six(1), 20));
+    learn(established(six(1), 30));
+    learn(silent(six(1), 15), established(four(1), 10));
+    FamilyHistory known = view().family(IPV6);
+    assertThat(known.destinations()).isEqualTo(1);
+    assertThat(known.variation()).isPositive();
+    assertThat(known.comparisons()).isEqualTo(1);
+    later(Duration.ofMinutes(10));
+    assertThat(view().family(IPV6)).as("until then").isEqualTo(known);
+    later(Duration.ofNanos(1));
+    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(FamilyHealth.UNKNOWN));
+  }
+
+  @Test
+  void whatIsUsualExpiresThoughTheFamilyIsUsedAllTheTime() {
+    learn(established(six(1), 20));
+    for (int i = 0; i < 3; i++) {
+      later(Duration.ofMinutes(4));
+      learn(established(six(1), 20));
+    }
+    assertThat(view().family(IPV6).destinations()).as("none was new").isZero();
+    assertThat(view().family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
+  }
+
+  @Test
+  void whatIsUsualStartsAnewAfterItHasExpired() {
+    for (int site = 1; site <= 9; site++) {
+      learn(established(six(site), 10));
+    }
+    afterExpiry();
+    learn(established(six(1), 200));
+    FamilyHistory known = view().family(IPV6);
+    assertThat(known.destinations()).isEqualTo(1);
+    assertThat(Math.exp(known.meanLogRtt()) / MILLI).isCloseTo(200, within(1e-6));
+    assertThat(known.varianceLogRtt()).isZero();
+  }
+
+  @Test
+  void theRacesThatPassedAFamilyOverAreForgottenToo() {
+    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    afterExpiry();
+    assertThat(view().family(IPV6).passedOver()).isZero();
+    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    assertThat(view().family(IPV6).passedOver()).isEqualTo(1);
+  }
+
+  @Test
+  void theRacesThatPassedAPrefixOverAreForgottenToo() {
+    learn(failed(six(1), 20));
+    for (int i = 0; i < 20; i++) {
+      history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    }
+    assertThat(view().address(six(1)).passedOver()).isEqualTo(20);
+    afterExpiry();
+    InetAddress neighbour = RaceScript.ip("2001:db8:1::2");
+    learn(failed(neighbour, 20));
+    assertThat(view().address(neighbour).passedOver()).isZero();
+  }
+
+  @Test
+  void destinationsThatFailedLongAgoAreNotRevivedByTheNext() {
+    learnSilentIpv6(1);
+    learnSilentIpv6(2);
+    afterExpiry();
+    learnSilentIpv6(3);
+    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().family(IPV6).failing()).isEqualTo(1);
+  }
+
+  @Test
+  void aComplaintExpiresThoughTheAddressIsUsedAllTheTime() {
+    history.reportFailure(HERE, now, six(1), "TLS failed");
+    later(Duration.ofMinutes(9));
+    learn(established(six(1), 30));
+    learn(silent(six(1), 10), established(four(1), 20));
+    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
+    later(Duration.ofMinutes(2));
+    assertThat(view().address(six(1)).complaint()).isNull();
+    assertThat(view().address(six(1)).attempts()).as("the attempts are younger").isEqualTo(2);
+  }
+
+  @Test
+  void aComplaintKeepsNothingElseAlive() {
+    learn(established(six(1), 30));
+    later(Duration.ofMinutes(9));
+    history.reportFailure(HERE, now, six(1), "TLS failed");
+    later(Duration.ofMinutes(2));
+    assertThat(view().rtt(six(1))).isNull();
+    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
+    assertThat(history.snapshot(now).get(1).addresses().get(six(1)).complaint()).isNotNull();
+    later(Duration.ofMinutes(9));
+    assertThat(view().address(six(1))).isEqualTo(AddressHistory.NONE);
+    assertThat(history.snapshot(now).get(1).addresses()).isEmpty();
+  }
+
+  @Test
+  void aNeighbourThatAnsweredLongAgoVouchesForNobody() {
+    learn(established(RaceScript.ip("2001:db8:1::9"), 30));
+    afterExpiry();
+    for (int i = 1; i <= 3; i++) {
+      learn(failed(RaceScript.ip("2001:db8:1::" + i), 20));
+    }
+    assertThat(view().address(RaceScript.ip("2001:db8:1::3")).misses()).isEqualTo(2);
+  }
+
+  @Test
+  void neighboursThatMissedLongAgoAreNoEvidence() {
+    learn(failed(RaceScript.ip("2001:db8:1::1"), 20));
+    learn(failed(RaceScript.ip("2001:db8:1::2"), 20));
+    afterExpiry();
+    learn(failed(RaceScript.ip("2001:db8:1::3"), 20));
+    assertThat(view().address(RaceScript.ip("2001:db8:1::3")).misses()).isEqualTo(1);
+  }
+
   private static LocalNetwork network(String interfaceName, String... addresses) {
     return new LocalNetwork(
         List.of(addresses).stream()

@@ -302,6 +302,16 @@ class AdaptiveMemoryTest {
   }
 
   @Test
+  void row39ANetworkThatWasNearIsNotNearForEver() {
+    for (int site = 1; site <= 30; site++) {
+      client.connect(site, rtt(2), rtt(2));
+    }
+    assertThat(client.connect(40, SILENT, rtt(30)).starts()).isEqualTo("IPv6 at 0, IPv4 at 10");
+    client.later(Duration.ofMinutes(10));
+    assertThat(client.connect(41, SILENT, rtt(30)).starts()).isEqualTo("IPv6 at 0, IPv4 at 250");
+  }
+
+  @Test
   void row39TwoClientsWithDifferentPastsEndUpEqual() {
     Learner other = new Learner();
     for (int i = 0; i < 3; i++) {
