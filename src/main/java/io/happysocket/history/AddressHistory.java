@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What earlier connects have shown of one destination address. Immutable.
  *
  * @param rtt its round-trip time, from SYN to established; null when it never was
+ * @param unsampled how many races that knew the address have ended since that was last measured:
+ *     the older, the sooner it gives way to the next measurement
  * @param attempts how many attempts were made at it
  * @param established how many of them were established
  * @param misses how many in a row, since it was last established, failed or stayed silent for
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AddressHistory(
     @Nullable RttEstimate rtt,
+    int unsampled,
     int attempts,
     int established,
     int misses,
@@ -38,7 +41,7 @@ public record AddressHistory(
 
   /** Nothing is known. */
   public static final AddressHistory NONE =
-      new AddressHistory(null, 0, 0, 0, null, false, 0, 0, null, 0);
+      new AddressHistory(null, 0, 0, 0, 0, null, false, 0, 0, null, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -47,7 +50,7 @@ public record AddressHistory(
    * @return the history, of as many established attempts as the estimate has samples
    */
   public static AddressHistory of(RttEstimate rtt) {
-    return new AddressHistory(rtt, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0);
+    return new AddressHistory(rtt, 0, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0);
   }
 
   /**
@@ -61,14 +64,15 @@ public record AddressHistory(
   }
 
   AddressHistory established(long rttNanos, long nowNanos) {
-    RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos);
+    RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
     return new AddressHistory(
-        next, attempts + 1, established + 1, 0, null, false, 0, 0, complaint, nowNanos);
+        next, 0, attempts + 1, established + 1, 0, null, false, 0, 0, complaint, nowNanos);
   }
 
   AddressHistory missed(int more, Observation.Outcome how, long nowNanos) {
     return new AddressHistory(
         rtt,
+        unsampled + 1,
         attempts + 1,
         established,
         misses + more,
@@ -85,6 +89,7 @@ public record AddressHistory(
     long silent = Math.max(silentNanos, afterNanos);
     return new AddressHistory(
         rtt,
+        unsampled + 1,
         attempts + 1,
         established,
         misses,
@@ -96,9 +101,20 @@ public record AddressHistory(
         nowNanos);
   }
 
-  AddressHistory passed(int races) {
+  /** A race that knew it has tried none of its family. */
+  AddressHistory passed() {
+    return passed(unsampled + 1, passedOver + 1);
+  }
+
+  /** As it is with what its prefix was passed over together. */
+  AddressHistory passedTogether(int races) {
+    return passed(unsampled, races);
+  }
+
+  private AddressHistory passed(int unsampled, int races) {
     return new AddressHistory(
         rtt,
+        unsampled,
         attempts,
         established,
         misses,
@@ -113,6 +129,7 @@ public record AddressHistory(
   AddressHistory complained(String reason) {
     return new AddressHistory(
         rtt,
+        unsampled,
         attempts,
         established,
         misses,
@@ -130,6 +147,7 @@ public record AddressHistory(
         ? this
         : new AddressHistory(
             rtt,
+            unsampled,
             attempts,
             established,
             0,
@@ -144,6 +162,7 @@ public record AddressHistory(
   AddressHistory at(long nowNanos) {
     return new AddressHistory(
         rtt,
+        unsampled,
         attempts,
         established,
         misses,

@@ -97,7 +97,7 @@ final class NetworkMemory {
   AddressHistory address(InetAddress address, long nowNanos) {
     AddressHistory known = known(address, nowNanos);
     if (known.misses() > 0) {
-      known = known.passed(passedOver(Prefix.of(address), nowNanos));
+      known = known.passedTogether(passedOver(Prefix.of(address), nowNanos));
     }
     String complaint = complaints.isEmpty() ? null : complaints.get(address, nowNanos);
     return complaint == null ? known : known.complained(complaint);
@@ -178,7 +178,7 @@ final class NetworkMemory {
     if (known == null) {
       known = AddressHistory.NONE.at(nowNanos);
     }
-    addresses.put(address, known.passed(known.passedOver() + 1), known.atNanos());
+    addresses.put(address, known.passed(), known.atNanos());
     if (known.misses() > 0) {
       Prefix prefix = Prefix.of(address);
       passedOver.put(prefix, passedOver(prefix, nowNanos) + 1, nowNanos);

@@ -20,6 +20,9 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
    */
   static final long GRANULARITY_NANOS = 10_000_000;
 
+  /** After so many races without a measurement less than a nanosecond of the old is left. */
+  private static final int FORGOTTEN = 256;
+
   /**
    * The estimate after the first measurement (RFC 6298 rule 2.2).
    *
@@ -42,6 +45,31 @@ public record RttEstimate(long smoothedNanos, long variationNanos, int samples) 
         smoothedNanos + (rttNanos - smoothedNanos) / 8,
         variationNanos + (deviation - variationNanos) / 4,
         samples + 1);
+  }
+
+  /**
+   * The estimate after one more measurement, where races have ended since the last one that did not
+   * measure. Each of them takes an eighth of the trust in the old estimate, as a measurement would
+   * have: after 32 it has hardly any left, and the new one counts as the first.
+   *
+   * @param rttNanos the measured time in nanoseconds
+   * @param unsampled how many races there were in between
+   * @return the new estimate; that of {@link #next(long)} where there were none
+   */
+  public RttEstimate next(long rttNanos, int unsampled) {
+    RttEstimate atOnce = next(rttNanos);
+    if (unsampled == 0) {
+      return atOnce;
+    }
+    RttEstimate anew = first(rttNanos);
+    double trust = 1;
+    for (int i = 0; i < Math.min(unsampled, FORGOTTEN); i++) {
+      trust *= 1 - 1. / 8;
+    }
+    return new RttEstimate(
+        anew.smoothedNanos + Math.round(trust * (atOnce.smoothedNanos - anew.smoothedNanos)),
+        anew.variationNanos + Math.round(trust * (atOnce.variationNanos - anew.variationNanos)),
+        1 + (int) Math.round(trust * samples));
   }
 
   /**

@@ -80,6 +80,18 @@ class MemoryHistoryTest {
   }
 
   @Test
+  void theRacesThatDidNotMeasureAnAddressAreCounted() {
+    learn(established(six(1), 100));
+    learn(silent(six(1), 60), established(four(1), 50));
+    learn(failed(six(1), 60), established(four(1), 50));
+    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    assertThat(view().address(six(1)).unsampled()).isEqualTo(3);
+    learn(established(six(1), 20));
+    assertThat(view().address(six(1)).unsampled()).isZero();
+    assertThat(view().rtt(six(1))).isEqualTo(RttEstimate.first(100 * MILLI).next(20 * MILLI, 3));
+  }
+
+  @Test
   void aPrefixIsMeasuredThroughItsAddresses() {
     learn(established(RaceScript.ip("2001:db8:1:2::1"), 40));
     learn(established(RaceScript.ip("192.0.2.1"), 60));

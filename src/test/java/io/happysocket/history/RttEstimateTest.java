@@ -2,6 +2,7 @@
 package io.happysocket.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,19 @@ class RttEstimateTest {
     RttEstimate second = RttEstimate.first(80 * MILLI).next(160 * MILLI);
     assertThat(second).isEqualTo(new RttEstimate(90 * MILLI, 50 * MILLI, 2));
     assertThat(second.next(10 * MILLI)).isEqualTo(new RttEstimate(80 * MILLI, 57_500_000, 3));
+  }
+
+  @Test
+  void whatWasNotSampledForLongGivesWayToTheNewSample() {
+    RttEstimate old = new RttEstimate(170 * MILLI, 8 * MILLI, 80);
+    assertThat(old.next(20 * MILLI, 0)).isEqualTo(old.next(20 * MILLI));
+    // (7/8)^8 = .344 of what it would be at once, the rest as if it were the first
+    RttEstimate later = old.next(20 * MILLI, 8);
+    assertThat(later.smoothedNanos() / 1e6).isCloseTo(20 + .344 * 131.25, within(.1));
+    assertThat(later.variationNanos() / 1e6).isCloseTo(10 + .344 * 33.5, within(.1));
+    assertThat(later.samples()).as("is less sure").isEqualTo(1 + 27);
+    RttEstimate muchLater = old.next(20 * MILLI, Integer.MAX_VALUE);
+    assertThat(muchLater).isEqualTo(RttEstimate.first(20 * MILLI));
   }
 
   @Test

@@ -15,6 +15,8 @@ import io.happysocket.simulation.ScenarioBuilder;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour rows 9, 37 to 39 and 41: what the adaptive strategy makes of its memory. */
 class AdaptiveMemoryTest {
@@ -337,6 +339,80 @@ class AdaptiveMemoryTest {
       client.connect(1, rtt(100), rtt(150));
     }
     assertThat(connects).isLessThanOrEqualTo(33);
+  }
+
+  /** Both answers are in before the first start. */
+  private Learner connectKnowingBoth(Path ipv6, Path ipv4) {
+    return client.connect(
+        Scenario.builder()
+            .answer(AddressFamily.IPV4, Duration.ZERO, four(1))
+            .answer(AddressFamily.IPV6, Duration.ofMillis(1), six(1))
+            .path(six(1), ipv6)
+            .path(four(1), ipv4));
+  }
+
+  /** Until a family leads as usual, not for a comparison. */
+  private int connectsUntil(AddressFamily leads, Path ipv6, Path ipv4) {
+    String usual =
+        leads == AddressFamily.IPV6 ? "the first address of the preferred family" : "RTT ";
+    int connects = 0;
+    do {
+      connects++;
+      connectKnowingBoth(ipv6, ipv4);
+    } while (connects < 1000
+        && !(client.starts().startsWith(leads.toString()) && client.reason(0).startsWith(usual)));
+    return connects;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 20, 44})
+  void row39Ipv6ThatWasSlowerAndHasRecoveredLeadsAgain(long recoveredMillis) {
+    for (int i = 0; i < 80; i++) {
+      connectKnowingBoth(rtt(170), rtt(20));
+    }
+    assertThat(client.starts()).isEqualTo("IPv4 at 1");
+    assertThat(connectsUntil(AddressFamily.IPV6, rtt(recoveredMillis), rtt(20)))
+        .isLessThanOrEqualTo(40);
+    for (int i = 0; i < 40; i++) {
+      assertThat(connectKnowingBoth(rtt(recoveredMillis), rtt(20)).starts())
+          .startsWith("IPv6 at 1");
+      assertThat(client.family()).isEqualTo(AddressFamily.IPV6);
+    }
+  }
+
+  @Test
+  void row39Ipv6ThatWasSlowerThenSilentAndHasRecoveredLeadsAgain() {
+    for (int i = 0; i < 40; i++) {
+      connectKnowingBoth(rtt(170), rtt(20));
+    }
+    for (int i = 0; i < 80; i++) {
+      connectKnowingBoth(SILENT, rtt(20));
+    }
+    assertThat(connectsUntil(AddressFamily.IPV6, rtt(20), rtt(20))).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void row39Ipv4ThatHasBecomeMuchSoonerLeadsAfterOneComparison() {
+    connectKnowingBoth(rtt(200).losingSyn(1), rtt(200));
+    for (int i = 0; i < 80; i++) {
+      connectKnowingBoth(rtt(200), rtt(200));
+    }
+    assertThat(connectsUntil(AddressFamily.IPV4, rtt(200), rtt(20))).isLessThanOrEqualTo(66);
+  }
+
+  @Test
+  void row39MirroredWhereIpv4IsPreferred() {
+    for (int i = 0; i < 80; i++) {
+      connectToIpv4(1, rtt(170));
+    }
+    assertThat(client.starts()).isEqualTo("IPv6 at 1");
+    int connects = 0;
+    do {
+      connects++;
+      connectToIpv4(1, rtt(30));
+    } while (connects < 1000
+        && !client.reason(0).equals("the first address of the preferred family"));
+    assertThat(connects).isLessThanOrEqualTo(40);
   }
 
   // ---- row 41
