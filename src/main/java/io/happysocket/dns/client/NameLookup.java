@@ -7,7 +7,7 @@ import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import io.happysocket.dns.Resolver.Resolution;
-import io.happysocket.dns.system.AddressLiteral;
+import io.happysocket.dns.system.Host;
 import io.happysocket.dns.system.HostName;
 import io.happysocket.dns.system.HostName.Special;
 import io.happysocket.dns.system.ResolvConf;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +72,16 @@ final class NameLookup implements Resolution {
       client.files().whenFresh(files -> teller.step(() -> look(known, files)), teller::refuse);
       return;
     }
-    @Nullable InetAddress literal = AddressLiteral.parse(question.host());
-    if (literal != null) {
-      tellFrom(List.of(literal), "literal");
-      return;
-    }
-    HostName name;
+    Host host;
     try {
-      name = HostName.parse(question.host());
+      host = Host.parse(question.host());
     } catch (IllegalArgumentException e) {
       teller.refuse(String.valueOf(e.getMessage()));
+      return;
+    }
+    HostName name = host.name();
+    if (name == null) {
+      tellFrom(List.of(Objects.requireNonNull(host.address())), "literal");
       return;
     }
     if (name.special() == Special.LOCALHOST) {

@@ -28,16 +28,21 @@ public record HostName(String text, boolean absolute) {
 
   private static final int MAX_LABEL = 63;
 
-  private static final String DIGITS = "0123456789";
-
-  /** Letters, digits, hyphens, and the underscore that system resolvers let pass, too. */
-  private static final String LABEL_CHARACTERS = "abcdefghijklmnopqrstuvwxyz-_" + DIGITS;
-
   /**
-   * Sharp s, final sigma and the two joiners: IDNA 2003, which the JDK has, and IDNA 2008 make
-   * different names of them, so a name that has one could be somebody else's.
+   * What IDNA 2003, which the JDK has, and UTS 46, which browsers have, make different names of:
+   * the four deviations of UTS 46 (sharp s, final sigma, the joiners); dots within one character
+   * (U+2024 to 2026, 2488 to 249B, 33C2, 33C7, 33D8, FE30, FE52), which make two labels of one;
+   * capitals that Unicode 3.2 had no small letter for (04C0, 10A0 to 10C5, 2132, 2183); fillers
+   * (115F, 1160, 17B4, 17B5, 1806, 3164, FFA0); ideographs whose normal form was corrected (2F868,
+   * 2F874, 2F91F, 2F95F, 2F9BF). All code points of Unicode 3.2 were compared; what came later is
+   * refused anyhow.
    */
-  private static final String READ_TWO_WAYS = "\u00df\u03c2\u200c\u200d";
+  private static final String READ_TWO_WAYS =
+      "\u00df\u03c2\u200c\u200d\u2024-\u2026\u2488-\u249b\u33c2\u33c7\u33d8\ufe30\ufe52"
+          + "\u04c0\u10a0-\u10c5\u2132\u2183\u115f\u1160\u17b4\u17b5\u1806\u3164\uffa0"
+          + "\ud87e\udc68\ud87e\udc74\ud87e\udd1f\ud87e\udd5f\ud87e\uddbf";
+
+  private static final String ASK_FOR_A_LABEL = "; give it as an A-label (xn--...)";
 
   /**
    * Reads a name as a user gave it; U-labels become A-labels.
@@ -51,18 +56,22 @@ public record HostName(String text, boolean absolute) {
       throw new IllegalArgumentException(
           "host name of " + host.length() + " characters; " + MAX_NAME + " is the limit");
     }
-    String ascii = toAscii(host).toLowerCase(Locale.ROOT);
+    String ascii = (isAscii(host) ? host : toAscii(host)).toLowerCase(Locale.ROOT);
     boolean absolute = ascii.endsWith(".");
     String text = absolute ? ascii.substring(0, ascii.length() - 1) : ascii;
     require(text.length() <= MAX_NAME, host, "is longer than " + MAX_NAME + " characters");
     require(!text.startsWith("-"), host, "begins with a hyphen");
-    String[] labels = text.split("\\.", -1);
-    for (String label : labels) {
-      require(!label.isEmpty(), host, "has an empty label");
-      require(label.length() <= MAX_LABEL, host, "has a label of more than 63 characters");
-      require(consistsOf(LABEL_CHARACTERS, label), host, "has a character no host name may have");
+    boolean numbers = true;
+    for (int start = 0; start <= text.length(); ) {
+      int dot = text.indexOf('.', start);
+      int end = dot < 0 ? text.length() : dot;
+      require(end > start, host, "has an empty label");
+      require(end - start <= MAX_LABEL, host, "has a label of more than 63 characters");
+      requireCharacters(text, start, end, host);
+      numbers &= isNumber(text, start, end);
+      start = end + 1;
     }
-    require(!isNumber(labels[labels.length - 1]), host, "ends in a number and is not an address");
+    require(!numbers, host, "is all numbers, and no address that every program reads alike");
     return new HostName(text, absolute);
   }
 
@@ -90,39 +99,67 @@ public record HostName(String text, boolean absolute) {
     }
   }
 
-  private static String toAscii(String host) {
-    boolean ascii = true;
-    for (int i = 0; i < host.length(); i++) {
-      ascii &= host.charAt(i) < 0x80;
-      require(
-          READ_TWO_WAYS.indexOf(host.charAt(i)) < 0,
-          host,
-          "has a letter that IDNA 2003 and 2008 encode differently; give it as an A-label (xn--...)");
-    }
-    if (ascii) {
-      return host;
-    }
-    try {
-      return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("host name '" + host + "': " + e.getMessage(), e);
+  /** Letters, digits, hyphens, and the underscore that system resolvers let pass, too. */
+  private static void requireCharacters(String text, int start, int end, String host) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean fine = (c >= 'a' && c <= 'z') || isDigit(c) || c == '-' || c == '_';
+      require(fine, host, "has a character no host name may have");
     }
   }
 
-  private static boolean isNumber(String label) {
-    return label.startsWith("0x")
-        ? consistsOf(DIGITS + "abcdef", label.substring(2))
-        : consistsOf(DIGITS, label);
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
-  /** In place of a pattern, which every first connect of a JVM would wait for. */
-  private static boolean consistsOf(String characters, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) < 0) {
+  /** Where all labels are numbers the C library, or another, may read an address. */
+  static boolean isNumber(String text, int start, int end) {
+    boolean hex = text.startsWith("0x", start) || text.startsWith("0X", start);
+    for (int i = hex ? start + 2 : start; i < end; i++) {
+      if (!(hex ? Character.digit(text.charAt(i), 16) >= 0 : isDigit(text.charAt(i)))) {
         return false;
       }
     }
-    return true;
+    return end > start;
+  }
+
+  private static boolean isAscii(String host) {
+    boolean ascii = true;
+    for (int i = 0; i < host.length(); i++) {
+      ascii &= host.charAt(i) < 0x80;
+    }
+    return ascii;
+  }
+
+  /** By IDNA 2003, as the JDK has it, where that gives the name that UTS 46 gives. */
+  private static String toAscii(String host) {
+    host.codePoints()
+        .forEach(
+            c ->
+                require(
+                    !readTwoWays(c),
+                    host,
+                    "has a letter that IDNA 2003 and UTS 46 encode differently" + ASK_FOR_A_LABEL));
+    try {
+      return IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      String why =
+          host.matches(".*[.\u3002\uff0e\uff61]{2}.*|[.\u3002\uff0e\uff61].*")
+              ? "has an empty label"
+              : "has a label that IDNA 2003 does not encode" + ASK_FOR_A_LABEL;
+      throw new IllegalArgumentException("host name '" + host + "' " + why, e);
+    }
+  }
+
+  private static boolean readTwoWays(int character) {
+    int[] all = READ_TWO_WAYS.codePoints().toArray();
+    for (int i = 0; i < all.length; i++) {
+      boolean within = i > 0 && all[i] == '-' && all[i - 1] <= character && character <= all[i + 1];
+      if (all[i] == character || within) {
+        return character != '-';
+      }
+    }
+    return false;
   }
 
   private static void require(boolean holds, String host, String otherwise) {

@@ -411,6 +411,16 @@ class NamesLoopbackTest extends Loopback {
   }
 
   @Test
+  void aNameMayEndInANumber() throws Exception {
+    DnsClient client = searching("search svc.cluster.local", "options ndots:5");
+    server.zone("A mysql.2024.svc.cluster.local.", "mysql.2024.svc.cluster.local. 60 A 192.0.2.1");
+    assertThat(Heard.of(client, "mysql.2024", IPV4).addresses(IPV4)).hasSize(1);
+    write("hosts", "127.0.0.1 node.1");
+    assertThat(Heard.of(client, "node.1", IPV4).addresses(IPV4)).containsExactly("127.0.0.1");
+    assertThat(Heard.of(client, "127.1", IPV4).addresses(IPV4)).containsExactly("127.0.0.1");
+  }
+
+  @Test
   void namesInOtherScriptsAreAskedAsALabels() throws Exception {
     server.zone("A xn--bcher-kva.example.", "xn--bcher-kva.example. 60 A 192.0.2.1");
     assertThat(Heard.of(client(server), "B\u00fccher.example", IPV4).addresses(IPV4)).hasSize(1);

@@ -8,6 +8,7 @@ import io.happysocket.dns.system.HostName.Special;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row 13: names are handled or refused before any packet is sent. */
 class HostNameTest {
@@ -23,6 +24,11 @@ class HostNameTest {
     "r3---sn-x-.example, r3---sn-x-.example, false",
     "3com.example, 3com.example, false",
     "1.2.3.example, 1.2.3.example, false",
+    "mysql.2024, mysql.2024, false",
+    "node.1, node.1, false",
+    "a.0X7f, a.0x7f, false",
+    "fe.1, fe.1, false",
+    "Ꭰ.example, xn--58d.example, false",
     "BÜCHER.example, xn--bcher-kva.example, false",
     "bücher。example。, xn--bcher-kva.example, true",
     "пример.испытание, xn--e1afmkfd.xn--80akhbyknj4f, false",
@@ -42,20 +48,42 @@ class HostNameTest {
     "a/b, has a character no host name may have",
     "user@host, has a character no host name may have",
     "'fe80::1%eth0x', has a character no host name may have",
-    "127.1, ends in a number and is not an address",
-    "1.2.3.256, ends in a number and is not an address",
-    "1, ends in a number and is not an address",
-    "0x7f.1, ends in a number and is not an address",
-    "a.0X7f, ends in a number and is not an address",
-    "１２７.0.0.1, ends in a number and is not an address",
-    "faß.example, IDNA 2003 and 2008",
-    "σοφός.example, IDNA 2003 and 2008",
+    "1.2.3.256, is all numbers",
+    "01.2.3.4, is all numbers",
+    "127.0.0.1., is all numbers",
+    "0x7f.1, is all numbers",
+    "1.0X7F, is all numbers",
+    "１２７.0.0.1, is all numbers",
+    "'ü..example', has an empty label",
+    "'ü。。example', has an empty label",
+    "faß.example, IDNA 2003 and UTS 46",
+    "σοφός.example, IDNA 2003 and UTS 46",
+    "a\u200db.example, IDNA 2003 and UTS 46",
+    "a\u2024b.example, IDNA 2003 and UTS 46",
+    "a\u248bb.example, IDNA 2003 and UTS 46",
+    "a\u33c2b.example, IDNA 2003 and UTS 46",
+    "\u04c0.example, IDNA 2003 and UTS 46",
+    "\u10a5.example, IDNA 2003 and UTS 46",
+    "\ud87e\udd1f.example, IDNA 2003 and UTS 46",
+    "STRA\u1e9eE.de, has a label that IDNA 2003 does not encode",
+    "\u023a.example, has a label that IDNA 2003 does not encode",
+    "ישראל1.co.il, has a label that IDNA 2003 does not encode",
   })
   void refusesNamesThatNoHostCanHave(String host, String why) {
     assertThatThrownBy(() -> HostName.parse(host))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + host + "'")
         .hasMessageContaining(why);
+  }
+
+  /** No name is asked for that nobody meant, and no exception of the JDK's is shown. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"STRA\u1e9eE.de", "\u023a.example", "faß.de", "a\u2024b.de", "ישראל1.co.il"})
+  void whatItCannotEncodeItAsksForAsALabel(String host) {
+    assertThatThrownBy(() -> HostName.parse(host))
+        .hasMessageContaining("give it as an A-label (xn--...)")
+        .hasMessageNotContaining("Exception");
   }
 
   /** RFC 1035 section 2.3.4. */
