@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ public final class HostsFile {
   /**
    * Reads the lines of a hosts file; those that make no sense are skipped, as everywhere.
    *
-   * @param lines the lines
+   * @param lines the lines, an octet a character
    * @param most addresses kept for a name and family, the first ones
    * @return the names and their addresses
    */
@@ -49,9 +52,24 @@ public final class HostsFile {
     return new HostsFile(names);
   }
 
+  /** As {@link HostName} writes it, also where the file has the letters of another script. */
   private static String key(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return unicode(name);
+      }
+    }
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     return bare.toLowerCase(Locale.ROOT);
+  }
+
+  private static String unicode(String octets) {
+    String name = new String(octets.getBytes(ISO_8859_1), UTF_8);
+    try {
+      return HostName.parse(name).text();
+    } catch (IllegalArgumentException e) {
+      return octets; // which no name is equal to
+    }
   }
 
   /** Most names have one address: an immutable list of one is the smallest. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Inet4Address;
@@ -27,6 +29,9 @@ class HostsFileTest {
               "::ffff:192.0.2.3 mapped",
               "not-an-address name",
               "192.0.2.4#name",
+              "192.0.2.6 node.1",
+              new String("192.0.2.8 üml.example ÜML2.example".getBytes(UTF_8), ISO_8859_1),
+              "192.0.2.10 \u00e9 faß\u00ff",
               "192.0.2.5",
               "fe80::1%nosuchif lost"),
           64);
@@ -53,6 +58,18 @@ class HostsFileTest {
         .map(InetAddress::getHostAddress)
         .startsWith("10.1.0.0", "10.1.0.1")
         .endsWith("2001:db8:0:0:0:0:0:1");
+  }
+
+  /** As the C library finds them, and in any letter case. */
+  @Test
+  void namesInOtherScriptsAreFound() {
+    assertThat(lookup(HostName.parse("üml.example").text())).containsExactly("192.0.2.8");
+    assertThat(lookup(HostName.parse("ÜML2.example").text())).containsExactly("192.0.2.8");
+  }
+
+  @Test
+  void aNameMayEndInANumber() {
+    assertThat(lookup("node.1")).containsExactly("192.0.2.6");
   }
 
   @Test
