@@ -49,9 +49,9 @@ public final class AddressLiteral {
    * Reads one of the old forms of an IPv4 address in decimal, as the JDK and the C library do:
    * {@code 127.1}, {@code 2130706433}. The last part fills the octets that are left.
    *
-   * @param labels its parts, digits only
-   * @return the address; null if there are too many parts, one is too large, or one begins with a
-   *     zero: the C library takes it for octal and the JDK does not
+   * @param labels its parts, each a number, perhaps an empty one behind them
+   * @return the address; null if there are too many parts, one is too large, or one is written in a
+   *     way that the C library takes for octal or hexadecimal and the JDK does not
    */
   static @Nullable InetAddress old(String[] labels) {
     long value = 0;
@@ -59,8 +59,8 @@ public final class AddressLiteral {
       String label = labels[i];
       boolean last = i == labels.length - 1;
       long limit = last ? IPV4_END >> (Byte.SIZE * i) : 1 << Byte.SIZE;
-      boolean leadingZero = label.length() > 1 && label.charAt(0) == '0';
-      if (i == FOUR || leadingZero || label.length() > 10 || Long.parseLong(label) >= limit) {
+      boolean decimal = !label.isEmpty() && (label.length() == 1 || label.charAt(0) != '0');
+      if (i == FOUR || !decimal || label.length() > 10 || Long.parseLong(label) >= limit) {
         return null;
       }
       value |= Long.parseLong(label) << (last ? 0 : Byte.SIZE * (FOUR - 1 - i));

@@ -51,6 +51,7 @@ class HostTest {
   @ParameterizedTest
   @CsvSource({
     "'', host must not be empty",
+    "0x, is all numbers",
     "01.2.3.4, is all numbers",
     "0x7f.1, is all numbers",
     "0x7f000001, is all numbers",
@@ -74,6 +75,13 @@ class HostTest {
     assertThatThrownBy(() -> Host.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
+  }
+
+  /** A resolver of one's own may know other names than we would ask for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a..b", "mysql.2024", "-x", "1..2", "."})
+  void whatIsNoAddressMayBeANameElsewhere(String text) {
+    assertThat(Host.addressOf(text)).isNull();
   }
 
   @Test
