@@ -3,7 +3,7 @@ package io.happysocket.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.dns.system.AddressLiteral;
+import io.happysocket.dns.system.Host;
 import io.happysocket.dns.system.HostName;
 import io.happysocket.race.Request;
 import java.net.InetAddress;
@@ -37,12 +37,8 @@ public final class HostText {
     if (host.isBlank()) {
       throw new IllegalArgumentException("host must not be empty: \"" + host + "\"");
     }
-    InetAddress literal = AddressLiteral.parse(host);
+    InetAddress literal = Host.addressOf(host);
     if (literal == null) {
-      if (host.startsWith("[") || host.indexOf(':') >= 0) {
-        throw new IllegalArgumentException(
-            "host is not an IPv6 address, or its scope is no interface here: " + host);
-      }
       HostName.requireWellFormed(host);
     }
     return Request.of(host, port, literal, deadlineNanos);
