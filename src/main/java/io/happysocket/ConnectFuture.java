@@ -9,7 +9,7 @@ import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +28,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectFuture.class);
 
   private final Request request;
-  private final Engine engine;
   private final OffLoop offLoop;
   private final @Nullable Verdicts<?> verdicts;
-  private final Function<Connection, T> made;
+  private final BiFunction<SocketChannel, RaceResult, T> made;
   private volatile Engine.@Nullable Running running;
   private volatile @Nullable RaceResult result;
   private volatile @Nullable SocketChannel channel;
@@ -39,12 +38,11 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
 
   ConnectFuture(
       Request request,
-      Connector connector,
+      OffLoop offLoop,
       @Nullable Verdicts<?> verdicts,
-      Function<Connection, T> made) {
+      BiFunction<SocketChannel, RaceResult, T> made) {
     this.request = request;
-    this.engine = connector.engine();
-    this.offLoop = connector.offLoop();
+    this.offLoop = offLoop;
     this.verdicts = verdicts;
     this.made = made;
   }
@@ -75,7 +73,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   private void deliver(SocketChannel winner, RaceResult ended) {
-    if (!complete(made.apply(new Connection(winner, ended, engine.learning())))) {
+    if (!complete(made.apply(winner, ended))) {
       close(winner);
     }
   }

@@ -265,10 +265,6 @@ public final class Connector implements AutoCloseable {
     return engine;
   }
 
-  OffLoop offLoop() {
-    return offLoop;
-  }
-
   Request ask(String host, int port) {
     return HostText.request(host, port, deadlineNanos);
   }
@@ -312,7 +308,12 @@ public final class Connector implements AutoCloseable {
   private <T> CompletableFuture<T> future(
       Request request, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
     requireOpen();
-    ConnectFuture<T> future = new ConnectFuture<>(request, this, verdicts, made);
+    ConnectFuture<T> future =
+        new ConnectFuture<>(
+            request,
+            offLoop,
+            verdicts,
+            (channel, result) -> made.apply(new Connection(channel, result, engine.learning())));
     try {
       future.runs(engine.race(request, future));
     } catch (RejectedExecutionException e) {

@@ -3,7 +3,6 @@ package io.happysocket.loop;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +79,11 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
   private final Map<Trouble, Throwable> always = new EnumMap<>(Trouble.class);
   private final Map<Trouble, Throwable> once = new EnumMap<>(Trouble.class);
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparing(Event::number));
+      new PriorityQueue<>(
+          (a, b) -> // a comparator of the JDK's making is closed to Lincheck
+          a.atNanos == b.atNanos
+                  ? Long.compare(a.number, b.number)
+                  : Long.compare(a.atNanos, b.atNanos));
   private long now = 1_000_000 * MILLIS;
   private long eventNumber;
   private int threadsStarted;
