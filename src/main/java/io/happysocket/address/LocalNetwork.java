@@ -2,16 +2,22 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of this machine's interfaces that are up, as plain data. Immutable; two networks
- * with the same addresses in the same order are equal. Everything that a strategy asks was worked
- * out when it was made.
+ * The addresses of this machine's interfaces that are up, and which of them its default routes use,
+ * as plain data. Immutable; equal when all of that is, in the same order. Everything that a
+ * strategy asks was worked out when it was made.
+ *
+ * <p>Whether two of them are <em>the same network</em>, so that what was learnt on one holds on the
+ * other, is another question: {@link #identity()}. A container's bridge, or the next temporary
+ * address, makes another value of the same identity.
  *
  * <p>An address is <em>usable</em> when connections to other machines beyond the link may come from
  * it: every unicast address that is neither loopback, link-local, unspecified nor of 0.0.0.0/8.
@@ -26,6 +32,8 @@ public final class LocalNetwork {
   public static final LocalNetwork UNKNOWN = new LocalNetwork(List.of());
 
   private final List<LocalAddress> addresses;
+  private final List<LocalAddress> sources;
+  private final String identity;
   private final Family ipv6;
   private final Family ipv4;
 
@@ -55,15 +63,69 @@ public final class LocalNetwork {
   }
 
   /**
-   * A network of these addresses.
+   * A network of these addresses, for whoever does not know the routes: each usable address counts
+   * as a source.
    *
    * @param addresses every address of every interface that is up, loopback and link-local ones
    *     included; copied
    */
   public LocalNetwork(List<LocalAddress> addresses) {
+    this(addresses, addresses);
+  }
+
+  /**
+   * A network of these addresses and routes.
+   *
+   * @param addresses every address of every interface that is up, loopback and link-local ones
+   *     included; copied
+   * @param sources the address that the system chooses for a destination behind its default route,
+   *     one for each family that has such a route; those that are not usable are left out
+   */
+  public LocalNetwork(List<LocalAddress> addresses, List<LocalAddress> sources) {
     this.addresses = List.copyOf(addresses);
+    this.sources = usable(sources);
+    this.identity = identity(this.sources);
     this.ipv6 = Family.of(this.addresses, AddressFamily.IPV6);
     this.ipv4 = Family.of(this.addresses, AddressFamily.IPV4);
+  }
+
+  private static List<LocalAddress> usable(List<LocalAddress> sources) {
+    List<LocalAddress> usable = new ArrayList<>(sources.size());
+    for (LocalAddress each : sources) {
+      if (each.isUsable()) {
+        usable.add(each);
+      }
+    }
+    return List.copyOf(usable);
+  }
+
+  private static String identity(List<LocalAddress> sources) {
+    TreeSet<String> prefixes = new TreeSet<>();
+    for (LocalAddress each : sources) {
+      prefixes.add(each.networkPrefix());
+    }
+    return String.join(", ", prefixes);
+  }
+
+  /**
+   * What tells this network from others: the prefixes of {@link #sources()}, /64 for IPv6 and the
+   * on-link prefix for IPv4, such as {@code 192.0.2.0/24, 2001:db8:1:2::/64}. Other addresses of
+   * this machine do not matter, nor what follows the prefix.
+   *
+   * @return the prefixes; empty where no route leads beyond the link, on whatever machine
+   */
+  public String identity() {
+    return identity;
+  }
+
+  /**
+   * The addresses that this machine uses for destinations behind its default routes.
+   *
+   * @return one for each family that has such a route; every usable address where the routes are
+   *     not known
+   */
+  public List<LocalAddress> sources() {
+    return sources;
   }
 
   /**
@@ -143,17 +205,19 @@ public final class LocalNetwork {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof LocalNetwork network && addresses.equals(network.addresses);
+    return other instanceof LocalNetwork network
+        && addresses.equals(network.addresses)
+        && sources.equals(network.sources);
   }
 
   @Override
   public int hashCode() {
-    return addresses.hashCode();
+    return 31 * addresses.hashCode() + sources.hashCode();
   }
 
   @Override
   public String toString() {
-    return "LocalNetwork" + addresses;
+    return "LocalNetwork" + addresses + " in [" + identity + "]";
   }
 
   private Family of(AddressFamily family) {

@@ -2,8 +2,6 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
-import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -11,13 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded history in memory: the last 1,024 addresses and 256 prefixes on each of the last four
- * networks, for ten minutes after the last attempt at them. A network is known by its usable local
- * addresses and their interfaces; what was learnt on one is kept apart from the others. Nothing is
+ * networks, for ten minutes after the last attempt at them. A network is known by its {@link
+ * LocalNetwork#identity()}; what was learnt on one is kept apart from the others. Nothing is
  * written to disk. Thread-safe: one lock, held for a few map operations.
  */
 public final class MemoryHistory implements ConnectHistory {
@@ -38,13 +35,13 @@ public final class MemoryHistory implements ConnectHistory {
           return size() > MAXIMUM_NETWORKS;
         }
       };
-  private LocalNetwork current = LocalNetwork.UNKNOWN;
+  private String current = LocalNetwork.UNKNOWN.identity();
   private NetworkMemory memory;
 
   /**
    * What is known on one network, for people. Immutable.
    *
-   * @param name its usable local addresses and their interfaces
+   * @param name its {@link LocalNetwork#identity()}
    * @param races how many races it has learnt from
    * @param ipv6 IPv6 there
    * @param ipv4 IPv4 there
@@ -80,7 +77,7 @@ public final class MemoryHistory implements ConnectHistory {
     this.maximumAddresses = maximumAddresses;
     this.expiryNanos = expiry.toNanos();
     this.memory = new NetworkMemory(maximumAddresses, expiryNanos);
-    networks.put(name(current), memory);
+    networks.put(current, memory);
   }
 
   @Override
@@ -124,7 +121,7 @@ public final class MemoryHistory implements ConnectHistory {
     synchronized (lock) {
       networks.clear();
       memory = new NetworkMemory(maximumAddresses, expiryNanos);
-      networks.put(name(current), memory);
+      networks.put(current, memory);
     }
   }
 
@@ -135,28 +132,15 @@ public final class MemoryHistory implements ConnectHistory {
     }
   }
 
-  /** The memory of a network; the network seldom changes, and is then the very same object. */
   private NetworkMemory on(LocalNetwork network) {
-    if (!network.equals(current)) {
-      current = network;
-      String name = name(network);
-      NetworkMemory known = networks.get(name);
+    String identity = network.identity();
+    if (!identity.equals(current)) {
+      current = identity;
+      NetworkMemory known = networks.get(identity);
       memory = known == null ? new NetworkMemory(maximumAddresses, expiryNanos) : known;
-      networks.put(name, memory);
+      networks.put(identity, memory);
     }
     return memory;
-  }
-
-  private static String name(LocalNetwork network) {
-    TreeSet<String> usable = new TreeSet<>();
-    for (LocalAddress local : network.addresses()) {
-      if (local.isUsable()) {
-        String address = AddressText.of(local.address());
-        usable.add(
-            local.interfaceName().isEmpty() ? address : local.interfaceName() + " " + address);
-      }
-    }
-    return String.join(", ", usable);
   }
 
   /** Reads on demand, so that making one costs nothing. */

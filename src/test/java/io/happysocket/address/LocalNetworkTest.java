@@ -127,6 +127,48 @@ class LocalNetworkTest {
     assertThat(network("10.0.0.1").toString()).contains("10.0.0.1", "eth0");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "192.168.1.23, 24, 192.168.1.0/24",
+    "192.168.1.23, 32, 192.168.1.23/32",
+    "10.77.255.1, 9, 10.0.0.0/9",
+    "172.31.255.255, 12, 172.16.0.0/12",
+    "192.168.1.23, 0, 192.168.1.23/32",
+    "2001:db8:1:2:3:4:5:6, 64, 2001:db8:1:2::/64",
+    "2001:db8:1:2:3:4:5:6, 128, 2001:db8:1:2::/64",
+    "2001:db8:1:2:3:4:5:6, 48, 2001:db8:1:2::/64",
+    "127.0.0.1, 8, ''",
+    "fe80::1, 64, ''"
+  })
+  void aNetworkIsToldByThePrefixesOfItsSources(String address, int length, String identity) {
+    LocalAddress source = new LocalAddress(ip(address), "eth0", length, false);
+
+    assertThat(new LocalNetwork(List.of(), List.of(source)).identity()).isEqualTo(identity);
+  }
+
+  @Test
+  void theOtherAddressesMakeAnotherValueOfTheSameNetwork() {
+    LocalAddress source = local("10.0.0.1");
+    LocalNetwork before = new LocalNetwork(List.of(source), List.of(source));
+    LocalNetwork after = new LocalNetwork(List.of(source, local("172.17.0.1")), List.of(source));
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(after.identity()).isEqualTo(before.identity());
+    assertThat(new LocalNetwork(List.of(source), List.of())).isNotEqualTo(before);
+    assertThat(before.sources()).containsExactly(source);
+  }
+
+  @Test
+  void whereTheRoutesAreNotKnownEachUsableAddressIsASource() {
+    LocalNetwork network = network("::1", "10.0.0.1", "2001:db8::1", "fe80::1");
+
+    assertThat(network.sources()).containsExactly(local("10.0.0.1"), local("2001:db8::1"));
+    assertThat(network.identity())
+        .isEqualTo(network("2001:db8::1", "10.0.0.1").identity())
+        .contains("2001:db8::/64");
+    assertThat(LocalNetwork.UNKNOWN.identity()).isEmpty();
+  }
+
   @Test
   void copiesTheListItIsGiven() {
     List<LocalAddress> addresses = new ArrayList<>(List.of(local("10.0.0.1")));

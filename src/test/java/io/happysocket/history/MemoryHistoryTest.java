@@ -11,6 +11,7 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -396,32 +397,64 @@ class MemoryHistoryTest {
     assertThat(view().address(RaceScript.ip("2001:db8:1::3")).misses()).isEqualTo(1);
   }
 
-  private static LocalNetwork network(String interfaceName, String... addresses) {
-    return new LocalNetwork(
-        List.of(addresses).stream()
-            .map(each -> new LocalAddress(RaceScript.ip(each), interfaceName, 24, false))
-            .toList());
+  private static LocalAddress local(String interfaceName, String address, int prefixLength) {
+    return new LocalAddress(RaceScript.ip(address), interfaceName, prefixLength, false);
+  }
+
+  private static final LocalAddress IPV4_HOME = local("eth0", "192.168.1.23", 24);
+  private static final LocalAddress IPV6_HOME = local("eth0", "2001:db8:1:2::23", 64);
+
+  private static LocalNetwork home(LocalAddress... more) {
+    List<LocalAddress> addresses = new ArrayList<>(List.of(IPV6_HOME, IPV4_HOME));
+    addresses.addAll(List.of(more));
+    return new LocalNetwork(addresses, List.of(IPV6_HOME, IPV4_HOME));
+  }
+
+  private void knownOn(LocalNetwork network, boolean known) {
+    assertThat(history.view(network, now).rtt(four(1)) != null).isEqualTo(known);
   }
 
   @Test
-  void aNetworkIsTheSetOfItsUsableAddressesAndTheirInterfaces() {
-    LocalNetwork wired = network("eth0", "203.0.113.1", "203.0.113.2");
-    history.learn(wired, now, Lessons.of(established(four(1), 30)));
-    LocalNetwork same = network("eth0", "203.0.113.2", "127.0.0.1", "fe80::1", "203.0.113.1");
-    assertThat(history.view(same, now).rtt(four(1))).isNotNull();
-    LocalNetwork wireless = network("wlan0", "203.0.113.1", "203.0.113.2");
-    assertThat(history.view(wireless, now).rtt(four(1))).isNull();
-    assertThat(history.view(wired, now).rtt(four(1))).isNotNull();
+  void aContainersBridgeOrATemporaryAddressIsNoOtherNetwork() {
+    history.learn(home(), now, Lessons.of(established(four(1), 30)));
+    knownOn(home(local("docker0", "172.17.0.1", 16), local("veth1", "fe80::1", 64)), true);
+    LocalAddress temporary = local("eth0", "2001:db8:1:2:1234:5678:9abc:def0", 64);
+    knownOn(
+        new LocalNetwork(List.of(temporary, IPV6_HOME, IPV4_HOME), List.of(temporary, IPV4_HOME)),
+        true);
+    knownOn(new LocalNetwork(List.of(IPV4_HOME), List.of(IPV4_HOME)), false);
+    assertThat(history.snapshot(now)).hasSize(3);
+  }
+
+  @Test
+  void anotherPrefixIsAnotherNetworkAndWhatIsKnownOfTheFirstStays() {
+    history.learn(home(), now, Lessons.of(established(four(1), 30)));
+    LocalAddress cafe = local("eth0", "10.1.2.3", 16);
+    knownOn(new LocalNetwork(List.of(cafe), List.of(cafe)), false);
+    knownOn(home(), true);
+  }
+
+  @Test
+  void machinesWithoutARouteAreOnOneNetwork() {
+    LocalAddress loopback = local("lo", "127.0.0.1", 8);
+    history.learn(
+        new LocalNetwork(List.of(loopback), List.of()), now, Lessons.of(established(four(1), 30)));
+    knownOn(new LocalNetwork(List.of(loopback, IPV4_HOME), List.of()), true);
+    knownOn(LocalNetwork.UNKNOWN, true);
   }
 
   @Test
   void fourNetworksAreKeptApart() {
-    for (int i = 1; i <= 4; i++) {
-      history.learn(network("eth0", "203.0.113." + i), now, Lessons.of(established(four(i), 30)));
+    LocalNetwork[] all = new LocalNetwork[5];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new LocalNetwork(List.of(local("eth0", "203.0." + i + ".1", 24)));
     }
-    assertThat(history.view(network("eth0", "203.0.113.1"), now).rtt(four(1))).isNotNull();
-    history.view(network("eth0", "203.0.113.9"), now);
-    assertThat(history.view(network("eth0", "203.0.113.2"), now).rtt(four(2))).isNull();
+    for (int i = 0; i < 4; i++) {
+      history.learn(all[i], now, Lessons.of(established(four(i), 30)));
+    }
+    assertThat(history.view(all[0], now).rtt(four(0))).isNotNull();
+    history.view(all[4], now);
+    assertThat(history.view(all[1], now).rtt(four(1))).isNull();
     assertThat(history.snapshot(now)).hasSize(4);
   }
 
@@ -479,7 +512,7 @@ class MemoryHistoryTest {
     learn(established(six(1), 30));
     learnSilentIpv6(2);
     MemoryHistory.Network network = history.snapshot(now).get(1);
-    assertThat(network.name()).isEqualTo("2001:db8:ffff::1, 203.0.113.1");
+    assertThat(network.name()).isEqualTo("2001:db8:ffff::/64, 203.0.113.1/32");
     assertThat(network.races()).isEqualTo(2);
     assertThat(network.ipv6().failing()).isEqualTo(1);
     assertThat(network.ipv4().health()).isEqualTo(FamilyHealth.USABLE);
