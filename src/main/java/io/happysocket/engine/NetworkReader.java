@@ -8,14 +8,9 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.DatagramChannel;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +30,27 @@ import org.slf4j.LoggerFactory;
  * reading and, when that is a second old, has it read again in the background: the next connect
  * sees a change. Asking the routing table takes ten system calls, so its answers are kept for as
  * long as the list is fresh.
+ *
+ * <p>What can't be read, because an interface vanishes meanwhile or no descriptor is left, stays as
+ * it was at the reading before.
  */
 final class NetworkReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(NetworkReader.class);
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final EventLoop loop;
+  /**
+   * Destinations behind the default route, wherever this runs: a root name server's, since those
+   * keep their addresses and are nobody's neighbours. Nothing is sent there.
+   */
+  private static final List<InetAddress> BEYOND =
+      List.of(
+          address(0x20, 0x01, 0x05, 0x03, 0xba, 0x3e, 0, 0, 0, 0, 0, 0, 0, 0x02, 0, 0x30),
+          address(198, 41, 0, 4));
+
+  private final LongSupplier clock;
   private final Executor background;
+  private final Machine machine;
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile Reading last;
 
@@ -53,18 +62,46 @@ final class NetworkReader {
       LocalNetwork network, long atNanos, Map<InetAddress, Optional<LocalAddress>> sources) {}
 
   NetworkReader(EventLoop loop, Executor background) {
-    this.loop = loop;
+    this(loop::now, background, Machine.THIS);
+  }
+
+  NetworkReader(LongSupplier clock, Executor background, Machine machine) {
+    this.clock = clock;
     this.background = background;
-    this.last = reading(read());
+    this.machine = machine;
+    this.last = reading(read(LocalNetwork.UNKNOWN));
+  }
+
+  private static InetAddress address(int... bytes) {
+    byte[] all = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      all[i] = (byte) bytes[i];
+    }
+    try {
+      return InetAddress.getByAddress(all);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 bytes", e);
+    }
   }
 
   /** The network as last read. */
   LocalNetwork current() {
     Reading reading = last;
     if (!fresh(reading) && this.reading.compareAndSet(false, true)) {
-      background.execute(this::refresh);
+      readInBackground();
     }
     return reading.network();
+  }
+
+  /** Whatever keeps it from being handed over, the next connect tries again. */
+  private void readInBackground() {
+    try {
+      background.execute(this::refresh);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // closed, or no thread to be had: "unable to create native thread" is that error
+      reading.set(false);
+      LOG.debug("reading the network interfaces in the background", e);
+    }
   }
 
   /** The destination with the source that the system would use for it now. */
@@ -79,17 +116,17 @@ final class NetworkReader {
   }
 
   private boolean fresh(Reading reading) {
-    return loop.now() - reading.atNanos() <= FRESH_NANOS;
+    return clock.getAsLong() - reading.atNanos() <= FRESH_NANOS;
   }
 
   private Reading reading(LocalNetwork network) {
-    return new Reading(network, loop.now(), new ConcurrentHashMap<>());
+    return new Reading(network, clock.getAsLong(), new ConcurrentHashMap<>());
   }
 
   private void refresh() {
     try {
       LocalNetwork before = last.network();
-      LocalNetwork now = read();
+      LocalNetwork now = read(before);
       // whoever keeps things by network finds the very same one sooner
       last = reading(now.equals(before) ? before : now);
     } finally {
@@ -97,50 +134,75 @@ final class NetworkReader {
     }
   }
 
-  private static LocalNetwork read() {
+  private LocalNetwork read(LocalNetwork before) {
+    List<LocalAddress> addresses = addresses(before);
+    List<LocalAddress> sources = new ArrayList<>(BEYOND.size());
+    for (InetAddress beyond : BEYOND) {
+      LocalAddress source = source(beyond, addresses, before);
+      if (source != null) {
+        sources.add(source);
+      }
+    }
+    return new LocalNetwork(addresses, sources);
+  }
+
+  private List<LocalAddress> addresses(LocalNetwork before) {
     List<LocalAddress> addresses = new ArrayList<>();
     try {
-      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (each.isUp()) {
-          for (InterfaceAddress address : each.getInterfaceAddresses()) {
-            addresses.add(local(each, address));
-          }
-        }
+      for (Machine.Interface each : machine.interfaces()) {
+        addresses.addAll(addresses(each, before));
       }
-    } catch (SocketException e) {
+      return addresses;
+    } catch (SocketException | RuntimeException e) {
       LOG.debug("listing the network interfaces", e);
+      return before.addresses();
     }
-    return new LocalNetwork(addresses);
   }
 
-  private static LocalAddress local(NetworkInterface network, InterfaceAddress address) {
-    // some platforms give -1, or the length of another family's prefix
-    int bits = address.getAddress().getAddress().length * 8;
-    int prefix = Math.min(Math.max(0, address.getNetworkPrefixLength()), bits);
-    return new LocalAddress(address.getAddress(), network.getName(), prefix, false);
+  /** An interface that can't be read costs itself alone, and what was known of it is kept. */
+  private static List<LocalAddress> addresses(Machine.Interface network, LocalNetwork before) {
+    try {
+      return network.addresses();
+    } catch (SocketException | RuntimeException e) {
+      LOG.debug("reading the network interface {}", network.name(), e);
+      List<LocalAddress> known = new ArrayList<>(before.addresses());
+      known.removeIf(each -> !each.interfaceName().equals(network.name()));
+      return known;
+    }
   }
 
-  /**
-   * Connecting a datagram socket sends nothing and makes the system choose; null without a route.
-   */
+  private @Nullable LocalAddress source(
+      InetAddress beyond, List<LocalAddress> addresses, LocalNetwork before) {
+    AddressFamily family = AddressFamily.of(beyond);
+    try {
+      InetAddress source = machine.source(beyond);
+      return source == null ? null : known(source, addresses);
+    } catch (IOException e) {
+      LOG.debug("asking for the source of the default route over {}", family, e);
+      return before.sources().stream()
+          .filter(each -> AddressFamily.of(each.address()) == family)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  /** Null without a route. */
   private @Nullable LocalAddress source(InetAddress address) {
-    StandardProtocolFamily family =
-        AddressFamily.of(address) == AddressFamily.IPV6
-            ? StandardProtocolFamily.INET6
-            : StandardProtocolFamily.INET;
-    try (DatagramChannel probe = DatagramChannel.open(family)) {
-      probe.connect(new InetSocketAddress(address, 9));
-      InetSocketAddress source = (InetSocketAddress) probe.getLocalAddress();
-      return known(source.getAddress());
-    } catch (IOException | RuntimeException e) {
-      // also UnsupportedOperationException without IPv6, UnresolvedAddressException for a bad scope
+    try {
+      InetAddress source = machine.source(address);
+      return source == null ? null : known(source, last.network().addresses());
+    } catch (IOException e) {
       LOG.debug("no source address for {}", address, e);
       return null;
     }
   }
 
-  private LocalAddress known(InetAddress source) {
-    LocalAddress known = last.network().find(source);
-    return known == null ? LocalAddress.of(source) : known;
+  private static LocalAddress known(InetAddress source, List<LocalAddress> addresses) {
+    for (LocalAddress each : addresses) {
+      if (each.address().equals(source)) {
+        return each;
+      }
+    }
+    return LocalAddress.of(source);
   }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.happysocket.address.LocalAddress;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.loopback.LeakCheck;
+import java.net.InetAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The machine that this runs on, whatever it is connected to. */
+@Timeout(30)
+class NetworkReaderLoopbackTest {
+
+  private final LeakCheck leaks = new LeakCheck();
+  private final NetworkReader reader = new NetworkReader(() -> 0, Runnable::run, Machine.THIS);
+
+  @AfterEach
+  void nothingIsLeft() {
+    leaks.nothingIsLeft();
+  }
+
+  @Test
+  void theLoopbackInterfaceIsListedAndTheSourceForItself() {
+    LocalAddress loopback = reader.current().find(InetAddress.getLoopbackAddress());
+    assertThat(loopback).isNotNull();
+    assertThat(loopback.prefixLength()).isPositive();
+    assertThat(reader.destination(loopback.address()).source()).isEqualTo(loopback);
+  }
+
+  @Test
+  void aNetworkIsToldByAddressesThatThisMachineHas() {
+    LocalNetwork network = reader.current();
+    assertThat(network.sources()).hasSizeLessThanOrEqualTo(2);
+    assertThat(network.addresses()).containsAll(network.sources());
+    assertThat(network.identity().isEmpty()).isEqualTo(network.sources().isEmpty());
+  }
+}
