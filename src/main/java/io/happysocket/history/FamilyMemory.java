@@ -24,7 +24,7 @@ final class FamilyMemory {
   private static final int MEASUREMENTS = 32;
 
   private final long expiryNanos;
-  private final Map<NetworkMemory.Prefix, Long> failing = new LinkedHashMap<>(4);
+  private final Map<Prefix, Long> failing = new LinkedHashMap<>(4);
   private boolean established;
   private long establishedNanos;
   private int passedOver;
@@ -86,7 +86,7 @@ final class FamilyMemory {
   }
 
   /** A destination that the other family reached was silent or failed over this one. */
-  void missed(NetworkMemory.Prefix destination, long nowNanos) {
+  void missed(Prefix destination, long nowNanos) {
     forgetExpiredMisses(nowNanos);
     if (failing.size() < FAILING_AFTER_SUCCESS || failing.containsKey(destination)) {
       failing.put(destination, nowNanos);

@@ -45,31 +45,8 @@ final class NetworkMemory {
   /** For people only: the one thing that does not expire. */
   private long races;
 
-  /** The first 24 bits of an IPv4 address, or 48 of an IPv6 address: what a site usually has. */
-  record Prefix(int octets, long bits) {
-    static Prefix of(InetAddress address) {
-      byte[] all = address.getAddress();
-      int octets = all.length == 4 ? 3 : 6;
-      long bits = 0;
-      for (int i = 0; i < octets; i++) {
-        bits = bits << Byte.SIZE | Byte.toUnsignedLong(all[i]);
-      }
-      return new Prefix(octets, bits);
-    }
-
-    // by hand here and below: a record's own are linked when first used, 10 ms of a first connect
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Prefix prefix && octets == prefix.octets && bits == prefix.bits;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(bits) + octets;
-    }
-  }
-
   private record Server(AddressFamily family, String name) {
+    // by hand, as in Prefix
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Server server && family == server.family && name.equals(server.name);
