@@ -14,7 +14,8 @@ public interface ConnectHistory {
   /**
    * What is known on a network now, for one race.
    *
-   * @param network this machine's addresses: what was learnt on one network is not used on another
+   * @param network where this machine is: what was learnt on a network of one {@link
+   *     LocalNetwork#identity()} is not used on another
    * @param nowNanos the moment
    * @return the view, read by that race only, on one thread at a time
    */

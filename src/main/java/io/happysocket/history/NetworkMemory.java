@@ -230,15 +230,11 @@ final class NetworkMemory {
   private boolean neighboursMiss(InetAddress address, long nowNanos) {
     Prefix prefix = Prefix.of(address);
     return prefixes.get(prefix, nowNanos) == null
-        && addresses.count((each, known) -> neighbourMisses(each, known, address), nowNanos)
+        && addresses.count(
+                (each, known) ->
+                    known.misses() > 0 && !each.equals(address) && Prefix.of(each).equals(prefix),
+                nowNanos)
             >= NEIGHBOURS;
-  }
-
-  private static boolean neighbourMisses(
-      InetAddress each, AddressHistory known, InetAddress address) {
-    return known.misses() > 0
-        && !each.equals(address)
-        && Prefix.of(each).equals(Prefix.of(address));
   }
 
   private void forgive(Predicate<InetAddress> which) {
