@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
+import io.happysocket.address.AddressKey;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,42 @@ public record DnsSettings(
     within("maxInFlight", maxInFlight, 1, 16_384);
     require(ednsSize == 0 || (ednsSize >= 512 && ednsSize <= 65_535), "ednsSize", ednsSize);
     within("maxAddresses", maxAddresses, 1, 4_096);
+  }
+
+  /** An address leaves its scope out of its comparison. */
+  private List<@Nullable Object> values() {
+    List<Object> exact = new ArrayList<>();
+    for (InetSocketAddress server : servers) {
+      exact.add(AddressKey.of(server.getAddress()));
+      exact.add(server.getPort());
+    }
+    return Arrays.asList(
+        exact,
+        resolvConf,
+        hosts,
+        port,
+        resendAfter,
+        timeout,
+        attempts,
+        giveUpAfter,
+        minTtl,
+        maxTtl,
+        maxNegativeTtl,
+        failureTtl,
+        cacheSize,
+        maxInFlight,
+        ednsSize,
+        maxAddresses);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DnsSettings settings && values().equals(settings.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
   }
 
   private static void within(String name, int value, int least, int most) {

@@ -65,4 +65,15 @@ class DnsSettingsTest {
     assertThat(settings.servers()).hasSize(1);
     assertThat(DnsSettings.defaults()).isEqualTo(DnsSettings.builder().build());
   }
+
+  @Test
+  void serversWithAnotherScopeAreOthers() throws Exception {
+    assertThat(scoped(7)).isEqualTo(scoped(7)).hasSameHashCodeAs(scoped(7));
+    assertThat(scoped(7)).isNotEqualTo(scoped(8));
+  }
+
+  private static DnsSettings scoped(int scope) throws Exception {
+    InetAddress any = InetAddress.getByName("fe80::53%" + scope);
+    return DnsSettings.builder().servers(List.of(new InetSocketAddress(any, 53))).build();
+  }
 }

@@ -68,15 +68,21 @@ record Outcome(
     List<InetAddress> named = new ArrayList<>(addresses.size());
     for (InetAddress address : addresses) {
       try {
-        named.add(
-            address instanceof Inet6Address six && six.getScopeId() != 0
-                ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
-                : InetAddress.getByAddress(host, address.getAddress()));
+        named.add(named(host, address));
       } catch (UnknownHostException e) {
-        throw new AssertionError("four or sixteen bytes", e);
+        named.add(address); // its interface has gone
       }
     }
     return named;
+  }
+
+  private static InetAddress named(String host, InetAddress address) throws UnknownHostException {
+    if (address instanceof Inet6Address six && six.getScopedInterface() != null) {
+      return Inet6Address.getByAddress(host, six.getAddress(), six.getScopedInterface());
+    }
+    return address instanceof Inet6Address six && six.getScopeId() != 0
+        ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
+        : InetAddress.getByAddress(host, address.getAddress());
   }
 
   private @Nullable IOException cause(AddressFamily family, String host) {

@@ -83,8 +83,7 @@ final class Servers {
   private int turn;
 
   Servers(DnsSettings settings, ResolvConf file) {
-    List<InetSocketAddress> given = settings.servers();
-    for (InetSocketAddress address : given.isEmpty() ? file.servers() : given) {
+    for (InetSocketAddress address : file.servers()) {
       servers.add(new Server(address));
     }
     rotate = file.has("rotate");

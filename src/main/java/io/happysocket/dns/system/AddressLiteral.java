@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import io.happysocket.address.AddressKey;
 import io.happysocket.address.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -172,6 +173,27 @@ public final class AddressLiteral {
     } catch (UnknownHostException e) {
       return Inet6Address.getByAddress(null, address, network.getIndex());
     }
+  }
+
+  /**
+   * An address whose interface may have been made anew since, under its name: as of now.
+   *
+   * @param address any address
+   * @return it, with the index that the interface has now; null if there is none of that name
+   */
+  static @Nullable InetAddress current(InetAddress address) {
+    String scope = AddressKey.of(address).scope();
+    return scope.isEmpty() ? address : scoped(address.getAddress(), scope);
+  }
+
+  /**
+   * Whether a text has a scope, so that what it means hangs on the interfaces.
+   *
+   * @param text an address, or what should be one
+   * @return true if so
+   */
+  static boolean isScoped(String text) {
+    return text.indexOf('%') >= 0;
   }
 
   private static boolean isIndex(String scope) {

@@ -48,9 +48,11 @@ final class FilesOnDisk implements SystemFiles.Source {
 
   @Override
   public Snapshot read() throws IOException {
-    return new Snapshot(
+    ResolvConf file =
         ResolvConf.parse(
-            resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, "")),
+            resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, ""));
+    return new Snapshot(
+        settings.servers().isEmpty() ? file : file.with(settings.servers()),
         HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()));
   }
 

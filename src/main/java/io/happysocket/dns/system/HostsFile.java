@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class HostsFile {
 
   /** A file without a name. */
-  public static final HostsFile EMPTY = new HostsFile(Map.of());
+  public static final HostsFile EMPTY = new HostsFile(Map.of(), false);
 
   private final Map<String, List<InetAddress>> names;
+  private final boolean scoped;
 
-  private HostsFile(Map<String, List<InetAddress>> names) {
+  private HostsFile(Map<String, List<InetAddress>> names, boolean scoped) {
     this.names = names;
+    this.scoped = scoped;
   }
 
   /**
@@ -36,12 +39,14 @@ public final class HostsFile {
    */
   public static HostsFile parse(Stream<String> lines, int most) {
     Map<String, List<InetAddress>> names = new HashMap<>();
+    boolean[] scoped = {false};
     lines.forEach(
         line -> {
           int comment = line.indexOf('#');
           StringTokenizer words =
               new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
           String first = words.hasMoreTokens() ? words.nextToken() : "";
+          scoped[0] |= AddressLiteral.isScoped(first);
           @Nullable InetAddress address =
               words.hasMoreTokens() ? AddressLiteral.parse(first) : null;
           while (words.hasMoreTokens() && address != null) {
@@ -49,7 +54,7 @@ public final class HostsFile {
                 key(words.nextToken()), List.of(address), (some, more) -> joined(some, more, most));
           }
         });
-    return new HostsFile(names);
+    return new HostsFile(names, scoped[0]);
   }
 
   /** As {@link HostName} writes it, also where the file has the letters of another script. */
@@ -76,8 +81,9 @@ public final class HostsFile {
   private static List<InetAddress> joined(
       List<InetAddress> some, List<InetAddress> more, int most) {
     AddressFamily family = AddressFamily.of(more.get(0));
+    AddressKey key = AddressKey.of(more.get(0));
     long known = some.stream().filter(address -> AddressFamily.of(address) == family).count();
-    if (known >= most || some.contains(more.get(0))) {
+    if (known >= most || some.stream().map(AddressKey::of).anyMatch(key::equals)) {
       return some;
     }
     List<InetAddress> all = new ArrayList<>(some);
@@ -93,5 +99,14 @@ public final class HostsFile {
    */
   public List<InetAddress> lookup(String name) {
     return names.getOrDefault(name, List.of());
+  }
+
+  /**
+   * Whether an address has a scope, so that what the file says hangs on the interfaces, too.
+   *
+   * @return true if so
+   */
+  public boolean scoped() {
+    return scoped;
   }
 }

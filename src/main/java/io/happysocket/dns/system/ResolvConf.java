@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import io.happysocket.address.AddressKey;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.function.UnaryOperator;
@@ -29,6 +32,7 @@ import org.xbill.DNS.TextParseException;
  * @param timeoutSeconds the longest wait for one server (default 5, at most 30)
  * @param attempts how often each server is asked, at most 5; 0 if the file does not say
  * @param options the options set that have no number
+ * @param scoped whether a server has a scope, so that what the file says hangs on the interfaces
  */
 public record ResolvConf(
     List<InetSocketAddress> servers,
@@ -36,10 +40,12 @@ public record ResolvConf(
     int ndots,
     int timeoutSeconds,
     int attempts,
-    Set<String> options) {
+    Set<String> options,
+    boolean scoped) {
 
   /** No file: no server, no search list. */
-  public static final ResolvConf EMPTY = new ResolvConf(List.of(), List.of(), 1, 5, 0, Set.of());
+  public static final ResolvConf EMPTY =
+      new ResolvConf(List.of(), List.of(), 1, 5, 0, Set.of(), false);
 
   private static final Logger LOG = LoggerFactory.getLogger(ResolvConf.class);
 
@@ -67,6 +73,7 @@ public record ResolvConf(
     List<InetSocketAddress> servers = new ArrayList<>();
     List<String> search = List.of();
     List<String> options = new ArrayList<>();
+    boolean scoped = false;
     for (String line : lines) {
       boolean indented = line.isEmpty() || Character.isWhitespace(line.charAt(0));
       List<String> words = words(line);
@@ -75,7 +82,10 @@ public record ResolvConf(
       }
       List<String> values = words.subList(1, words.size());
       switch (words.get(0)) {
-        case "nameserver" -> addServer(servers, values.get(0), port);
+        case "nameserver" -> {
+          addServer(servers, values.get(0), port);
+          scoped |= AddressLiteral.isScoped(values.get(0));
+        }
         case "domain" -> search = values.subList(0, 1);
         case "search" -> search = values;
         case "options" -> options.addAll(values);
@@ -90,7 +100,56 @@ public record ResolvConf(
         number(options, "ndots:", 1, MAX_NDOTS),
         Math.max(1, number(options, "timeout:", 5, MAX_TIMEOUT)),
         number(options, "attempts:", 0, MAX_ATTEMPTS),
-        Set.copyOf(options));
+        Set.copyOf(options),
+        scoped);
+  }
+
+  /**
+   * The same with other servers.
+   *
+   * @param given the servers; their scopes, by name, are those of the interfaces as they are now
+   * @return a new file
+   */
+  ResolvConf with(List<InetSocketAddress> given) {
+    List<InetSocketAddress> now = new ArrayList<>();
+    for (InetSocketAddress server : given) {
+      @Nullable InetAddress address = AddressLiteral.current(server.getAddress());
+      if (address != null) {
+        now.add(new InetSocketAddress(address, server.getPort()));
+      }
+    }
+    boolean some =
+        given.stream().anyMatch(server -> !AddressKey.of(server.getAddress()).scope().isEmpty());
+    return new ResolvConf(now, search, ndots, timeoutSeconds, attempts, options, some);
+  }
+
+  /** An address leaves its scope out of its comparison; here the index counts, too. */
+  private record Exact(AddressKey address, int index, int port) {
+    static List<Exact> of(List<InetSocketAddress> servers) {
+      List<Exact> all = new ArrayList<>();
+      for (InetSocketAddress server : servers) {
+        InetAddress address = server.getAddress();
+        int index = address instanceof Inet6Address six ? six.getScopeId() : 0;
+        all.add(new Exact(AddressKey.of(address), index, server.getPort()));
+      }
+      return all;
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResolvConf file
+        && Exact.of(servers).equals(Exact.of(file.servers))
+        && search.equals(file.search)
+        && ndots == file.ndots
+        && timeoutSeconds == file.timeoutSeconds
+        && attempts == file.attempts
+        && options.equals(file.options);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(servers, search, options);
   }
 
   private static List<String> words(String text) {

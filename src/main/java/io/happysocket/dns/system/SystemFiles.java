@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * worse: after an idle night the first name would go to the servers of another network. A changed
  * file is read and parsed on a worker, and names asked for meanwhile wait for it, a second at most.
  *
+ * <p>Files that name an interface are read again at each look: interfaces come, go, and come back
+ * with another index, and to look them up takes too long for the loop.
+ *
  * <p>Files that cannot be read (no thread, no descriptor, no memory) do not count as read: names go
  * on with what was read before, and the next one tries again. Before the first reading they fail:
  * where a name is pinned to an address it must not go elsewhere.
@@ -33,10 +36,16 @@ public final class SystemFiles implements AutoCloseable {
   /**
    * What the files say. Immutable.
    *
-   * @param resolvConf servers, search list, options
+   * @param resolvConf servers (the settings' own, if they have some), search list, options
    * @param hosts names with fixed addresses
    */
-  public record Snapshot(ResolvConf resolvConf, HostsFile hosts) {}
+  public record Snapshot(ResolvConf resolvConf, HostsFile hosts) {
+
+    /** Whether it hangs on the interfaces, too. */
+    boolean scoped() {
+      return resolvConf.scoped() || hosts.scoped();
+    }
+  }
 
   /** Where the files are. */
   interface Source {
@@ -139,7 +148,7 @@ public final class SystemFiles implements AutoCloseable {
     checkedAtNanos = loop.now();
     // before the reading: a change while it goes on is seen at the next look
     Object now = source.stamps();
-    current = now.equals(stamps);
+    current = now.equals(stamps) && (snapshot == null || !snapshot.scoped());
     if (current) {
       return;
     }

@@ -13,7 +13,6 @@ import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import io.happysocket.dns.client.NastyServer.Asked;
-import io.happysocket.dns.system.ResolvConf;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -115,10 +114,16 @@ class ServersLoopbackTest extends Loopback {
     assertFound(Heard.of(client, "before.example", IPV4));
     onLoop(
         () -> {
-          Servers.Server first = client.servers(ResolvConf.EMPTY).order().get(0);
-          first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
-          first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
-          return first;
+          client
+              .files()
+              .whenFresh(
+                  files -> {
+                    Servers.Server first = client.servers(files.resolvConf()).order().get(0);
+                    first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
+                    first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
+                  },
+                  why -> {});
+          return true;
         });
     Heard probing = Heard.of(client, "probing.example", IPV4);
     assertFound(probing);

@@ -26,6 +26,8 @@ class HostsFileTest {
               "192.0.2.2 host.EXAMPLE",
               "192.0.2.1 host.example",
               "fe80::1%7 scoped",
+              "fe80::1%8 scoped",
+              "fe80::1%7 scoped",
               "::ffff:192.0.2.3 mapped",
               "not-an-address name",
               "192.0.2.4#name",
@@ -74,7 +76,10 @@ class HostsFileTest {
 
   @Test
   void keepsScopes() {
-    assertThat(((Inet6Address) FILE.lookup("scoped").get(0)).getScopeId()).isEqualTo(7);
+    assertThat(FILE.lookup("scoped"))
+        .extracting(address -> ((Inet6Address) address).getScopeId())
+        .containsExactly(7, 8);
+    assertThat(FILE.scoped()).isTrue();
   }
 
   @Test

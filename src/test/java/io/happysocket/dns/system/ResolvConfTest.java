@@ -4,6 +4,7 @@ package io.happysocket.dns.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -119,5 +120,30 @@ class ResolvConfTest {
     String host = "h".repeat(60) + ".x";
     assertThat(file.candidates(HostName.parse(host)).stream().map(Name::toString))
         .containsExactly(host + ".d1.", host + ".");
+  }
+
+  /** Else a change of the interface alone would not be seen. */
+  @Test
+  void aServerWithAnotherScopeIsAnother() {
+    ResolvConf seven = parse("nameserver fe80::53%7");
+    assertThat(seven)
+        .isEqualTo(parse("nameserver fe80::53%7"))
+        .isNotEqualTo(parse("nameserver fe80::53%8"));
+    assertThat(seven).hasSameHashCodeAs(parse("nameserver fe80::53%7"));
+    assertThat(seven.scoped()).isTrue();
+    assertThat(parse("nameserver fe80::53%nosuchif").scoped()).isTrue();
+    assertThat(parse("nameserver fe80::53").scoped()).isFalse();
+  }
+
+  @Test
+  void serversGivenInThePlaceOfItsOwnKeepTheirScope() throws Exception {
+    InetAddress scoped = InetAddress.getByName("fe80::53%7");
+    ResolvConf file = parse("nameserver 192.0.2.1", "search d1");
+    ResolvConf other = file.with(List.of(new InetSocketAddress(scoped, 5353)));
+    assertThat(other.servers())
+        .extracting(AddressLiteral::format)
+        .containsExactly("fe80::53%7#5353");
+    assertThat(other.search()).containsExactly("d1");
+    assertThat(other.scoped()).isTrue();
   }
 }

@@ -9,6 +9,7 @@ import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,6 +107,20 @@ class SystemFilesTest {
   }
 
   @Test
+  void serversOfTheSettingsWinOverTheFile() throws Exception {
+    Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1\noptions attempts:2");
+    DnsSettings settings =
+        DnsSettings.builder()
+            .hosts(directory.resolve("hosts"))
+            .resolvConf(directory.resolve("resolv.conf"))
+            .servers(List.of(new InetSocketAddress("192.0.2.9", 5353)))
+            .build();
+    ResolvConf file = fresh(new SystemFiles(loop, settings, 0)).resolvConf();
+    assertThat(file.servers()).extracting(AddressLiteral::format).containsExactly("192.0.2.9#5353");
+    assertThat(file.attempts()).isEqualTo(2);
+  }
+
+  @Test
   void anyBytesAreRead() throws Exception {
     Files.write(directory.resolve("hosts"), new byte[] {'#', (byte) 0xe9, '\n'});
     Files.writeString(directory.resolve("hosts"), "192.0.2.1 host", StandardOpenOption.APPEND);
@@ -137,6 +152,7 @@ class SystemFilesTest {
   private final class Staged implements SystemFiles.Source, Executor {
     private final Queue<Runnable> readings = new ArrayDeque<>();
     private String hosts = "192.0.2.1 host";
+    private String index = "7";
     private @Nullable Throwable onStart;
     private @Nullable Throwable onRead;
 
@@ -152,7 +168,8 @@ class SystemFilesTest {
     @Override
     public Snapshot read() throws IOException {
       raise(onRead);
-      return new Snapshot(ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts), 64));
+      return new Snapshot(
+          ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts.replace("%7", "%" + index)), 64));
     }
 
     @Override
@@ -260,6 +277,17 @@ class SystemFilesTest {
     assertFinds(staged.lookup(files), "192.0.2.1");
     staged.onRead = null;
     assertFinds(staged.lookup(files), "192.0.2.2");
+  }
+
+  /** An interface may have come back with another index: the file is the same, the address not. */
+  @Test
+  void filesWithScopesAreReadAtEachLook() throws Exception {
+    Staged staged = new Staged();
+    staged.hosts = "fe80::1%7 host";
+    SystemFiles files = staged.files();
+    assertFinds(staged.lookup(files), "fe80:0:0:0:0:0:0:1%7");
+    staged.index = "8";
+    assertFinds(staged.lookup(files), "fe80:0:0:0:0:0:0:1%8");
   }
 
   @Test

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.address;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/**
+ * An address to compare: with its scope, which {@link InetAddress#equals} leaves out, though {@code
+ * fe80::1%eth0} and {@code fe80::1%eth1} are two machines. An interface counts by its name where
+ * the address knows it: one that is made anew has another index. Immutable.
+ *
+ * @param address the address
+ * @param scope the interface's name, or its index, as text; empty without one
+ */
+public record AddressKey(InetAddress address, String scope) {
+
+  /**
+   * The key of an address. Looks nothing up.
+   *
+   * @param address any address
+   * @return its key
+   */
+  public static AddressKey of(InetAddress address) {
+    boolean scoped =
+        address instanceof Inet6Address six
+            && (six.getScopeId() != 0 || six.getScopedInterface() != null);
+    String text = scoped ? address.getHostAddress() : "";
+    return new AddressKey(address, text.substring(text.indexOf('%') + 1));
+  }
+
+  /** The address with its scope, as people write it. */
+  @Override
+  public String toString() {
+    return AddressText.of(address);
+  }
+}
