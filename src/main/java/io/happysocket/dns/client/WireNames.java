@@ -13,7 +13,8 @@ import org.xbill.DNS.WireParseException;
  * The names of one message. dnsjava reads them; here its steps are counted, one for each label and
  * pointer, since dnsjava follows as many pointers as there are: 4,000 records whose names lead
  * through 8,000 pointers each fit into 64 KB. A name that many records point to is read once; a
- * label has two octets at least, so what an honest server sends has half as many steps as octets.
+ * label has two octets at least, so an honest message takes at most half as many steps as it has
+ * octets.
  */
 final class WireNames extends DNSInput {
 
