@@ -11,6 +11,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -47,48 +48,52 @@ interface Machine {
     List<LocalAddress> addresses() throws SocketException;
   }
 
-  /** The machine that this runs on. */
-  Machine THIS =
-      new Machine() {
-        @Override
-        public List<Interface> interfaces() throws SocketException {
-          List<Interface> all = new ArrayList<>();
-          // null on some platforms, where there is none
-          @Nullable Enumeration<NetworkInterface> listed = NetworkInterface.getNetworkInterfaces();
-          while (listed != null && listed.hasMoreElements()) {
-            all.add(new Listed(listed.nextElement()));
-          }
-          return all;
-        }
+  /**
+   * The machine that this runs on.
+   *
+   * @param channels opens the sockets that routes are asked for with
+   */
+  record This(SelectorProvider channels) implements Machine {
 
-        /** Connecting a datagram socket sends nothing and makes the system choose. */
-        @Override
-        public @Nullable InetAddress source(InetAddress destination) throws IOException {
-          try (DatagramChannel probe = open(AddressFamily.of(destination))) {
-            return probe == null ? null : chosen(probe, destination);
-          }
-        }
+    @Override
+    public List<Interface> interfaces() throws SocketException {
+      List<Interface> all = new ArrayList<>();
+      // null on some platforms, where there is none
+      @Nullable Enumeration<NetworkInterface> listed = NetworkInterface.getNetworkInterfaces();
+      while (listed != null && listed.hasMoreElements()) {
+        all.add(new Listed(listed.nextElement()));
+      }
+      return all;
+    }
 
-        private @Nullable DatagramChannel open(AddressFamily family) throws IOException {
-          try {
-            return DatagramChannel.open(
-                family == AddressFamily.IPV6
-                    ? StandardProtocolFamily.INET6
-                    : StandardProtocolFamily.INET);
-          } catch (UnsupportedOperationException e) {
-            return null; // without IPv6
-          }
-        }
+    /** Connecting a datagram socket sends nothing and makes the system choose. */
+    @Override
+    public @Nullable InetAddress source(InetAddress destination) throws IOException {
+      try (DatagramChannel probe = open(AddressFamily.of(destination))) {
+        return probe == null ? null : chosen(probe, destination);
+      }
+    }
 
-        private @Nullable InetAddress chosen(DatagramChannel probe, InetAddress destination) {
-          try {
-            probe.connect(new InetSocketAddress(destination, 9));
-            return ((InetSocketAddress) probe.getLocalAddress()).getAddress();
-          } catch (IOException | RuntimeException e) {
-            return null; // no route; UnresolvedAddressException for a bad scope
-          }
-        }
-      };
+    private @Nullable DatagramChannel open(AddressFamily family) throws IOException {
+      try {
+        return channels.openDatagramChannel(
+            family == AddressFamily.IPV6
+                ? StandardProtocolFamily.INET6
+                : StandardProtocolFamily.INET);
+      } catch (UnsupportedOperationException e) {
+        return null; // without IPv6
+      }
+    }
+
+    private static @Nullable InetAddress chosen(DatagramChannel probe, InetAddress destination) {
+      try {
+        probe.connect(new InetSocketAddress(destination, 9));
+        return ((InetSocketAddress) probe.getLocalAddress()).getAddress();
+      } catch (IOException | RuntimeException e) {
+        return null; // no route; UnresolvedAddressException for a bad scope
+      }
+    }
+  }
 
   /** As the JDK lists it. */
   record Listed(NetworkInterface network) implements Interface {

@@ -62,7 +62,7 @@ final class NetworkReader {
       LocalNetwork network, long atNanos, Map<InetAddress, Optional<LocalAddress>> sources) {}
 
   NetworkReader(EventLoop loop, Executor background) {
-    this(loop::now, background, Machine.THIS);
+    this(loop::now, background, new Machine.This(loop.port().channels()));
   }
 
   NetworkReader(LongSupplier clock, Executor background, Machine machine) {

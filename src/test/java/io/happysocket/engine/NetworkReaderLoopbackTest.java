@@ -7,6 +7,7 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.loopback.LeakCheck;
 import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class NetworkReaderLoopbackTest {
 
   private final LeakCheck leaks = new LeakCheck();
-  private final NetworkReader reader = new NetworkReader(() -> 0, Runnable::run, Machine.THIS);
+  private final NetworkReader reader =
+      new NetworkReader(() -> 0, Runnable::run, new Machine.This(SelectorProvider.provider()));
 
   @AfterEach
   void nothingIsLeft() {
