@@ -8,18 +8,17 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
-import io.happysocket.race.DialResult;
-import io.happysocket.race.LookupResult;
+import io.happysocket.race.Command;
+import io.happysocket.race.Input;
 import io.happysocket.race.Race;
-import io.happysocket.race.RaceHost;
-import io.happysocket.race.RaceSpec;
+import io.happysocket.race.Request;
+import io.happysocket.race.Settings;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -60,6 +59,8 @@ public class DecisionBenchmark {
   @Param({"adaptive", "happy-eyeballs", "rtt-biased"})
   public String strategy;
 
+  private static final Input TICK = new Input.Tick();
+
   private Race race;
 
   /** Answers after 10 ms, one attempt in flight. */
@@ -69,68 +70,50 @@ public class DecisionBenchmark {
     LocalNetwork network =
         new LocalNetwork(List.of(local("2001:db8::100"), local("198.51.100.100")));
     ConnectHistory history = new MemoryHistory();
-    RaceSpec spec =
-        new RaceSpec(
-            "name.example",
-            443,
-            decides,
-            Timing.RFC_8305,
-            10_000 * MILLI,
-            128,
-            /* checked= */ false,
-            AddressFilter.all(),
+    race =
+        new Race(
+            Settings.of(decides, Timing.RFC_8305, 128, AddressFilter.all()),
+            Request.of("name.example", 443, null, 10_000 * MILLI),
             network,
             history.view(network, 0));
-    race = new Race(spec, new Silence());
-    race.start();
-    race.answered(answer(AddressFamily.IPV6, network, "2001:db8::1", "2001:db8:1::2"), 10 * MILLI);
-    race.answered(answer(AddressFamily.IPV4, network, "192.0.2.1", "192.0.2.2"), 10 * MILLI);
+    feed(new Input.Started(0, List.of()), 0);
+    race.feed(answer(AddressFamily.IPV6, network, "2001:db8::1", "2001:db8:1::2"), 10 * MILLI);
+    feed(answer(AddressFamily.IPV4, network, "192.0.2.1", "192.0.2.2"), 10 * MILLI);
   }
 
   /** Asks the strategy, which waits. */
   @Benchmark
   public long decision() {
-    race.advance(20 * MILLI);
+    feed(TICK, 20 * MILLI);
     return race.wakeNanos();
+  }
+
+  /** Every attempt stays in flight. */
+  private void feed(Input input, long nowNanos) {
+    race.feed(input, nowNanos);
+    for (Command command; (command = race.poll()) != null; ) {
+      if (command instanceof Command.Dial dial) {
+        race.feed(new Input.Dialled(dial.attempt(), 10 * MILLI), 10 * MILLI);
+      } else if (!(command instanceof Command.Lookup)) {
+        throw new IllegalStateException("the race is to stay as it is: " + command);
+      }
+    }
   }
 
   private static LocalAddress local(String address) throws UnknownHostException {
     return LocalAddress.of(InetAddress.getByName(address));
   }
 
-  private static LookupResult answer(
+  private static Input.Answered answer(
       AddressFamily family, LocalNetwork network, String first, String second)
       throws UnknownHostException {
     LocalAddress source = network.addresses().get(family == AddressFamily.IPV6 ? 0 : 1);
-    return new LookupResult(
+    return new Input.Answered(
         family,
         List.of(
             new Destination(InetAddress.getByName(first), source),
             new Destination(InetAddress.getByName(second), source)),
         "benchmark",
         null);
-  }
-
-  /** Every attempt stays in flight. */
-  private static final class Silence implements RaceHost {
-    @Override
-    public void lookup(Set<AddressFamily> families) {
-      // answered by the benchmark
-    }
-
-    @Override
-    public DialResult dial(int attempt, InetAddress address) {
-      return new DialResult.InFlight(10 * MILLI);
-    }
-
-    @Override
-    public void close(int attempt) {
-      throw new IllegalStateException("the race is to stay as it is");
-    }
-
-    @Override
-    public void finished(int winner) {
-      throw new IllegalStateException("the race is to stay as it is");
-    }
   }
 }
