@@ -5,6 +5,7 @@ import static io.happysocket.PlayedConnects.BOTH;
 import static io.happysocket.PlayedConnects.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
@@ -24,6 +25,8 @@ import io.happysocket.strategy.Step;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -326,6 +329,28 @@ class ForeignCodeTest {
       } catch (IOException e) {
         throw new CompletionException(e);
       }
+    }
+  }
+
+  @Test
+  void aCheckThatLeavesItsChannelWithASelectorDoesNotPass() throws Exception {
+    try (PlayedConnects played = new PlayedConnects();
+        Selector elsewhere = played.world.channels().openSelector()) {
+      Connector connector = played.use(played.builder());
+      AcceptanceCheck<String> check =
+          (channel, host, port) -> {
+            if (channel.getRemoteAddress().toString().contains("192.0.2.1")) {
+              return "passed";
+            }
+            channel.configureBlocking(false);
+            channel.register(elsewhere, SelectionKey.OP_READ);
+            return "registered";
+          };
+      try (Accepted<String> accepted = connector.acceptWhen(check).race(BOTH, 443)) {
+        assertThat(accepted.result()).isEqualTo("passed");
+        assertThat(accepted.connection().channel().isBlocking()).isTrue();
+      }
+      elsewhere.selectNow();
     }
   }
 

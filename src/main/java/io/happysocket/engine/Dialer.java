@@ -94,7 +94,7 @@ final class Dialer {
     if (settings.resetLosers()) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.debug("SO_LINGER on {}", channel, e);
       }
     }

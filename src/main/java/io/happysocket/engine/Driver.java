@@ -78,7 +78,6 @@ final class Driver implements Resolver.Listener, Engine.Running {
 
   /** Begins the race: on the loop, or, for a literal without a check, on any thread. */
   void start() {
-    arm(calledNanos + request.deadlineNanos());
     take(started());
   }
 
@@ -88,7 +87,6 @@ final class Driver implements Resolver.Listener, Engine.Running {
 
   /** On the loop: goes on with a race that another thread has begun. */
   void join() {
-    arm(calledNanos + request.deadlineNanos());
     for (int i = 0; i < attempts.size(); i++) {
       Attempt attempt = attempts.get(i);
       if (attempt.channel != null && !attempt.closed) {
@@ -188,6 +186,9 @@ final class Driver implements Resolver.Listener, Engine.Running {
 
   private void take(Input input) {
     try {
+      if (timer == null && result == null) {
+        arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
+      }
       feedTold(); // what came in this turn, before a moment that is due in it (row 11)
       feed(input, loop.now());
       perform();
@@ -213,11 +214,16 @@ final class Driver implements Resolver.Listener, Engine.Running {
   // ---- the race
 
   private void feed(Input input, long atNanos) {
-    boolean askedTheFilter = input instanceof Input.Answered || input instanceof Input.Started;
-    long before = askedTheFilter ? loop.now() : 0;
+    Object asked = null;
+    if (input instanceof Input.Answered) {
+      asked = engine.settings().filter();
+    } else if (input instanceof Input.Started) {
+      asked = engine.settings().strategy();
+    }
+    long before = asked == null ? 0 : loop.now();
     boolean news = race.feed(input, atNanos);
-    if (askedTheFilter) {
-      engine.watch(engine.settings().filter(), request, before);
+    if (asked != null) {
+      engine.watch(asked, request, before);
     }
     if (news) {
       show(input);
