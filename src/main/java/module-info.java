@@ -13,7 +13,7 @@ module io.happysocket {
   requires static jdk.net;
   requires static org.apache.xmlgraphics.batik.svggen;
   requires static org.knowm.xchart;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.happysocket;
   exports io.happysocket.accept;

@@ -9,10 +9,24 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which, and what the pure ones may not know. */
@@ -82,10 +96,8 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static com.tngtech.archunit.base.DescribedPredicate<
-          com.tngtech.archunit.core.domain.JavaClass>
-      inPackage(String prefix) {
-    return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(prefix + "..");
+  private static DescribedPredicate<JavaClass> inPackage(String prefix) {
+    return JavaClass.Predicates.resideInAPackage(prefix + "..");
   }
 
   @Test
@@ -153,6 +165,75 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
         .check(CLASSES);
+  }
+
+  /**
+   * What javac's {@code exports} warning says, which is off: it would have consumers need the
+   * annotations, too.
+   */
+  @Test
+  void whatIsExportedNeedsNothingThatIsNot() throws IOException {
+    Set<String> exported = exportedPackages();
+    assertThat(exported).contains("io.happysocket", "io.happysocket.strategy");
+    DescribedPredicate<JavaClass> forEverybody =
+        DescribedPredicate.describe(
+            "exported, or of java.base",
+            type ->
+                exported.contains(type.getPackageName())
+                    || type.getPackageName().startsWith("java.")
+                    || type.getPackageName().startsWith("javax.net")
+                    || type.isPrimitive());
+    List<String> leaks = new ArrayList<>();
+    for (JavaClass each : CLASSES) {
+      if (exported.contains(each.getPackageName()) && isOpenToAll(each)) {
+        types(each)
+            .filter(type -> !forEverybody.test(type.getBaseComponentType()))
+            .forEach(type -> leaks.add(each.getName() + " shows " + type.getName()));
+      }
+    }
+    assertThat(leaks).isEmpty();
+  }
+
+  private static Set<String> exportedPackages() throws IOException {
+    URL library = HappySocket.class.getProtectionDomain().getCodeSource().getLocation();
+    try (InputStream in = new URL(library, "module-info.class").openStream()) {
+      return ModuleDescriptor.read(in).exports().stream()
+          .filter(export -> !export.isQualified())
+          .map(ModuleDescriptor.Exports::source)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static boolean isOpenToAll(JavaClass type) {
+    return isOpen(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isOpenToAll).orElse(true);
+  }
+
+  private static boolean isOpen(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  /** All that a public or protected signature names, supertypes and type arguments included. */
+  private static Stream<JavaClass> types(JavaClass type) {
+    Stream<JavaType> above =
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+    Stream<JavaType> fields =
+        type.getFields().stream()
+            .filter(each -> isOpen(each.getModifiers()))
+            .map(JavaField::getType);
+    Stream<JavaType> code =
+        type.getCodeUnits().stream()
+            .filter(each -> isOpen(each.getModifiers()))
+            .flatMap(
+                each ->
+                    Stream.concat(
+                        Stream.of(each.getReturnType()),
+                        Stream.concat(
+                            each.getParameterTypes().stream(),
+                            each.getExceptionTypes().stream().map(JavaType.class::cast))));
+    return Stream.of(above, fields, code)
+        .flatMap(Function.identity())
+        .flatMap(each -> each.getAllInvolvedRawTypes().stream());
   }
 
   @Test
