@@ -115,7 +115,7 @@ final class RacedSocketImpl extends SocketImpl {
       port = there.getPort();
       localport = here.getPort();
       channel.configureBlocking(false);
-      before.applyTo(channel.socket());
+      before.applyTo(channel);
       ChannelInput in = new ChannelInput(channel);
       in.timeout(before.readTimeoutMillis());
       synchronized (lock) {

@@ -6,7 +6,6 @@ import io.happysocket.address.AddressFamily;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
@@ -107,9 +106,9 @@ final class Unconnected {
   }
 
   /** What a race cannot set beforehand. */
-  synchronized void applyTo(Socket winner) throws SocketException {
+  synchronized void applyTo(SocketChannel winner) throws SocketException {
     if (urgentInline) {
-      winner.setOOBInline(true);
+      winner.socket().setOOBInline(true);
     }
   }
 
