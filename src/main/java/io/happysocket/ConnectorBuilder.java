@@ -186,6 +186,8 @@ public final class ConnectorBuilder {
    * @throws IllegalArgumentException if the option is not supported, or the value not valid
    */
   public <T> ConnectorBuilder option(SocketOption<T> option, T value) {
+    requireNonNull(option, "option");
+    requireNonNull(value, "value");
     try (SocketChannel trial = SocketChannel.open()) {
       trial.setOption(option, value);
     } catch (UnsupportedOperationException | IllegalArgumentException e) {

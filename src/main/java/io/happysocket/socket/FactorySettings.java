@@ -5,6 +5,7 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.HappySocket;
 import io.happysocket.dns.PlatformResolver;
+import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -30,6 +31,9 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
 
   private static final String KEYS =
       "strategy, timeout, attempt-delay, resolution-delay, dns, address, pin";
+
+  /** Far above any use, and what a clock can count. */
+  private static final Duration MAXIMUM_DELAY = Duration.ofDays(1);
 
   /** The settings of a connector; null for its defaults. */
   record Connecting(
@@ -121,9 +125,23 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
     }
 
     FactorySettings settings() {
+      inRange();
       Connecting connecting =
           new Connecting(strategy, timeout, attemptDelay, resolutionDelay, platformDns);
       return new FactorySettings(connecting, policy, pinning);
+    }
+
+    /** Now, and not as the failure of the first connect, whose connector would refuse them. */
+    private void inRange() {
+      Timing rfc = Timing.RFC_8305;
+      if (attemptDelay != null
+          && (attemptDelay.compareTo(Duration.ofNanos(rfc.minimumAttemptDelayNanos())) < 0
+              || attemptDelay.compareTo(Duration.ofNanos(rfc.maximumAttemptDelayNanos())) > 0)) {
+        throw bad("attempt-delay", attemptDelay.toString(), "from 100ms to 2s");
+      }
+      if (resolutionDelay != null && resolutionDelay.compareTo(MAXIMUM_DELAY) > 0) {
+        throw bad("resolution-delay", resolutionDelay.toString(), "a day at most");
+      }
     }
 
     private static boolean either(String key, String value, String no, String yes) {

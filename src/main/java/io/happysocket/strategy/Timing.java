@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -81,7 +83,7 @@ public record Timing(
 
   private static long nanos(String name, Duration delay) {
     try {
-      return delay.toNanos();
+      return requireNonNull(delay, name).toNanos();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(name + " is more than the clock can count: " + delay, e);
     }
