@@ -45,7 +45,7 @@ public final class Lab {
   public static void main(String[] arguments) throws InterruptedException {
     try {
       if (Privilege.missing()) {
-        System.exit(Privilege.again(arguments));
+        System.exit(Privilege.again(Lab.class, arguments));
       }
       Lab lab = new Lab(Options.parse(arguments));
       lab.write(lab.run());

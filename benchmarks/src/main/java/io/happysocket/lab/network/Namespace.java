@@ -31,7 +31,7 @@ public final class Namespace implements AutoCloseable {
    *
    * @param setUp shell commands that are run in it first
    */
-  static Namespace open(String setUp) throws IOException {
+  public static Namespace open(String setUp) throws IOException {
     String script = "set -e\n" + setUp + "\necho " + READY + "\nexec cat";
     Process holder =
         new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", script)

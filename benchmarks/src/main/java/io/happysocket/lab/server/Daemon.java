@@ -2,11 +2,11 @@
 package io.happysocket.lab.server;
 
 /** Threads that do not keep the lab alive. */
-final class Daemon {
+public final class Daemon {
 
   private Daemon() {}
 
-  static void start(String name, Runnable work) {
+  public static void start(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
