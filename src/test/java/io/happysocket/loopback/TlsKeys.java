@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -19,12 +20,13 @@ import javax.net.ssl.X509TrustManager;
 /** A self-signed certificate, made by the JDK's own keytool, and contexts of both sides. */
 public final class TlsKeys {
 
+  private static final String ALIAS = "server";
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private TlsKeys() {}
 
-  /** A context that shows and trusts one new certificate, and what it trusts with. */
-  public record Keys(SSLContext context, X509TrustManager trust) {}
+  /** A context that shows and trusts one new certificate, what it trusts with, and both as PEM. */
+  public record Keys(SSLContext context, X509TrustManager trust, String pem) {}
 
   /**
    * A context that shows and trusts one new certificate.
@@ -63,7 +65,7 @@ public final class TlsKeys {
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
             "-alias",
-            "server",
+            ALIAS,
             "-keyalg",
             "EC",
             "-dname",
@@ -95,6 +97,16 @@ public final class TlsKeys {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return new Keys(context, (X509TrustManager) trust.getTrustManagers()[0]);
+    return new Keys(context, (X509TrustManager) trust.getTrustManagers()[0], pem(store));
+  }
+
+  private static String pem(KeyStore store) throws GeneralSecurityException {
+    return pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD).getEncoded())
+        + pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+  }
+
+  private static String pem(String what, byte[] bytes) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(what, text);
   }
 }
