@@ -114,8 +114,7 @@ class AddressFilterWaysTest {
   private static Map<String, Way> waysOfAddresses() {
     Map<String, Way> ways = new HashMap<>();
     ways.put("at", (p, c, host) -> Found.opened(c.request("name.test", PORT).at(ip(host)).race()));
-    ways.put(
-        "createSocket", (p, c, host) -> Found.opened(factory(c).createSocket(ip(host), PORT)));
+    ways.put("createSocket", (p, c, host) -> Found.opened(factory(c).createSocket(ip(host), PORT)));
     ways.put(
         "createSocket from",
         (p, c, host) -> Found.opened(factory(c).createSocket(ip(host), PORT, null, 0)));
@@ -128,7 +127,8 @@ class AddressFilterWaysTest {
 
   static Stream<Arguments> refused() {
     List<Arguments> table = new ArrayList<>();
-    ways().forEach((name, way) -> REFUSED.forEach(host -> table.add(Arguments.of(name, host, way))));
+    ways()
+        .forEach((name, way) -> REFUSED.forEach(host -> table.add(Arguments.of(name, host, way))));
     ways().forEach((name, way) -> table.add(Arguments.of(name, REBOUND, way)));
     waysOfSockets()
         .forEach((name, way) -> REFUSED.forEach(host -> table.add(Arguments.of(name, host, way))));

@@ -244,7 +244,9 @@ class BadArgumentsTest {
         isNull("listener", "listener", () -> Connector.builder().listener(null)),
         isNull("history", "history", () -> Connector.builder().history(null)),
         illegal(
-            "maximumAttempts 0", () -> Connector.builder().maximumAttempts(0), "maximumAttempts must be at least 1: 0"),
+            "maximumAttempts 0",
+            () -> Connector.builder().maximumAttempts(0),
+            "maximumAttempts must be at least 1: 0"),
         illegal("maximumAttempts -1", () -> Connector.builder().maximumAttempts(-1), "-1"),
         isNull("check", "acceptWhen", () -> CONNECTOR.acceptWhen(null)),
         isNull("context", "connectTls", () -> CONNECTOR.connectTls("name.test", 80, null)),

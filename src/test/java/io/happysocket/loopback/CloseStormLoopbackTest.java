@@ -64,8 +64,7 @@ class CloseStormLoopbackTest {
     try (SilentPort silent = new SilentPort(FOUR, 0);
         ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
       int[] ports = {silent.port(), Loopback.portOf(server)};
-      Connector connector =
-          Connector.builder().resolver(names()).connectDeadline(DEADLINE).build();
+      Connector connector = Connector.builder().resolver(names()).connectDeadline(DEADLINE).build();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         long own = random.nextLong();

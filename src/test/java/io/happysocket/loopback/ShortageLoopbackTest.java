@@ -51,13 +51,7 @@ class ShortageLoopbackTest {
   private Path jar(String name, Path classes, String what) {
     Path jar = directory.resolve(name);
     ChildJvm.tool(
-        "jar",
-        "--create",
-        "--no-manifest",
-        "--file=" + jar,
-        "-C",
-        classes.toString(),
-        what);
+        "jar", "--create", "--no-manifest", "--file=" + jar, "-C", classes.toString(), what);
     return jar;
   }
 }
