@@ -99,6 +99,7 @@ class BadArgumentsTest {
   // ---- hosts, ports, times
 
   /** Every public method that takes a host and a port, by name. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is thrown at once is what matters here
   private static Map<String, HostAndPort> connects() {
     Map<String, HostAndPort> all = new LinkedHashMap<>();
     Duration time = Duration.ofSeconds(1);
