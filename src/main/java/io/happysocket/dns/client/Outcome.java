@@ -58,6 +58,10 @@ record Outcome(
     return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail);
   }
 
+  Outcome saying(String otherDetail) {
+    return new Outcome(kind, addresses, ttlNanos, source, otherDetail);
+  }
+
   Answer toAnswer(AddressFamily family, String host) {
     Duration ttl = Duration.ofNanos(ttlNanos);
     return new Answer(family, kind, named(host), ttl, source, cause(family, host));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -65,7 +66,9 @@ final class Search implements Flight.Waiter {
 
   @Override
   public void asked(AddressFamily family, String server) {
-    teller.asked(family, server);
+    // the first as it is: it is by this name that a server is remembered
+    int now = tried.size() - 1;
+    teller.asked(family, now == 0 ? server : server + " for " + text(now));
   }
 
   @Override
@@ -106,10 +109,10 @@ final class Search implements Flight.Waiter {
     failing.remove(family);
     boolean both = now.keySet().containsAll(families);
     if (candidates.size() == 1 || now.values().stream().anyMatch(Search::isIt)) {
-      now.forEach(teller::answered);
+      now.forEach((each, said) -> teller.answered(each, named(said)));
       tellFailing();
     } else if (both && (tried.size() == candidates.size() || unreachable(now))) {
-      verdict(now).forEach(teller::answered);
+      verdict(now).forEach((each, said) -> teller.answered(each, inAll(each, said)));
     } else if (both) {
       askNext();
     }
@@ -136,6 +139,26 @@ final class Search implements Flight.Waiter {
             found(AddressFamily.IPV6, outcome);
           }
         });
+  }
+
+  private String text(int candidate) {
+    return candidates.get(candidate).toString(/* omitFinalDot= */ true);
+  }
+
+  /** Says which name of the search list it was. */
+  private Outcome named(Outcome outcome) {
+    String name = candidates.size() == 1 ? "" : ", as " + text(tried.size() - 1);
+    return outcome.with(outcome.kind(), outcome.ttlNanos(), outcome.source() + name);
+  }
+
+  /** Says what became of each name of the search list. */
+  private Outcome inAll(AddressFamily family, Outcome verdict) {
+    StringJoiner all = new StringJoiner("; ");
+    for (int i = 0; i < tried.size(); i++) {
+      Outcome outcome = tried.get(i).get(family);
+      all.add(text(i) + ": " + (outcome == null ? "not known" : outcome.detail()));
+    }
+    return verdict.saying(tried.size() == 1 ? verdict.detail() : all.toString());
   }
 
   private static boolean unreachable(Map<AddressFamily, Outcome> outcomes) {

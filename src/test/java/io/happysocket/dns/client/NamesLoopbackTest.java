@@ -266,6 +266,26 @@ class NamesLoopbackTest extends Loopback {
     assertThat(kinds(Heard.of(client, "a.host"))).containsExactly(Kind.NO_SUCH_NAME);
   }
 
+  /** Case N15. */
+  @Test
+  void theReportSaysWhichNamesWereAskedOfWhichServer() throws Exception {
+    DnsClient client = searching("search d1 d2");
+    Heard heard = Heard.of(client, "host", IPV4);
+    assertThat(heard.four().cause())
+        .hasMessage(
+            "host (IPv4): host.d1: no such name, says %1$s udp; host.d2: no such name, says %1$s"
+                    .formatted(server.label())
+                + " udp; host: no such name, says "
+                + server.label()
+                + " udp");
+    String first = "IPv4 " + server.label();
+    assertThat(heard.asked).containsExactly(first, first + " for host.d2", first + " for host");
+
+    server.zone("A found.d2.", "found.d2. 60 A 192.0.2.2");
+    assertThat(Heard.of(client, "found", IPV4).four().source())
+        .isEqualTo(server.label() + " udp, as found.d2");
+  }
+
   // files
 
   @Test
