@@ -126,7 +126,7 @@ public final class DnsClient implements Resolver {
   }
 
   /** Tells the waiter what is known, or lets it join the flight for it. */
-  @Nullable Flight ask(NameAndType key, Servers current, Flight.Waiter waiter) {
+  @Nullable Flight ask(NameAndType key, Servers current, Waiters.Waiter waiter) {
     long now = setup.loop().now();
     @Nullable Outcome known = cache.get(key, now);
     @Nullable Flight flight = flights.get(key);

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
-import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.client.Query.NameAndType;
+import io.happysocket.dns.client.Rounds.Turn;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.dns.client.Transport.Exchange;
+import io.happysocket.dns.client.Waiters.Waiter;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Timer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +25,7 @@ import org.xbill.DNS.Rcode;
  * <p>The rules:
  *
  * <ol>
- *   <li>Servers are asked in the order of {@link Servers#order()}, again from the first after the
+ *   <li>Servers are asked in the order of {@link Servers#order}, again from the first after the
  *       last, each {@code attempts} times.
  *   <li>A silence of {@code resendAfter} (doubled with each round) sends the next query. Earlier
  *       ones are still listened to: a late answer is an answer.
@@ -38,7 +34,9 @@ import org.xbill.DNS.Rcode;
  *       Those who wait are told that it is failing.
  *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without. The third round goes
  *       without EDNS, too, for what drops it on the way.
- *   <li>A truncated reply: the same server over TCP.
+ *   <li>A truncated reply: the same server over TCP. If that fails, or is silent for as long, the
+ *       whole addresses of the truncated one are the answer.
+ *   <li>A lame reply (nothing, and no recursion) or a referral: as after SERVFAIL.
  *   <li>A bad answer, one that cannot be read: the same server over TCP and without EDNS, then as
  *       after SERVFAIL. In this question the server is not asked with EDNS again.
  *   <li>It ends with the first answer; when nothing is left to ask and a server has failed; or
@@ -46,22 +44,6 @@ import org.xbill.DNS.Rcode;
  * </ol>
  */
 final class Flight implements Transport.Sink {
-
-  /** Someone who waits for the outcome. */
-  interface Waiter {
-    void asked(AddressFamily family, String server);
-
-    /** A server has failed; the question goes on to others, or to it again. */
-    void failing(AddressFamily family, Outcome soFar);
-
-    void found(AddressFamily family, Outcome outcome);
-  }
-
-  private static final int FAILURES = 2;
-
-  private static final int ROUNDS_AFTER_FAILURE = 2;
-
-  private static final int ROUNDS_WITH_EDNS = 2;
 
   /** Row 12: after the last who waited has gone, an answer may still feed the cache. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -73,19 +55,14 @@ final class Flight implements Transport.Sink {
   private final Consumer<Outcome> done;
   private final EventLoop loop;
   private final Chain chain;
-  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  private final Waiters waiters;
+  private final Rounds rounds;
   private final Set<Exchange> open = new LinkedHashSet<>();
-  private final Map<String, Integer> sent = new LinkedHashMap<>();
-  private final Map<Server, Integer> failures = new HashMap<>();
-  private final Set<Server> garbled = new HashSet<>();
-  private final List<String> problems = new ArrayList<>();
-  private List<Server> order = List.of();
+  private final Findings findings = new Findings();
   private long startedNanos;
-  private int next;
-  private boolean serverFailed;
 
-  /** What was told when the first server failed, and is told to those who join. */
-  private @Nullable Outcome failing;
+  /** The whole records of a truncated answer, for when TCP gives no better one. */
+  private @Nullable Outcome truncated;
 
   private boolean ended;
   private @Nullable Exchange current;
@@ -100,49 +77,37 @@ final class Flight implements Transport.Sink {
     this.servers = servers;
     this.done = done;
     this.loop = transport.loop();
-    this.chain = new Chain(key, settings);
+    chain = new Chain(key, settings);
+    waiters = new Waiters(key.family());
+    rounds = new Rounds(servers);
   }
 
   void start() {
     startedNanos = loop.now();
-    deadline = loop.schedule(startedNanos + servers.giveUpNanos(), () -> finish(failure()));
-    order = servers.order();
+    deadline = loop.schedule(startedNanos + servers.giveUpNanos(), () -> finish(last()));
+    rounds.begin(key.name(), loop.now());
     askNext();
     @Nullable Server due = ended ? null : servers.due(loop.now());
     if (due != null) {
-      probe(due);
+      transport.probe(due, key, servers.streams());
     }
-  }
-
-  /** Asks a dead server beside the others, to see whether it lives; nobody waits for it. */
-  private void probe(Server dead) {
-    Transport.Sink alive = (exchange, reply) -> exchange.server.answered();
-    Exchange probe = transport.exchange(dead, transport.query(key, 0), servers.streams(), alive);
-    transport.send(probe);
-    loop.schedule(loop.now() + LINGER_NANOS, probe::close);
   }
 
   void join(Waiter waiter) {
-    waiters.add(waiter);
     cancel(linger);
-    sent.keySet().forEach(server -> waiter.asked(key.family(), server));
-    if (failing != null) {
-      waiter.failing(key.family(), failing);
-    }
+    waiters.join(waiter);
   }
 
   /** One who waited has gone; the sockets are closed if it was the last. */
   void leave(Waiter waiter) {
-    waiters.remove(waiter);
-    if (waiters.isEmpty()) {
+    if (waiters.leave(waiter)) {
       finish(Outcome.none(Kind.NOT_ASKED, "", "cancelled"));
     }
   }
 
   /** One who waited has gone; if it was the last the question goes on for a second. */
   void release(Waiter waiter) {
-    waiters.remove(waiter);
-    if (waiters.isEmpty() && !ended) {
+    if (waiters.leave(waiter) && !ended) {
       linger = loop.schedule(loop.now() + LINGER_NANOS, () -> leave(waiter));
     }
   }
@@ -151,23 +116,12 @@ final class Flight implements Transport.Sink {
     if (ended) {
       return;
     }
-    int rounds =
-        problems.isEmpty()
-            ? servers.attempts()
-            : Math.min(servers.attempts(), ROUNDS_AFTER_FAILURE);
-    while (next < rounds * order.size()) {
-      Server server = order.get(next % order.size());
-      boolean plain = server.plain() || garbled.contains(server);
-      boolean edns = !plain && next / order.size() < ROUNDS_WITH_EDNS;
-      next++;
-      if (failures.getOrDefault(server, 0) < FAILURES) {
-        ask(server, edns, servers.streams());
-        return;
-      }
-    }
-    // those still open have had their time; without a failure the deadline is waited for
-    if (open.isEmpty() || !problems.isEmpty()) {
-      finish(failure());
+    @Nullable Turn turn = rounds.next(findings.some());
+    if (turn != null) {
+      ask(turn.server(), turn.edns(), servers.streams());
+    } else if (open.isEmpty() || findings.some()) {
+      // those still open have had their time; without a failure the deadline is waited for
+      finish(last());
     }
   }
 
@@ -182,19 +136,21 @@ final class Flight implements Transport.Sink {
 
   @Override
   public void sent(Exchange exchange) {
-    String server = exchange.server.toString();
-    if (sent.merge(server, 1, Integer::sum) == 1) {
-      waiters.forEach(waiter -> waiter.asked(key.family(), server));
-    }
+    findings.sent(exchange);
+    waiters.asked(exchange.server.toString());
     if (exchange == current) {
       cancel(wait);
-      int round = (next - 1) / order.size();
-      wait = loop.schedule(loop.now() + servers.waitNanos(round), () -> silent(exchange));
+      long due = loop.now() + servers.waitNanos(rounds.round());
+      wait = loop.schedule(due, () -> silent(exchange));
     }
   }
 
   private void silent(Exchange exchange) {
     current = null;
+    if (truncated != null && exchange.streams()) {
+      finish(truncated);
+      return;
+    }
     exchange.server.silent(loop.now());
     exchange.stale();
     askNext();
@@ -206,9 +162,12 @@ final class Flight implements Transport.Sink {
     if (ended) {
       return;
     }
-    if (exchange == current) {
+    if (truncated != null && exchange.streams()) {
+      finish(truncated);
+    } else if (exchange == current) {
       exchange.server.silent(loop.now());
-      problem(exchange, String.valueOf(cause.getMessage()));
+      findings.failed(exchange, cause);
+      problem(exchange);
     } else if (open.isEmpty()) {
       askNext();
     }
@@ -226,6 +185,7 @@ final class Flight implements Transport.Sink {
       if (exchange.streams()) {
         bad(exchange, "truncated");
       } else {
+        keep(exchange, reply);
         ask(exchange.server, edns, true);
       }
       return;
@@ -244,12 +204,22 @@ final class Flight implements Transport.Sink {
     }
   }
 
+  /** Not for long: what was cut off is missing. */
+  private void keep(Exchange exchange, Reply reply) {
+    findings.truncated(exchange);
+    @Nullable Outcome some = new Chain(chain.key(), settings).read(reply, exchange.toString());
+    if (some != null && some.is(Kind.ADDRESSES)) {
+      long kept = Math.min(some.ttlNanos(), settings.failureTtl().toNanos());
+      truncated = some.with(Kind.ADDRESSES, kept, some.source() + ", truncated");
+    }
+  }
+
   /** What cuts messages, or cannot pass EDNS on, is often on UDP's way only. */
   private void bad(Exchange exchange, String what) {
-    serverFailed = true;
     String words = "a bad answer (" + what + ")";
-    if (garbled.add(exchange.server) && !exchange.streams()) {
-      problems.add(words + " from " + exchange);
+    exchange.server.useless(chain.key().name(), loop.now());
+    if (rounds.garbled(exchange.server) && !exchange.streams()) {
+      findings.useless(exchange, words);
       ask(exchange.server, false, true);
       failing();
     } else {
@@ -258,22 +228,19 @@ final class Flight implements Transport.Sink {
   }
 
   private void refused(Exchange exchange, String what) {
-    serverFailed = true;
-    problem(exchange, what);
+    findings.useless(exchange, what);
+    problem(exchange);
     failing();
   }
 
   private void failing() {
-    if (failing == null && !ended) {
-      Outcome soFar = failure();
-      failing = soFar;
-      List.copyOf(waiters).forEach(waiter -> waiter.failing(key.family(), soFar));
+    if (!ended) {
+      waiters.failing(findings.failure(chain, loop.now() - startedNanos));
     }
   }
 
-  private void problem(Exchange exchange, String what) {
-    failures.merge(exchange.server, 1, Integer::sum);
-    problems.add(what + " from " + exchange);
+  private void problem(Exchange exchange) {
+    rounds.failed(exchange.server);
     if (exchange == current || current == null) {
       current = null;
       cancel(wait);
@@ -282,6 +249,12 @@ final class Flight implements Transport.Sink {
   }
 
   private void read(Exchange exchange, Reply reply) {
+    if (reply.rcode() == Rcode.NOERROR && reply.wrong() == null && reply.lame()) {
+      exchange.server.useless(chain.key().name(), loop.now());
+      refused(
+          exchange, reply.authority().referral() ? "a referral" : "a lame answer (no recursion)");
+      return;
+    }
     @Nullable Outcome outcome = chain.read(reply, exchange.toString());
     if (outcome != null) {
       if (reply.wrong() != null && !outcome.is(Kind.ADDRESSES)) {
@@ -293,24 +266,14 @@ final class Flight implements Transport.Sink {
     }
     // an alias leads out of the answer: the same again for its target
     closeAll();
-    failures.clear();
-    problems.clear();
-    next = 0;
-    order = servers.order();
+    findings.clear();
+    rounds.begin(chain.key().name(), loop.now());
     askNext();
   }
 
-  private Outcome failure() {
-    List<String> times = new ArrayList<>();
-    sent.forEach((server, n) -> times.add(server + (n == 1 ? "" : " (" + n + " times)")));
-    String asked = String.join(", ", times);
-    if (problems.isEmpty()) {
-      String silence = times.isEmpty() ? "no socket was free to ask" : "no answer from " + asked;
-      long millis = TimeUnit.NANOSECONDS.toMillis(loop.now() - startedNanos);
-      return chain.failure(Kind.TIMEOUT, asked, silence + " in " + millis + " ms");
-    }
-    Kind kind = serverFailed ? Kind.SERVER_FAILURE : Kind.NOT_ASKED;
-    return chain.failure(kind, asked, String.join(", ", problems) + "; asked " + asked);
+  /** Nobody has answered it whole. */
+  private Outcome last() {
+    return truncated != null ? truncated : findings.failure(chain, loop.now() - startedNanos);
   }
 
   /** Ends it, at most once; tells those who wait. */
@@ -324,7 +287,7 @@ final class Flight implements Transport.Sink {
     cancel(linger);
     closeAll();
     done.accept(outcome);
-    List.copyOf(waiters).forEach(waiter -> waiter.found(key.family(), outcome));
+    waiters.found(outcome);
   }
 
   private void closeAll() {

@@ -92,6 +92,15 @@ record Reply(int rcode, int flags, Answers answers, Authority authority, @Nullab
     return (flags & RA) != 0;
   }
 
+  /**
+   * Whether the server knows nothing of the question and would not find out: no answer, not
+   * authoritative, and either no recursion or (RFC 2308 section 2.2) a referral. An OPT record
+   * makes it no less lame.
+   */
+  boolean lame() {
+    return answers.isEmpty() && !authoritative() && (!recursive() || authority.referral());
+  }
+
   /** The response code for people. */
   String code() {
     return switch (rcode) {

@@ -23,7 +23,7 @@ import org.xbill.DNS.Name;
  * leads to the next. When all are done the answers are those of the name as given if it was tried
  * first, else of the first name that exists, else of the first that failed, else of the last.
  */
-final class Search implements Flight.Waiter {
+final class Search implements Waiters.Waiter {
 
   private final DnsClient client;
   private final Teller teller;

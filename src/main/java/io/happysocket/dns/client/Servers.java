@@ -6,17 +6,22 @@ import io.happysocket.dns.system.AddressLiteral;
 import io.happysocket.dns.system.ResolvConf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * The servers of one configuration, how they are to be asked, and how they have done. Confined to
  * the loop; the time is an argument.
  *
  * <p>Servers are asked in the order configured ({@code rotate}: beginning with each in turn), those
- * that were silent twice in a row last. One of these is tried again beside a normal question, at no
- * cost to it, when its last try is some seconds old, and comes back with its first answer.
+ * that were silent twice in a row last. One that was of no use for a name is asked for it after the
+ * others for a minute, and for that name only: it may be the one that knows a domain of the house.
+ * One of these is tried again beside a normal question, at no cost to it, when its last try is some
+ * seconds old, and comes back with its first answer.
  */
 final class Servers {
 
@@ -26,6 +31,7 @@ final class Servers {
     private int silences;
     private long triedNanos;
     private boolean plain;
+    private final Map<Name, Long> useless = AnswerCache.bounded(USELESS_NAMES);
 
     Server(InetSocketAddress address) {
       this.address = address;
@@ -48,6 +54,20 @@ final class Servers {
       return silences >= DEAD_AFTER;
     }
 
+    /** It was lame for a name, or its answer could not be read. */
+    void useless(Name name, long nowNanos) {
+      useless.put(name, nowNanos);
+    }
+
+    private boolean isUseless(Name name, long nowNanos) {
+      Long since = useless.get(name);
+      return since != null && nowNanos - since < USELESS_NANOS;
+    }
+
+    private int rank(Name name, long nowNanos) {
+      return dead() ? 2 : isUseless(name, nowNanos) ? 1 : 0;
+    }
+
     /** Whether it has refused EDNS and answers without. */
     boolean plain() {
       return plain;
@@ -67,6 +87,10 @@ final class Servers {
   private static final int DEAD_AFTER = 2;
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long USELESS_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final int USELESS_NAMES = 256;
 
   private static final int DEFAULT_ATTEMPTS = 3;
 
@@ -122,18 +146,14 @@ final class Servers {
     return Math.min(timeoutNanos, resendNanos << Math.min(round, 10));
   }
 
-  /** The servers in the order to ask them. */
-  List<Server> order() {
+  /** The servers in the order to ask them for a name. */
+  List<Server> order(Name name, long nowNanos) {
     List<Server> order = new ArrayList<>(servers.size());
     int first = rotate ? Math.floorMod(turn++, servers.size()) : 0;
-    for (boolean dead : new boolean[] {false, true}) {
-      for (int i = 0; i < servers.size(); i++) {
-        Server server = servers.get((first + i) % servers.size());
-        if (server.dead() == dead) {
-          order.add(server);
-        }
-      }
+    for (int i = 0; i < servers.size(); i++) {
+      order.add(servers.get((first + i) % servers.size()));
     }
+    order.sort(Comparator.comparingInt(server -> server.rank(name, nowNanos)));
     return order;
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +151,8 @@ final class Transport {
 
   private static final int MAX_MESSAGE = 65_535;
 
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final EventLoop loop;
   private final int maxInFlight;
   private final Queue<Exchange> queue = new ArrayDeque<>();
@@ -183,6 +186,14 @@ final class Transport {
     return stream
         ? new TcpExchange(this, server, query, sink)
         : new UdpExchange(this, server, query, sink);
+  }
+
+  /** Asks a dead server beside the others, to see whether it lives; nobody waits for it. */
+  void probe(Server dead, NameAndType key, boolean stream) {
+    Sink alive = (exchange, reply) -> exchange.server.answered();
+    Exchange probe = exchange(dead, query(key, 0), stream, alive);
+    send(probe);
+    loop.schedule(loop.now() + PROBE_NANOS, probe::close);
   }
 
   /** Sends when there is room; one closed before that is forgotten. */

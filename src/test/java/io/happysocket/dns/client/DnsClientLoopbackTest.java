@@ -9,6 +9,7 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.client.NastyServer.Asked;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,11 +195,59 @@ class DnsClientLoopbackTest extends Loopback {
           if (asked.overTcp()) {
             overTcp.accept(asked);
           } else {
-            Message reply = asked.reply(LIE);
-            reply.getHeader().setFlag(Flags.TC);
-            asked.send(reply.toWire());
+            asked.send(truncated(asked).toWire());
           }
         });
+  }
+
+  /** Case N9: what TCP does to a question whose truncated answer held whole addresses. */
+  private enum Tcp {
+    REFUSED,
+    HANGS_UP,
+    SILENT,
+    TRUNCATED,
+    GARBLED
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTruncatedAnswerCountsWhenTcpHasNoBetterOne(Tcp tcp) throws Exception {
+    settings.resendAfter(SOON);
+    if (tcp == Tcp.REFUSED) {
+      server.refuseTcp();
+    }
+    server.on(
+        "A www.example.",
+        asked -> {
+          if (!asked.overTcp() || tcp == Tcp.TRUNCATED) {
+            asked.send(truncated(asked, "www.example. 60 A 192.0.2.1").toWire());
+          } else if (tcp == Tcp.HANGS_UP) {
+            asked.hangUp();
+          } else if (tcp == Tcp.GARBLED) {
+            asked.send(new byte[20]);
+          }
+        });
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+    assertKind(answer, Kind.ADDRESSES);
+    assertThat(answer.source()).isEqualTo(server.label() + " udp, truncated");
+    assertThat(answer.ttl()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aTruncatedAnswerWithoutAddressesIsNamedWhenTcpFails() throws Exception {
+    server.refuseTcp();
+    server.on("A www.example.", asked -> asked.send(truncated(asked).toWire()));
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+    assertKind(answer, Kind.NOT_ASKED);
+    assertThat(answer.cause())
+        .hasMessageContaining("a truncated answer from " + server.label() + " udp")
+        .hasMessageContaining("connection refused by " + server.label() + " tcp");
+  }
+
+  private static Message truncated(Asked asked, String... records) {
+    Message reply = asked.reply(records);
+    reply.getHeader().setFlag(Flags.TC);
+    return reply;
   }
 
   @Test

@@ -159,6 +159,11 @@ final class NastyServer implements AutoCloseable {
     }
   }
 
+  /** From now on nobody listens for connections. */
+  void refuseTcp() throws IOException {
+    tcp.close();
+  }
+
   private void serve(Asked asked) {
     log.add(asked.question() + (asked.connection == null ? "" : " tcp"));
     Rule rule = rules.getOrDefault(asked.question(), rules.get("*"));

@@ -28,7 +28,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 
 /** Which server is asked, and who shares, stops and outlives a question; on loopback. */
 class ServersLoopbackTest extends Loopback {
@@ -50,6 +55,71 @@ class ServersLoopbackTest extends Loopback {
     assertFound(heard);
     assertThat(heard.asked).containsExactly("IPv4 " + server.label(), "IPv4 " + second.label());
     assertThat(heard.failing).singleElement().asString().contains("from " + server.label());
+  }
+
+  private static Message plain(Asked asked, String... records) {
+    Message reply = asked.reply(records);
+    reply.getHeader().unsetFlag(Flags.RA);
+    return reply;
+  }
+
+  /** Case N6; an OPT record makes it no less lame. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "opt", "upwards", "recursive referral"})
+  void aServerThatIsNoUseIsPassedOver(String how) throws Exception {
+    NastyServer second = server().zone(A, FOUR);
+    server.on(
+        A,
+        asked -> {
+          boolean referral = how.endsWith("referral") || how.equals("upwards");
+          Message reply = referral ? plain(asked, "!. 60 NS a.root.example.") : plain(asked);
+          if (how.equals("opt")) {
+            reply.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+          } else if (how.startsWith("recursive")) {
+            reply.getHeader().setFlag(Flags.RA);
+          }
+          asked.send(reply.toWire());
+        });
+    DnsClient client = client(server, second);
+    Heard heard = Heard.of(client, "www.example", IPV4);
+    assertFound(heard);
+    assertThat(heard.asked).containsExactly("IPv4 " + server.label(), "IPv4 " + second.label());
+    String what = how.equals("nothing") || how.equals("opt") ? "a lame answer" : "a referral";
+    assertThat(heard.failing).singleElement().asString().contains(what, "from " + server.label());
+  }
+
+  @Test
+  void onlyServersThatAreNoUseAreAFailureThatSaysSo() throws Exception {
+    server.on(A, asked -> asked.send(plain(asked).toWire()));
+    Answer answer = Heard.of(client(server), "www.example", IPV4).four();
+    assertKind(answer, Kind.SERVER_FAILURE);
+    assertThat(answer.cause())
+        .hasMessageContaining("a lame answer (no recursion) from " + server.label() + " udp");
+  }
+
+  @Test
+  void anAuthoritativeServerWithoutRecursionIsHeard() throws Exception {
+    server.on(
+        A,
+        asked -> {
+          Message reply = plain(asked);
+          reply.getHeader().setFlag(Flags.AA);
+          asked.send(reply.toWire());
+        });
+    assertKind(Heard.of(client(server), "www.example", IPV4).four(), Kind.NO_DATA);
+  }
+
+  /** Case N14: in our words, whatever the system's are. */
+  @Test
+  void anUnreachablePortIsARefusedConnection() throws Exception {
+    NastyServer gone = new NastyServer();
+    InetSocketAddress address = gone.address();
+    gone.close();
+    Answer answer = Heard.of(client(List.of(address)), "www.example", IPV4).four();
+    assertKind(answer, Kind.NOT_ASKED);
+    assertThat(answer.cause())
+        .hasMessageContaining("connection refused by 127.0.0.1#" + address.getPort() + " udp")
+        .hasMessageNotContaining("null");
   }
 
   @Test
@@ -118,7 +188,8 @@ class ServersLoopbackTest extends Loopback {
               .files()
               .whenFresh(
                   files -> {
-                    Servers.Server first = client.servers(files.resolvConf()).order().get(0);
+                    Servers.Server first =
+                        client.servers(files.resolvConf()).order(Name.root, 0).get(0);
                     first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
                     first.silent(loop.now() - TimeUnit.SECONDS.toNanos(9));
                   },

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Name;
 
 /** The servers' health, and when the next one is asked. */
 class ServersTest {
 
+  private static final Name NAME = Name.root;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private static Servers servers(DnsSettings settings, String options) {
@@ -34,7 +36,7 @@ class ServersTest {
   }
 
   private static List<String> order(Servers servers) {
-    return servers.order().stream().map(Server::toString).toList();
+    return servers.order(NAME, 0).stream().map(Server::toString).toList();
   }
 
   @Test
@@ -56,7 +58,7 @@ class ServersTest {
   @Test
   void twoSilencesInARowPutAServerLast() {
     Servers servers = servers("");
-    Server first = servers.order().get(0);
+    Server first = servers.order(NAME, 0).get(0);
     first.silent(0);
     first.answered();
     first.silent(0);
@@ -70,7 +72,7 @@ class ServersTest {
   @Test
   void aDeadServerIsDueAgainSomeSecondsLaterOnce() {
     Servers servers = servers("");
-    Server first = servers.order().get(0);
+    Server first = servers.order(NAME, 0).get(0);
     first.silent(0);
     assertThat(servers.due(9 * SECOND)).isNull();
     first.silent(SECOND);
@@ -108,5 +110,18 @@ class ServersTest {
     assertThat(servers.attempts()).isEqualTo(4);
     assertThat(Servers.NONE.isEmpty()).isTrue();
     assertThat(servers.isEmpty()).isFalse();
+  }
+
+  /** For that name alone, and for a minute: it may be the one that knows the names of the house. */
+  @Test
+  void aServerOfNoUseForANameIsAskedAfterTheOthers() throws Exception {
+    Servers servers = servers("");
+    Name lame = Name.fromString("www.example.");
+    servers.order(lame, 0).get(0).useless(lame, 0);
+    assertThat(order(servers)).startsWith("192.0.2.1#53");
+    assertThat(servers.order(lame, 60 * SECOND - 1))
+        .extracting(Server::toString)
+        .containsExactly("192.0.2.2#53", "192.0.2.3#53", "192.0.2.1#53");
+    assertThat(servers.order(lame, 60 * SECOND).get(0)).hasToString("192.0.2.1#53");
   }
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.client.Transport.Exchange;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who was asked a question, and what was wrong with the answers, for people. Confined to the loop.
+ */
+final class Findings {
+
+  private final Map<String, Integer> sent = new LinkedHashMap<>();
+  private final Set<String> truncated = new LinkedHashSet<>();
+  private final List<String> problems = new ArrayList<>();
+  private boolean serverFailed;
+
+  /** A query is on its way. */
+  void sent(Exchange exchange) {
+    sent.merge(exchange.toString(), 1, Integer::sum);
+  }
+
+  /** A server answered, and it is of no use. */
+  void useless(Exchange exchange, String what) {
+    serverFailed = true;
+    problems.add(what + " from " + exchange);
+  }
+
+  /** A server answered in part, and may do better over TCP. */
+  void truncated(Exchange exchange) {
+    truncated.add("a truncated answer from " + exchange);
+  }
+
+  /** No answer can come. In our words by its type: the system's are in the system's language. */
+  void failed(Exchange exchange, Exception cause) {
+    if (cause instanceof PortUnreachableException || cause instanceof ConnectException) {
+      problems.add("connection refused by " + exchange);
+    } else if (cause instanceof NoRouteToHostException) {
+      problems.add("no route to " + exchange);
+    } else if (cause.getMessage() == null) {
+      problems.add("no exchange with " + exchange);
+    } else {
+      problems.add(cause.getMessage() + ", with " + exchange);
+    }
+  }
+
+  /** Whether something has gone wrong, silence apart. */
+  boolean some() {
+    return !problems.isEmpty();
+  }
+
+  /** Another question begins. */
+  void clear() {
+    problems.clear();
+    truncated.clear();
+  }
+
+  /** The end of a question that nobody could answer. */
+  Outcome failure(Chain chain, long nanos) {
+    List<String> times = new ArrayList<>();
+    sent.forEach((to, n) -> times.add(to + (n == 1 ? "" : " (" + n + " times)")));
+    String asked = String.join(", ", times);
+    List<String> all = new ArrayList<>(truncated);
+    all.addAll(problems);
+    if (problems.isEmpty()) {
+      all.add(times.isEmpty() ? "no socket was free to ask" : "no answer from " + asked);
+      String in = " in " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
+      return chain.failure(Kind.TIMEOUT, asked, String.join(", ", all) + in);
+    }
+    Kind kind = serverFailed ? Kind.SERVER_FAILURE : Kind.NOT_ASKED;
+    return chain.failure(kind, asked, String.join(", ", all) + "; asked " + asked);
+  }
+}
