@@ -181,13 +181,12 @@ final class Flight implements Transport.Sink {
       return;
     }
     boolean edns = exchange.query.ednsSize() > 0;
-    if (reply.truncated()) {
-      if (exchange.streams()) {
-        bad(exchange, "truncated");
-      } else {
-        keep(exchange, reply);
-        ask(exchange.server, edns, true);
-      }
+    if (reply.truncated() && exchange.streams()) {
+      bad(exchange, "truncated");
+      return;
+    } else if (reply.truncated()) {
+      keep(exchange, reply);
+      ask(exchange.server, edns, true);
       return;
     }
     switch (reply.rcode()) {
@@ -266,6 +265,7 @@ final class Flight implements Transport.Sink {
     }
     // an alias leads out of the answer: the same again for its target
     closeAll();
+    truncated = null;
     findings.clear();
     rounds.begin(chain.key().name(), loop.now());
     askNext();
