@@ -247,18 +247,19 @@ final class LoopThread {
       if (cause != null) {
         loop.log().error("the loop {} has died", loop.name(), cause);
       }
-      turn.runTasks(MOST_LAST_TASKS);
-      for (Runnable hook : takeHooks()) {
-        loop.guarded(hook);
-      }
-      inbox.close();
-      turn.runTasks(Integer.MAX_VALUE);
+      loop.guarded(() -> turn.runTasks(MOST_LAST_TASKS));
+      loop.guarded(this::runHooks);
+      loop.guarded(inbox::close);
+      loop.guarded(() -> turn.runTasks(Integer.MAX_VALUE));
+      loop.guarded(turn::release);
     } finally {
-      try {
-        turn.release();
-      } finally {
-        ended.countDown();
-      }
+      ended.countDown();
+    }
+  }
+
+  private void runHooks() {
+    for (Runnable hook : takeHooks()) {
+      loop.guarded(hook);
     }
   }
 
