@@ -101,7 +101,11 @@ final class Poller {
      * @throws IOException if the channel is closed, or no thread or descriptor is left
      */
     boolean await(long nanos) throws IOException {
-      execute(this::begin);
+      try {
+        here.loop.execute(this::begin);
+      } catch (RejectedExecutionException e) {
+        throw new IOException("nobody can select for this thread", e);
+      }
       boolean inTime = false;
       boolean interrupted = false;
       try {
@@ -126,9 +130,13 @@ final class Poller {
     }
 
     /** True if the thread was interrupted meanwhile. */
-    private boolean awaitRelease() throws IOException {
+    private boolean awaitRelease() {
       if (released.getCount() > 0) {
-        execute(this::end);
+        try {
+          here.loop.execute(this::end);
+        } catch (RejectedExecutionException e) {
+          // the end of the loop releases it
+        }
       }
       boolean interrupted = false;
       while (released.getCount() > 0) {
@@ -139,14 +147,6 @@ final class Poller {
         }
       }
       return interrupted;
-    }
-
-    private void execute(Runnable task) throws IOException {
-      try {
-        here.loop.execute(task);
-      } catch (RejectedExecutionException e) {
-        throw new IOException("nobody can select for this thread", e);
-      }
     }
 
     private void begin() {

@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.Lincheck;
  */
 public final class Schedules {
 
-  private static final int ORDERS = Integer.getInteger("schedules", 60);
+  private static final int ORDERS = Integer.getInteger("schedules", 40);
 
   private Schedules() {}
 

@@ -12,10 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class WorkersTest {
 
   private static final String NAME = "worker";
@@ -27,142 +28,144 @@ class WorkersTest {
     return () -> ran.add(what);
   }
 
+  private final PlayedLoop world = new PlayedLoop();
+  private final Told told = new Told();
+
   /** On threads that are played by hand. */
-  @Nested
-  class Played {
-    private final PlayedLoop world = new PlayedLoop();
-    private final Told told = new Told();
-    private final Workers workers = new Workers(NAME, 2, world, told.log());
-
-    @Test
-    void moreThanTheCapWaitInOrder() {
-      Stream.of("a", "b", "c", "d").forEach(each -> workers.execute(says(each)));
-      assertThat(world.threadNames()).containsExactly(NAME, NAME);
-      world.run();
-      assertThat(ran).containsExactly("a", "b", "c", "d");
-      assertThat(world.threadsStarted()).isEqualTo(2);
-      world.close();
-    }
-
-    @Test
-    void withoutAThreadTheTaskIsRejectedAndNotKept() {
-      world.fail(Trouble.START_THREAD, noThread);
-      for (int i = 0; i < 3; i++) {
-        assertThatThrownBy(() -> workers.execute(says("rejected")))
-            .isInstanceOf(RejectedExecutionException.class)
-            .hasCause(noThread);
-      }
-      world.fail(Trouble.START_THREAD, null);
-      workers.execute(says("later"));
-      world.run();
-      assertThat(ran).containsExactly("later");
-      world.close();
-    }
-
-    @Test
-    void withAThreadTheTaskWaitsForItAndThatIsToldOnce() {
-      workers.execute(says("a"));
-      world.fail(Trouble.START_THREAD, noThread);
-      workers.execute(says("b"));
-      workers.execute(says("c"));
-      assertThat(told.lines()).containsExactly("WARN " + noThread);
-      world.run();
-      assertThat(ran).containsExactly("a", "b", "c");
-      assertThat(world.threadsStarted()).isOne();
-      world.close();
-    }
-
-    @Test
-    void whatATaskThrowsIsToldAndEndsNothing() {
-      workers.execute(
-          () -> {
-            throw new OutOfMemoryError("of a task");
-          });
-      workers.execute(says("b"));
-      workers.execute(says("c"));
-      world.run();
-      assertThat(ran).containsExactly("b", "c");
-      assertThat(told.lines()).containsExactly("WARN java.lang.OutOfMemoryError: of a task");
-      world.close();
-    }
-
-    @Test
-    void whatWasGivenRunsAfterTheCloseAndNothingElse() {
-      Stream.of("a", "b", "c").forEach(each -> workers.execute(says(each)));
-      workers.close();
-      assertThatThrownBy(() -> workers.execute(says("late")))
-          .isInstanceOf(RejectedExecutionException.class)
-          .hasNoCause();
-      world.run();
-      assertThat(ran).containsExactly("a", "b", "c");
-      world.close();
-    }
-
-    @Test
-    void aTaskThatWaitsCanBeTakenBack() {
-      Runnable third = says("third");
-      workers.execute(says("first"));
-      workers.execute(says("second"));
-      workers.execute(third);
-      assertThat(workers.withdraw(third)).isTrue();
-      assertThat(workers.withdraw(third)).isFalse();
-      world.run();
-      assertThat(ran).containsExactly("first", "second");
-      world.close();
-    }
-  }
+  private final Workers workers = new Workers(NAME, 2, world, told.log());
 
   /** On threads of the system. */
-  @Nested
-  @Timeout(30)
-  class Real {
-    private final Workers workers = new Workers("happysocket-test", 8);
+  private final Workers real = new Workers("happysocket-test", 8);
 
-    private Thread threadOf(Runnable task) throws InterruptedException {
-      Thread[] thread = new Thread[1];
-      CountDownLatch done = new CountDownLatch(1);
-      workers.execute(
-          () -> {
-            thread[0] = Thread.currentThread();
-            task.run();
-            done.countDown();
-          });
-      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-      return thread[0];
+  @AfterEach
+  void close() {
+    workers.close();
+    real.close();
+  }
+
+  @Test
+  void moreThanTheCapWaitInOrder() {
+    Stream.of("a", "b", "c", "d").forEach(each -> workers.execute(says(each)));
+    assertThat(world.threadNames()).containsExactly(NAME, NAME);
+    world.run();
+    assertThat(ran).containsExactly("a", "b", "c", "d");
+    assertThat(world.threadsStarted()).isEqualTo(2);
+    world.close();
+  }
+
+  @Test
+  void withoutAThreadTheTaskIsRejectedAndNotKept() {
+    world.fail(Trouble.START_THREAD, noThread);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> workers.execute(says("rejected")))
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasCause(noThread);
     }
+    world.fail(Trouble.START_THREAD, null);
+    workers.execute(says("later"));
+    world.run();
+    assertThat(ran).containsExactly("later");
+    world.close();
+  }
 
-    @Test
-    void aThreadThatIsIdleIsUsedAgain() throws InterruptedException {
-      Thread first = threadOf(() -> {});
+  @Test
+  void withAThreadTheTaskWaitsForItAndThatIsToldOnce() {
+    workers.execute(says("a"));
+    world.fail(Trouble.START_THREAD, noThread);
+    workers.execute(says("b"));
+    workers.execute(says("c"));
+    assertThat(told.lines()).containsExactly("WARN " + noThread);
+    world.run();
+    assertThat(ran).containsExactly("a", "b", "c");
+    assertThat(world.threadsStarted()).isOne();
+    world.close();
+  }
+
+  @Test
+  void whatATaskThrowsIsToldAndEndsNothing() {
+    workers.execute(
+        () -> {
+          throw new OutOfMemoryError("of a task");
+        });
+    workers.execute(says("b"));
+    workers.execute(says("c"));
+    world.run();
+    assertThat(ran).containsExactly("b", "c");
+    assertThat(told.lines()).containsExactly("WARN java.lang.OutOfMemoryError: of a task");
+    world.close();
+  }
+
+  @Test
+  void whatWasGivenRunsAfterTheCloseAndNothingElse() {
+    Stream.of("a", "b", "c").forEach(each -> workers.execute(says(each)));
+    workers.close();
+    assertThatThrownBy(() -> workers.execute(says("late")))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasNoCause();
+    world.run();
+    assertThat(ran).containsExactly("a", "b", "c");
+    world.close();
+  }
+
+  @Test
+  void aTaskThatWaitsCanBeTakenBack() {
+    Runnable third = says("third");
+    workers.execute(says("first"));
+    workers.execute(says("second"));
+    workers.execute(third);
+    assertThat(workers.withdraw(third)).isTrue();
+    assertThat(workers.withdraw(third)).isFalse();
+    world.run();
+    assertThat(ran).containsExactly("first", "second");
+    world.close();
+  }
+
+  // ---- on threads of the system
+
+  private Thread threadOf(Runnable task) throws InterruptedException {
+    Thread[] thread = new Thread[1];
+    CountDownLatch done = new CountDownLatch(1);
+    real.execute(
+        () -> {
+          thread[0] = Thread.currentThread();
+          task.run();
+          done.countDown();
+        });
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    return thread[0];
+  }
+
+  @Test
+  void aThreadThatIsIdleIsUsedAgain() throws InterruptedException {
+    Thread first = threadOf(() -> {});
+    awaitIdle(first);
+    for (int i = 0; i < 20; i++) {
+      assertThat(threadOf(() -> Thread.currentThread().interrupt())).isSameAs(first);
       awaitIdle(first);
-      for (int i = 0; i < 20; i++) {
-        assertThat(threadOf(() -> Thread.currentThread().interrupt())).isSameAs(first);
-        awaitIdle(first);
-      }
-      workers.close();
-      first.join();
     }
+    real.close();
+    first.join();
+  }
 
-    @Test
-    void eachTaskHasAThreadUpToTheCap() throws InterruptedException {
-      CountDownLatch all = new CountDownLatch(8);
-      CountDownLatch go = new CountDownLatch(1);
-      for (int i = 0; i < 9; i++) {
-        workers.execute(
-            () -> {
-              all.countDown();
-              await(go);
-            });
-      }
-      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-      go.countDown();
-      workers.close();
+  @Test
+  void eachTaskHasAThreadUpToTheCap() throws InterruptedException {
+    CountDownLatch all = new CountDownLatch(8);
+    CountDownLatch go = new CountDownLatch(1);
+    for (int i = 0; i < 9; i++) {
+      real.execute(
+          () -> {
+            all.countDown();
+            await(go);
+          });
     }
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    go.countDown();
+    real.close();
+  }
 
-    private void awaitIdle(Thread thread) {
-      while (thread.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
+  private void awaitIdle(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
     }
   }
 

@@ -27,7 +27,6 @@ class DnsClientLoopbackTest extends Loopback {
 
   private static final String SIX = "www.example. 60 AAAA 2001:db8::1";
   private static final String FOUR = "www.example. 60 A 192.0.2.1";
-  private static final String LIE = Lie.ADDRESS;
 
   private void healthy(NastyServer... servers) {
     for (NastyServer each : servers) {
