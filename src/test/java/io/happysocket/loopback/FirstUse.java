@@ -52,7 +52,7 @@ final class FirstUse {
 
   /** The JDK reads its own libraries when they are first used; without descriptors it cannot. */
   private static void useTheNetwork(int port) throws IOException {
-    InetSocketAddress server = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     NetworkInterface.getNetworkInterfaces();
     try (Selector selector = Selector.open();
         DatagramChannel datagrams = DatagramChannel.open();
