@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param servers the servers to ask; empty (the default): those of {@code resolvConf}
  * @param resolvConf the file with servers, search list and options (default {@code
  *     /etc/resolv.conf}); one that does not exist names no server, and the platform is asked
- * @param hosts the hosts file (default the system's); its names are not asked for in DNS
+ * @param hosts the hosts file (default that of {@code jdk.net.hosts.file}, else the system's); its
+ *     names are not asked for in DNS
+ * @param nsswitch the file that tells whether the system has other sources of names than the hosts
+ *     file and DNS (default {@code /etc/nsswitch.conf}); the platform is then asked for names that
+ *     DNS does not have
  * @param port the port of the file's servers (default 53)
  * @param resendAfter after how long a silence the next server is asked too, the earlier ones still
  *     being listened to; doubled with each round. Default 1 s: longer than nearly every honest
@@ -45,6 +49,7 @@ public record DnsSettings(
     List<InetSocketAddress> servers,
     Path resolvConf,
     Path hosts,
+    Path nsswitch,
     int port,
     Duration resendAfter,
     @Nullable Duration timeout,
@@ -98,6 +103,7 @@ public record DnsSettings(
         exact,
         resolvConf,
         hosts,
+        nsswitch,
         port,
         resendAfter,
         timeout,
@@ -160,6 +166,7 @@ public record DnsSettings(
     private List<InetSocketAddress> servers = List.of();
     private Path resolvConf = Path.of("/etc/resolv.conf");
     private Path hosts = systemHosts();
+    private Path nsswitch = Path.of("/etc/nsswitch.conf");
     private int port = 53;
     private Duration resendAfter = Duration.ofSeconds(1);
     private @Nullable Duration timeout;
@@ -177,6 +184,10 @@ public record DnsSettings(
     private Builder() {}
 
     private static Path systemHosts() {
+      String ofJdk = System.getProperty("jdk.net.hosts.file", "");
+      if (!ofJdk.isEmpty()) {
+        return Path.of(ofJdk);
+      }
       if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
         return Path.of("/etc/hosts");
       }
@@ -199,6 +210,12 @@ public record DnsSettings(
     /** See {@link DnsSettings#hosts}. */
     public Builder hosts(Path value) {
       hosts = value;
+      return this;
+    }
+
+    /** See {@link DnsSettings#nsswitch}. */
+    public Builder nsswitch(Path value) {
+      nsswitch = value;
       return this;
     }
 
@@ -290,6 +307,7 @@ public record DnsSettings(
           servers,
           resolvConf,
           hosts,
+          nsswitch,
           port,
           resendAfter,
           timeout,

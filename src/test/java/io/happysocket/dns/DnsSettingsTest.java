@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,26 @@ class DnsSettingsTest {
 
     assertThat(settings.servers()).hasSize(1);
     assertThat(DnsSettings.defaults()).isEqualTo(DnsSettings.builder().build());
+  }
+
+  /** Case N18. */
+  @Test
+  void theHostsFileOfTheJdkIsHonoured() {
+    String before = System.getProperty("jdk.net.hosts.file");
+    try {
+      System.setProperty("jdk.net.hosts.file", "/somewhere/hosts");
+      assertThat(DnsSettings.defaults().hosts()).isEqualTo(Path.of("/somewhere/hosts"));
+    } finally {
+      restore(before);
+    }
+  }
+
+  private static void restore(String before) {
+    if (before == null) {
+      System.clearProperty("jdk.net.hosts.file");
+    } else {
+      System.setProperty("jdk.net.hosts.file", before);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -106,10 +107,14 @@ final class NameLookup implements Resolution {
     } else if (name.special() == Special.NEVER) {
       teller.answered(
           Outcome.none(Kind.NO_SUCH_NAME, "reserved", "no such name, by RFC 6761 or 7686"));
-    } else if (name.special() == Special.LOCAL || bare || servers.isEmpty()) {
-      String text = name.text() + (name.absolute() ? "." : "");
-      Question known = new Question(text, Set.copyOf(teller.untold()));
-      delegate = client.setup().platform().resolve(known, new Relay());
+    } else if (files.sources().hostsFileOnly()) {
+      String detail = "no such name in the only hosts file (jdk.net.hosts.file)";
+      teller.answered(Outcome.none(Kind.NO_SUCH_NAME, "hosts file", detail));
+    } else if (name.special() == Special.LOCAL
+        || bare
+        || servers.isEmpty()
+        || files.sources().platformFirst(name)) {
+      askPlatform(name, Map.of());
     } else {
       if (file.has("no-aaaa")) {
         Outcome none = Outcome.none(Kind.NO_DATA, "resolv.conf no-aaaa", "");
@@ -118,7 +123,18 @@ final class NameLookup implements Resolution {
       List<Name> candidates = client.candidates(question.host(), name, file);
       Search started = new Search(client, teller, servers, candidates);
       search = started;
-      started.start(name.dots() >= file.ndots());
+      started.start(
+          name.dots() >= file.ndots(),
+          files.sources().more() ? denials -> askPlatform(name, denials) : null);
+    }
+  }
+
+  /** The platform's word counts where it has addresses, or nobody else was asked. */
+  private void askPlatform(HostName name, Map<AddressFamily, Outcome> otherwise) {
+    if (!teller.silenced()) {
+      String text = name.text() + (name.absolute() ? "." : "");
+      Question known = new Question(text, Set.copyOf(teller.untold()));
+      delegate = client.setup().platform().resolve(known, new Relay(otherwise));
     }
   }
 
@@ -154,6 +170,12 @@ final class NameLookup implements Resolution {
 
   /** Hears the platform's resolver, on its threads. */
   private final class Relay implements Listener {
+    private final Map<AddressFamily, Outcome> otherwise;
+
+    Relay(Map<AddressFamily, Outcome> otherwise) {
+      this.otherwise = otherwise;
+    }
+
     @Override
     public void asked(AddressFamily family, String server) {
       teller.asked(family, server);
@@ -166,7 +188,12 @@ final class NameLookup implements Resolution {
 
     @Override
     public void answered(Answer answer) {
-      teller.answered(bounded(answer));
+      Outcome denial = otherwise.get(answer.family());
+      if (denial == null || answer.kind() == Kind.ADDRESSES || answer.kind() == Kind.NO_DATA) {
+        teller.answered(bounded(answer));
+      } else {
+        teller.answered(answer.family(), denial);
+      }
     }
 
     private Answer bounded(Answer answer) {

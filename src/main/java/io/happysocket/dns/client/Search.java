@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -35,6 +36,9 @@ final class Search implements Waiters.Waiter {
   private final Map<AddressFamily, Outcome> failing = new EnumMap<>(AddressFamily.class);
   private boolean asIsFirst;
 
+  /** Asked when there is no such name in DNS; null when nobody else knows any. */
+  private @Nullable Consumer<Map<AddressFamily, Outcome>> elsewhere;
+
   Search(DnsClient client, Teller teller, Servers servers, List<Name> candidates) {
     this.client = client;
     this.teller = teller;
@@ -43,9 +47,16 @@ final class Search implements Waiters.Waiter {
     families = teller.untold();
   }
 
-  /** Whether the first of the candidates is the name as given decides who has the last word. */
-  void start(boolean asIs) {
+  /**
+   * Begins.
+   *
+   * @param asIs whether the first of the candidates is the name as given, which then has the last
+   *     word
+   * @param others given the denials when there is no such name in DNS; null to tell them
+   */
+  void start(boolean asIs, @Nullable Consumer<Map<AddressFamily, Outcome>> others) {
     asIsFirst = asIs;
+    elsewhere = others;
     askNext();
   }
 
@@ -108,11 +119,12 @@ final class Search implements Waiters.Waiter {
     }
     failing.remove(family);
     boolean both = now.keySet().containsAll(families);
-    if (candidates.size() == 1 || now.values().stream().anyMatch(Search::isIt)) {
+    boolean only = candidates.size() == 1 && elsewhere == null;
+    if (only || now.values().stream().anyMatch(Search::isIt)) {
       now.forEach((each, said) -> teller.answered(each, named(said)));
       tellFailing();
     } else if (both && (tried.size() == candidates.size() || unreachable(now))) {
-      verdict(now).forEach((each, said) -> teller.answered(each, inAll(each, said)));
+      end(verdict(now));
     } else if (both) {
       askNext();
     }
@@ -159,6 +171,16 @@ final class Search implements Waiters.Waiter {
       all.add(text(i) + ": " + (outcome == null ? "not known" : outcome.detail()));
     }
     return verdict.saying(tried.size() == 1 ? verdict.detail() : all.toString());
+  }
+
+  private void end(Map<AddressFamily, Outcome> verdict) {
+    Map<AddressFamily, Outcome> last = new EnumMap<>(AddressFamily.class);
+    verdict.forEach((family, said) -> last.put(family, inAll(family, said)));
+    if (elsewhere != null && verdict.values().stream().allMatch(o -> o.is(Kind.NO_SUCH_NAME))) {
+      elsewhere.accept(last);
+    } else {
+      last.forEach(teller::answered);
+    }
   }
 
   private static boolean unreachable(Map<AddressFamily, Outcome> outcomes) {

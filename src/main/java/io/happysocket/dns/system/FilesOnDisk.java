@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,23 +44,40 @@ final class FilesOnDisk implements SystemFiles.Source {
 
   @Override
   public Object stamps() {
-    return List.of(Stamp.of(settings.resolvConf()), Stamp.of(settings.hosts()));
+    return List.of(
+        Stamp.of(settings.resolvConf()), Stamp.of(settings.hosts()), Stamp.of(settings.nsswitch()));
   }
 
   @Override
   public Snapshot read() throws IOException {
+    JdkSettings.tellOnce();
+    List<String> ownName = lines(HOST_NAME);
     ResolvConf file =
         ResolvConf.parse(
-            resolvConfLines(), settings.port(), name -> System.getenv().getOrDefault(name, ""));
+            resolvConfLines(ownName),
+            settings.port(),
+            name -> System.getenv().getOrDefault(name, ""));
     return new Snapshot(
         settings.servers().isEmpty() ? file : file.with(settings.servers()),
-        HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()));
+        HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()),
+        new NameSources(
+            NameSources.more(lines(settings.nsswitch())),
+            ownName.isEmpty() ? "" : ownName.get(0).strip().toLowerCase(Locale.ROOT),
+            hostsFileOnly()));
+  }
+
+  /** The JDK then asks nobody else; nor do we, unless servers were given by hand. */
+  private boolean hostsFileOnly() {
+    String file = System.getProperty("jdk.net.hosts.file", "");
+    return settings.servers().isEmpty()
+        && !file.isEmpty()
+        && settings.hosts().equals(Path.of(file));
   }
 
   /** A search list in the file comes later and wins. */
-  private List<String> resolvConfLines() throws IOException {
+  private List<String> resolvConfLines(List<String> ownName) throws IOException {
     List<String> all = new ArrayList<>();
-    for (String name : lines(HOST_NAME)) {
+    for (String name : ownName) {
       if (name.indexOf('.') > 0) {
         all.add("domain " + name.substring(name.indexOf('.') + 1));
       }

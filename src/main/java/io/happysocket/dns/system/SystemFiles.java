@@ -17,12 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code resolv.conf} and the hosts file, read again when they change. Used on the loop only.
+ * {@code resolv.conf}, the hosts file and {@code nsswitch.conf}, read again when they change. Used
+ * on the loop only.
  *
  * <p>When a name is asked for and the last look is older than a second, time, size and identity of
- * both files are looked at, on the loop: two system calls, some microseconds. Looking away would be
- * worse: after an idle night the first name would go to the servers of another network. A changed
- * file is read and parsed on a worker, and names asked for meanwhile wait for it, a second at most.
+ * the files are looked at, on the loop: three system calls, some microseconds. Looking away would
+ * be worse: after an idle night the first name would go to the servers of another network. A
+ * changed file is read and parsed on a worker, and names asked for meanwhile wait for it, a second
+ * at most.
  *
  * <p>Files that name an interface are read again at each look: interfaces come, go, and come back
  * with another index, and to look them up takes too long for the loop.
@@ -38,8 +40,9 @@ public final class SystemFiles implements AutoCloseable {
    *
    * @param resolvConf servers (the settings' own, if they have some), search list, options
    * @param hosts names with fixed addresses
+   * @param sources who else knows names
    */
-  public record Snapshot(ResolvConf resolvConf, HostsFile hosts) {
+  public record Snapshot(ResolvConf resolvConf, HostsFile hosts, NameSources sources) {
 
     /** Whether it hangs on the interfaces, too. */
     boolean scoped() {

@@ -63,6 +63,7 @@ abstract class Loopback {
         DnsSettings.builder()
             .resolvConf(directory.resolve("resolv.conf"))
             .hosts(directory.resolve("hosts"))
+            .nsswitch(directory.resolve("nsswitch.conf"))
             .port(server.port())
             .resendAfter(LATE)
             .giveUpAfter(LATE);

@@ -5,10 +5,12 @@ import static io.happysocket.address.AddressFamily.IPV4;
 import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.NastyServer.Asked;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -368,6 +370,24 @@ class NamesLoopbackTest extends Loopback {
     assertThat(Heard.of(client, "many.local", IPV4).addresses(IPV4)).hasSize(2);
   }
 
+  /** Case N18: as the JDK, which then asks nobody else. */
+  @Test
+  void theOnlyHostsFileOfTheJdkIsAllThereIs() throws Exception {
+    write("resolv.conf", "nameserver 127.0.0.1");
+    write("hosts", "192.0.2.7 fixed.example");
+    System.setProperty("jdk.net.hosts.file", directory.resolve("hosts").toString());
+    try {
+      DnsClient client = client();
+      assertThat(Heard.of(client, "fixed.example").addresses(IPV4)).containsExactly("192.0.2.7");
+      Heard other = Heard.of(client, "www.example");
+      assertThat(kinds(other)).containsExactly(Kind.NO_SUCH_NAME);
+      assertThat(other.four().cause()).hasMessageContaining("jdk.net.hosts.file");
+      assertThat(server.log).isEmpty();
+    } finally {
+      System.clearProperty("jdk.net.hosts.file");
+    }
+  }
+
   // names that DNS is not asked for
 
   @ParameterizedTest
@@ -398,6 +418,65 @@ class NamesLoopbackTest extends Loopback {
     assertThat(heard.six().source()).isEqualTo("platform");
     assertThat(platform.names).containsExactly(host.toLowerCase(Locale.ROOT));
     assertThat(server.log).isEmpty();
+  }
+
+  /** Case N8: names of other sources, asked for after DNS has denied them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"search lan", "search"})
+  void otherSourcesAreAskedAfterDnsHasDeniedAName(String search) throws Exception {
+    write("nsswitch.conf", "hosts: files mdns4_minimal [NOTFOUND=return] dns libvirt");
+    write("resolv.conf", search);
+    server.all(Asked::nxdomain);
+    server.zone("A www.example.", "www.example. 60 A 192.0.2.1").on("AAAA www.example.", a -> {});
+    PlatformDouble platform = new PlatformDouble();
+    DnsClient client = client(List.of(server.address()), platform);
+
+    assertThat(Heard.of(client, "vm1.libvirt").addresses(IPV4)).containsExactly("192.0.2.99");
+    assertThat(platform.names).containsExactly("vm1.libvirt");
+    assertThat(server.log).contains("A vm1.libvirt.", "AAAA vm1.libvirt.");
+    // a name that DNS has still races a family at a time
+    assertThat(Heard.of(client, "www.example").addresses(IPV4)).containsExactly("192.0.2.1");
+    assertThat(platform.names).hasSize(1);
+  }
+
+  @Test
+  void whatNobodyKnowsIsDeniedInTheWordsOfDns() throws Exception {
+    write("nsswitch.conf", "hosts: files dns myhostname");
+    server.all(Asked::nxdomain);
+    Resolver platform =
+        (question, listener) -> {
+          for (AddressFamily family : question.families()) {
+            IOException cause = new UnknownHostException("of the platform");
+            listener.answered(
+                new Answer(family, Kind.NO_SUCH_NAME, List.of(), Duration.ZERO, "platform", cause));
+          }
+          return () -> {};
+        };
+    Heard heard = Heard.of(client(List.of(server.address()), platform), "www.example");
+    assertThat(kinds(heard)).containsExactly(Kind.NO_SUCH_NAME);
+    assertThat(heard.four().cause())
+        .hasMessage("www.example (IPv4): no such name, says " + server.label() + " udp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_gateway", "_outbound"})
+  void namesThatTheMachineMakesUpGoToThePlatformFirst(String host) throws Exception {
+    write("nsswitch.conf", "hosts: files myhostname dns");
+    DnsClient client = searching("search lan");
+    assertThat(Heard.of(client, host).addresses(IPV4)).containsExactly("192.0.2.99");
+    assertThat(server.log).isEmpty();
+
+    write("nsswitch.conf", "hosts: files dns");
+    assertThat(kinds(Heard.of(client, host))).containsExactly(Kind.NO_SUCH_NAME);
+    assertThat(server.log).contains("A " + host + ".lan.");
+  }
+
+  /** The platform may know names while DNS is down; it is not asked then, as the name may exist. */
+  @Test
+  void aNameThatServersFailForIsNotAskedElsewhere() throws Exception {
+    write("nsswitch.conf", "hosts: files dns libvirt");
+    server.fails("A www.example.", Rcode.SERVFAIL).fails("AAAA www.example.", Rcode.SERVFAIL);
+    assertThat(kinds(Heard.of(client(server), "www.example"))).containsExactly(Kind.SERVER_FAILURE);
   }
 
   @Test

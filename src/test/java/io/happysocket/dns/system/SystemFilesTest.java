@@ -169,7 +169,9 @@ class SystemFilesTest {
     public Snapshot read() throws IOException {
       raise(onRead);
       return new Snapshot(
-          ResolvConf.EMPTY, HostsFile.parse(Stream.of(hosts.replace("%7", "%" + index)), 64));
+          ResolvConf.EMPTY,
+          HostsFile.parse(Stream.of(hosts.replace("%7", "%" + index)), 64),
+          NameSources.USUAL);
     }
 
     @Override

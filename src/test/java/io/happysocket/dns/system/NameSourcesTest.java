@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NameSourcesTest {
+
+  /** The lines that common systems come with. */
+  @ParameterizedTest
+  @CsvSource({
+    "hosts: files dns, false",
+    "hosts:files dns, false",
+    "hosts: FILES DNS, false",
+    "hosts: dns [!UNAVAIL=return] files, false",
+    "'hosts: files dns # mdns4', false",
+    "passwd: files systemd, false",
+    "'', false",
+    "hosts: files mdns4_minimal [NOTFOUND=return] dns, true",
+    "hosts: files resolve [!UNAVAIL=return] myhostname dns, true",
+    "hosts: files myhostname dns, true",
+    "hosts: files dns libvirt, true",
+    "hosts: files [success=return] dns [ NOTFOUND = continue ] wins, true",
+  })
+  void oneBooleanIsReadOfNsswitch(String line, boolean more) {
+    assertThat(NameSources.more(List.of("# a comment", line))).isEqualTo(more);
+  }
+
+  @Test
+  void withoutAFileThereAreTheUsualSources() {
+    assertThat(NameSources.more(List.of())).isFalse();
+  }
+
+  @Test
+  void onlyNamesThatTheMachineMakesUpGoToThePlatformFirst() {
+    NameSources sources = new NameSources(true, "box", false);
+    for (String name : List.of("box", "BOX", "_gateway", "_outbound", "box.")) {
+      assertThat(sources.platformFirst(HostName.parse(name))).as(name).isTrue();
+    }
+    for (String name : List.of("other", "box.example", "gateway")) {
+      assertThat(sources.platformFirst(HostName.parse(name))).as(name).isFalse();
+    }
+    NameSources usual = new NameSources(false, "box", false);
+    assertThat(usual.platformFirst(HostName.parse("box"))).isFalse();
+  }
+}
