@@ -222,6 +222,7 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public List<InetAddress> lookup(String host) throws UnknownHostException {
+    Objects.requireNonNull(host, "host");
     requireOpen();
     try {
       return AddressLookup.order(engine, resolver, loop.port(), ask(host, ANY_PORT));

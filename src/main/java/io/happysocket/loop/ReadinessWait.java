@@ -11,6 +11,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * has its flag set at the end, as it has with {@link java.net.Socket}; a virtual thread is told.
  *
  * <p>A platform thread borrows a selector for each wait, so descriptors are used by threads that
- * wait and not by sockets. A virtual thread parks, and a loop that all of them share selects: its
- * carrier is free for others. One thread at a time in {@link #await}; {@link #wake} is for any
- * thread.
+ * wait and not by sockets. A few are kept for the next waits, until the last channel that may wait
+ * is closed: then nothing is left, also when this class itself is to be unloaded. A virtual thread
+ * parks, and a loop that all of them share selects: its carrier is free for others. One thread at a
+ * time in {@link #await}; {@link #wake} is for any thread, and must be called once the channel is
+ * closed.
  */
 public final class ReadinessWait {
 
@@ -30,12 +34,20 @@ public final class ReadinessWait {
 
   private static final BlockingQueue<Selector> IDLE = new ArrayBlockingQueue<>(IDLE_SELECTORS);
 
+  /** How many are not woken for good. */
+  private static final AtomicInteger USERS = new AtomicInteger();
+
   /** Not there before JDK 21. */
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
   private volatile @Nullable Selector waiting;
   private volatile Poller.@Nullable Wait parked;
-  private volatile boolean woken;
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** For a channel that is open. */
+  public ReadinessWait() {
+    USERS.incrementAndGet();
+  }
 
   /**
    * Waits.
@@ -60,7 +72,7 @@ public final class ReadinessWait {
     Poller.Wait wait = poller.newWait(channel, operations);
     parked = wait;
     try {
-      return woken || wait.await(timeoutNanos == 0 ? LoopPort.FOREVER : timeoutNanos);
+      return woken.get() || wait.await(timeoutNanos == 0 ? LoopPort.FOREVER : timeoutNanos);
     } finally {
       parked = null;
     }
@@ -76,7 +88,7 @@ public final class ReadinessWait {
       waiting = selector;
       try {
         long left = timeoutNanos;
-        while (!woken) {
+        while (!woken.get()) {
           // the flag would make every select return at once
           interrupted |= Thread.interrupted();
           if (selector.select(millis(left)) > 0 || !channel.isOpen()) {
@@ -103,7 +115,7 @@ public final class ReadinessWait {
 
   /** Ends the wait under way and all later ones: the channel is being closed. */
   public void wake() {
-    woken = true;
+    boolean first = !woken.getAndSet(true);
     Selector selector = waiting;
     if (selector != null) {
       // should the wait be over and the selector lent again, its user sees an early return
@@ -112,6 +124,9 @@ public final class ReadinessWait {
     Poller.Wait wait = parked;
     if (wait != null) {
       wait.wake();
+    }
+    if (first && USERS.decrementAndGet() == 0) {
+      closeIdle();
     }
   }
 
@@ -153,6 +168,18 @@ public final class ReadinessWait {
   private static void giveBack(Selector selector) throws IOException {
     if (!selector.keys().isEmpty() || !IDLE.offer(selector)) {
       selector.close();
+    } else if (USERS.get() == 0) { // the last one was woken while it waited
+      closeIdle();
+    }
+  }
+
+  private static void closeIdle() {
+    for (Selector idle = IDLE.poll(); idle != null; idle = IDLE.poll()) {
+      try {
+        idle.close();
+      } catch (IOException e) {
+        LoopLog.OWN.debug("closing {}", idle, e);
+      }
     }
   }
 }

@@ -9,6 +9,8 @@ import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -44,6 +46,24 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
       boolean platformDns) {
 
     static final Connecting DEFAULT = new Connecting(null, null, null, null, false);
+
+    /**
+     * By hand, as {@link #hashCode}: JDK 17 keeps the class of the last record whose own equals was
+     * first called, and with it the class loader of an application that has gone.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Connecting that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+      return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+      return Arrays.asList(strategy, timeout, attemptDelay, resolutionDelay, platformDns);
+    }
 
     Connector build() {
       ConnectorBuilder builder = Connector.builder();

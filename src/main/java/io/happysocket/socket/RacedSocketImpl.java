@@ -116,13 +116,13 @@ final class RacedSocketImpl extends SocketImpl {
       localport = here.getPort();
       channel.configureBlocking(false);
       before.applyTo(channel);
-      ChannelInput in = new ChannelInput(channel);
-      in.timeout(before.readTimeoutMillis());
       synchronized (lock) {
         connecting = null;
         if (closed) {
           throw PlainFailure.closed();
         }
+        ChannelInput in = new ChannelInput(channel);
+        in.timeout(before.readTimeoutMillis());
         winner = new Winner(connection, channel, in, new ChannelOutput(channel));
       }
     } catch (IOException | RuntimeException | Error e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +25,16 @@ final class FilesOnDisk implements SystemFiles.Source {
   /** Where Linux tells the host's name: its domain is the search list if the file has none. */
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-  /** When a file is another one. */
-  private record Stamp(@Nullable Object modified, long size, @Nullable Object identity) {
-    static Stamp of(Path path) {
-      try {
-        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
-      } catch (IOException e) {
-        return new Stamp(null, 0, null);
-      }
+  /**
+   * What tells that a file is another one. A list, whose equality is its own: JDK 17 keeps the
+   * class of the last record whose equality was first asked, and with it a whole application.
+   */
+  private static List<@Nullable Object> stamp(Path path) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return Arrays.asList(file.lastModifiedTime(), file.size(), file.fileKey());
+    } catch (IOException e) {
+      return List.of();
     }
   }
 
@@ -45,7 +47,7 @@ final class FilesOnDisk implements SystemFiles.Source {
   @Override
   public Object stamps() {
     return List.of(
-        Stamp.of(settings.resolvConf()), Stamp.of(settings.hosts()), Stamp.of(settings.nsswitch()));
+        stamp(settings.resolvConf()), stamp(settings.hosts()), stamp(settings.nsswitch()));
   }
 
   @Override
