@@ -198,7 +198,9 @@ public record ResolvConf(
     if (!host.absolute()) {
       search.forEach(domain -> add(names, host.text(), domain));
     }
-    if (!asIsFirst) {
+    // a name without a dot that nothing of the search list completes would be a top-level domain
+    boolean topLevel = host.dots() == 0 && !search.isEmpty() && has("no-tld-query");
+    if (!asIsFirst && !topLevel) {
       add(names, host.text(), ".");
     }
     return List.copyOf(names);

@@ -122,6 +122,20 @@ class ResolvConfTest {
         .containsExactly(host + ".d1.", host + ".");
   }
 
+  /** resolv.conf(5): a name without a dot is not asked for as a top-level domain. */
+  @Test
+  void aNameWithoutADotIsNoTopLevelDomainWhereThatIsSwitchedOff() {
+    ResolvConf file = parse("search d1 d2", "options no-tld-query");
+    assertThat(candidates(file, "top")).containsExactly("top.d1.", "top.d2.");
+    assertThat(candidates(file, "top.")).containsExactly("top.");
+    assertThat(candidates(file, "a.b")).containsExactly("a.b.", "a.b.d1.", "a.b.d2.");
+    assertThat(candidates(parse("search d1"), "top")).containsExactly("top.d1.", "top.");
+  }
+
+  private static List<String> candidates(ResolvConf file, String host) {
+    return file.candidates(HostName.parse(host)).stream().map(Name::toString).toList();
+  }
+
   /** Else a change of the interface alone would not be seen. */
   @Test
   void aServerWithAnotherScopeIsAnother() {
