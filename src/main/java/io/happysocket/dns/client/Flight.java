@@ -60,11 +60,8 @@ final class Flight implements Transport.Sink {
   private final Set<Exchange> open = new LinkedHashSet<>();
   private final Findings findings = new Findings();
   private long startedNanos;
-
-  /** The whole records of a truncated answer, for when TCP gives no better one. */
-  private @Nullable Outcome truncated;
-
   private boolean ended;
+  private @Nullable Outcome truncated; // its whole records, for when TCP gives no better answer
   private @Nullable Exchange current;
   private @Nullable Timer wait;
   private @Nullable Timer deadline;
@@ -87,7 +84,7 @@ final class Flight implements Transport.Sink {
     deadline = loop.schedule(startedNanos + servers.giveUpNanos(), () -> finish(last()));
     rounds.begin(key.name(), loop.now());
     askNext();
-    @Nullable Server due = ended ? null : servers.due(loop.now());
+    Server due = ended ? null : servers.due(loop.now());
     if (due != null) {
       transport.probe(due, key, servers.streams());
     }
@@ -119,8 +116,7 @@ final class Flight implements Transport.Sink {
     @Nullable Turn turn = rounds.next(findings.some());
     if (turn != null) {
       ask(turn.server(), turn.edns(), servers.streams());
-    } else if (open.isEmpty() || findings.some()) {
-      // those still open have had their time; without a failure the deadline is waited for
+    } else if (open.isEmpty() || findings.some()) { // else the deadline is waited for
       finish(last());
     }
   }
@@ -149,11 +145,11 @@ final class Flight implements Transport.Sink {
     current = null;
     if (truncated != null && exchange.streams()) {
       finish(truncated);
-      return;
+    } else {
+      exchange.server.silent(loop.now());
+      exchange.stale();
+      askNext();
     }
-    exchange.server.silent(loop.now());
-    exchange.stale();
-    askNext();
   }
 
   @Override
@@ -181,12 +177,8 @@ final class Flight implements Transport.Sink {
       return;
     }
     boolean edns = exchange.query.ednsSize() > 0;
-    if (reply.truncated() && exchange.streams()) {
-      bad(exchange, "truncated");
-      return;
-    } else if (reply.truncated()) {
-      keep(exchange, reply);
-      ask(exchange.server, edns, true);
+    if (reply.truncated()) {
+      cut(exchange, reply);
       return;
     }
     switch (reply.rcode()) {
@@ -203,14 +195,19 @@ final class Flight implements Transport.Sink {
     }
   }
 
-  /** Not for long: what was cut off is missing. */
-  private void keep(Exchange exchange, Reply reply) {
+  /** Once more over TCP; what is whole is kept for then, and not for long. */
+  private void cut(Exchange exchange, Reply reply) {
+    if (exchange.streams()) {
+      bad(exchange, "truncated");
+      return;
+    }
     findings.truncated(exchange);
     @Nullable Outcome some = new Chain(chain.key(), settings).read(reply, exchange.toString());
     if (some != null && some.is(Kind.ADDRESSES)) {
       long kept = Math.min(some.ttlNanos(), settings.failureTtl().toNanos());
       truncated = some.with(Kind.ADDRESSES, kept, some.source() + ", truncated");
     }
+    ask(exchange.server, exchange.query.ednsSize() > 0, true);
   }
 
   /** What cuts messages, or cannot pass EDNS on, is often on UDP's way only. */
@@ -248,10 +245,10 @@ final class Flight implements Transport.Sink {
   }
 
   private void read(Exchange exchange, Reply reply) {
-    if (reply.rcode() == Rcode.NOERROR && reply.wrong() == null && reply.lame()) {
+    @Nullable String lame = reply.lame();
+    if (lame != null) {
       exchange.server.useless(chain.key().name(), loop.now());
-      refused(
-          exchange, reply.authority().referral() ? "a referral" : "a lame answer (no recursion)");
+      refused(exchange, lame);
       return;
     }
     @Nullable Outcome outcome = chain.read(reply, exchange.toString());

@@ -93,12 +93,17 @@ record Reply(int rcode, int flags, Answers answers, Authority authority, @Nullab
   }
 
   /**
-   * Whether the server knows nothing of the question and would not find out: no answer, not
-   * authoritative, and either no recursion or (RFC 2308 section 2.2) a referral. An OPT record
-   * makes it no less lame.
+   * What it is, for people, if the server knows nothing of the question and would not find out: no
+   * answer, not authoritative, and either no recursion or (RFC 2308 section 2.2) a referral. An OPT
+   * record makes it no less lame. Else null.
    */
-  boolean lame() {
-    return answers.isEmpty() && !authoritative() && (!recursive() || authority.referral());
+  @Nullable String lame() {
+    if (rcode != Rcode.NOERROR || wrong != null || !answers.isEmpty() || authoritative()) {
+      return null;
+    } else if (authority.referral()) {
+      return "a referral";
+    }
+    return recursive() ? null : "a lame answer (no recursion)";
   }
 
   /** The response code for people. */
