@@ -3,6 +3,7 @@ package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer.Kind;
+import io.happysocket.loop.Foreign;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,16 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers from a fixed table: to pin names to addresses, and for tests. Letter case and a trailing
  * dot make no difference. Answers before {@link #resolve} returns. Immutable.
  */
 public final class FixedResolver implements Resolver {
-
-  private static final Logger LOG = LoggerFactory.getLogger(FixedResolver.class);
 
   private static final Resolution DONE = () -> {};
 
@@ -60,18 +57,18 @@ public final class FixedResolver implements Resolver {
     }
     for (AddressFamily family : AddressFamily.values()) {
       if (question.families().contains(family)) {
-        tell(listener, answer(question.host(), family, known));
+        tell(listener, question.host(), answer(question.host(), family, known));
       }
     }
     return DONE;
   }
 
   /** What a listener throws at one answer does not cost it the other. */
-  private static void tell(Listener listener, Answer answer) {
+  private static void tell(Listener listener, String host, Answer answer) {
     try {
       listener.answered(answer);
     } catch (Throwable e) { // an Error, too
-      LOG.warn("the listener of a lookup failed at {}", answer, e);
+      Foreign.threw("the listener of a lookup", host, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer.Kind;
+import io.happysocket.loop.Foreign;
 import io.happysocket.loop.Workers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,7 +202,7 @@ public final class PlatformResolver implements Resolver {
         answer(Kind.NO_SUCH_NAME, List.of(), message, null);
       } catch (Throwable e) { // a provider's or the JDK's; this thread has others to serve
         fail("the platform's resolver failed: " + e.getMessage(), e);
-        LOG.warn("the platform's resolver failed for {}", host, e);
+        Foreign.threw("the platform's resolver", host, e);
       }
     }
 
@@ -234,7 +235,7 @@ public final class PlatformResolver implements Resolver {
         try {
           telling.accept(told);
         } catch (Throwable e) { // whatever it is, others wait for this thread
-          LOG.warn("the listener of a lookup of {} failed", question.host(), e);
+          Foreign.threw("the listener of a lookup", question.host(), e);
         }
       }
     }

@@ -6,12 +6,11 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
+import io.happysocket.loop.Foreign;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the listener of one resolution, each family's answer once, until it is silenced. What the
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * flight or on the same thread. Thread-safe.
  */
 final class Teller implements Listener {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
 
   private final String host;
   private final Listener listener;
@@ -99,7 +96,7 @@ final class Teller implements Listener {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("the lookup of {} failed", host, e);
+      Foreign.threw("a lookup", host, e);
       refuse(e.getMessage() == null ? "the lookup failed" : "the lookup failed: " + e.getMessage());
       silence();
     }
@@ -110,7 +107,7 @@ final class Teller implements Listener {
       try {
         telling.run();
       } catch (Throwable e) { // whatever it is, it is no other resolution's business
-        LOG.warn("the listener of a lookup of {} failed", host, e);
+        Foreign.threw("the listener of a lookup", host, e);
       }
     }
   }

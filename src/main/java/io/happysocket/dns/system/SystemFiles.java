@@ -201,7 +201,11 @@ public final class SystemFiles implements AutoCloseable {
     trouble = what + why;
     if (!told.equals(trouble)) {
       told = trouble;
-      LOG.warn("{}; names go on with what was read before, or fail", trouble, cause);
+      try {
+        LOG.warn("{}; names go on with what was read before, or fail", trouble, cause);
+      } catch (Throwable e) { // the logger's own fault; those who wait must not pay for it
+        told = "";
+      }
     }
   }
 

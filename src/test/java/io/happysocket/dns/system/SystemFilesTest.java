@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
+import io.happysocket.log.KeptLog;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import java.io.IOException;
@@ -252,7 +253,14 @@ class SystemFilesTest {
     assertFinds(staged.lookup(files), "192.0.2.1");
     staged.hosts = "192.0.2.2 host";
     staged.onStart = failure;
+    KeptLog.forget();
     assertFinds(staged.lookup(files), "192.0.2.1");
+    assertFinds(staged.lookup(files), "192.0.2.1");
+    assertThat(KeptLog.lines())
+        .filteredOn(line -> line.contains("no thread can be started to read resolv.conf"))
+        .singleElement()
+        .asString()
+        .startsWith("WARN");
     staged.onStart = null;
     assertFinds(staged.lookup(files), "192.0.2.2");
   }
@@ -290,6 +298,22 @@ class SystemFilesTest {
     assertFinds(staged.lookup(files), "fe80:0:0:0:0:0:0:1%7");
     staged.index = "8";
     assertFinds(staged.lookup(files), "fe80:0:0:0:0:0:0:1%8");
+  }
+
+  @Test
+  void aLoggerThatThrowsKeepsNobodyWaiting() throws Exception {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    staged.onRead = new IOException("no descriptor");
+    KeptLog.troubled(
+        () -> {
+          throw new IllegalStateException("no room for the log");
+        });
+    try {
+      assertFails(staged.lookup(files), "cannot be read: no descriptor");
+    } finally {
+      KeptLog.troubled(() -> {});
+    }
   }
 
   @Test
