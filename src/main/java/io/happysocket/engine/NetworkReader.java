@@ -54,6 +54,9 @@ final class NetworkReader {
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile Reading last;
 
+  /** That it cannot be read in the background, since the last time it was. */
+  private volatile boolean told;
+
   /** The sources of this many destinations are kept; beyond that they are asked for each time. */
   private static final int SOURCES = 1024;
 
@@ -100,7 +103,10 @@ final class NetworkReader {
     } catch (RuntimeException | OutOfMemoryError e) {
       // closed, or no thread to be had: "unable to create native thread" is that error
       reading.set(false);
-      LOG.debug("reading the network interfaces in the background", e);
+      if (!told) { // it is tried again with each connect
+        told = true;
+        LOG.warn("the network interfaces cannot be read in the background", e);
+      }
     }
   }
 
@@ -124,6 +130,7 @@ final class NetworkReader {
   }
 
   private void refresh() {
+    told = false;
     try {
       LocalNetwork before = last.network();
       LocalNetwork now = read(before);

@@ -54,18 +54,25 @@ final class FilesOnDisk implements SystemFiles.Source {
   public Snapshot read() throws IOException {
     JdkSettings.tellOnce();
     List<String> ownName = lines(HOST_NAME);
+    List<String> sources = lines(settings.nsswitch());
     ResolvConf file =
         ResolvConf.parse(
             resolvConfLines(ownName),
             settings.port(),
             name -> System.getenv().getOrDefault(name, ""));
     return new Snapshot(
-        settings.servers().isEmpty() ? file : file.with(settings.servers()),
+        servers(file, sources),
         HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()),
         new NameSources(
-            NameSources.more(lines(settings.nsswitch())),
+            NameSources.more(sources),
             ownName.isEmpty() ? "" : ownName.get(0).strip().toLowerCase(Locale.ROOT),
             hostsFileOnly()));
+  }
+
+  /** A machine that is told not to ask DNS has no servers for us, unless they are given by hand. */
+  private ResolvConf servers(ResolvConf file, List<String> sources) {
+    boolean asConfigured = settings.servers().isEmpty() && NameSources.dns(sources);
+    return asConfigured ? file : file.with(settings.servers());
   }
 
   /** The JDK then asks nobody else; nor do we, unless servers were given by hand. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,27 +29,43 @@ public record NameSources(boolean more, String ownName, boolean hostsFileOnly) {
   private static final Set<String> SYNTHETIC = Set.of("_gateway", "_outbound");
 
   /**
-   * Reads the lines of {@code nsswitch.conf}; without one, or a line for hosts, there is no source
-   * that we do not have.
+   * Whether {@code nsswitch.conf} names sources that we do not have; without the file, or a line
+   * for hosts, there is none.
    *
    * @param lines the lines
    * @return whether other sources are named
    */
   static boolean more(List<String> lines) {
-    boolean more = false;
+    return !OURS.containsAll(sources(lines));
+  }
+
+  /**
+   * Whether {@code nsswitch.conf} has names looked up in DNS, by the system's own client or by
+   * {@code resolve}; so it is without the file, or a line for hosts.
+   *
+   * @param lines the lines
+   * @return false where other sources are named and these are not
+   */
+  static boolean dns(List<String> lines) {
+    Set<String> sources = sources(lines);
+    return sources.isEmpty() || sources.contains("dns") || sources.contains("resolve");
+  }
+
+  /** The sources of hosts, without what to do after each, in brackets: [NOTFOUND=return]. */
+  private static Set<String> sources(List<String> lines) {
+    Set<String> sources = new HashSet<>();
     for (String line : lines) {
       int comment = line.indexOf('#');
       String text = (comment < 0 ? line : line.substring(0, comment)).strip();
       if (text.startsWith(DATABASE)) {
-        // what to do after each source stands in brackets: [NOTFOUND=return]
-        String sources = text.substring(DATABASE.length()).replaceAll("\\[[^\\]]*\\]", " ");
-        StringTokenizer words = new StringTokenizer(sources);
+        String named = text.substring(DATABASE.length()).replaceAll("\\[[^\\]]*\\]", " ");
+        StringTokenizer words = new StringTokenizer(named);
         while (words.hasMoreTokens()) {
-          more |= !OURS.contains(words.nextToken().toLowerCase(Locale.ROOT));
+          sources.add(words.nextToken().toLowerCase(Locale.ROOT));
         }
       }
     }
-    return more;
+    return sources;
   }
 
   /**

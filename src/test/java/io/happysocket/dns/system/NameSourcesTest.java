@@ -30,8 +30,23 @@ class NameSourcesTest {
     assertThat(NameSources.more(List.of("# a comment", line))).isEqualTo(more);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "passwd: files, true",
+    "hosts: files dns, true",
+    "hosts: files resolve [!UNAVAIL=return], true",
+    "hosts: files, false",
+    "hosts: files myhostname, false",
+    "hosts: files [NOTFOUND=return] # dns, false",
+  })
+  void aMachineMayBeToldNotToAskDns(String line, boolean dns) {
+    assertThat(NameSources.dns(List.of("# a comment", line))).isEqualTo(dns);
+  }
+
   @Test
   void withoutAFileThereAreTheUsualSources() {
+    assertThat(NameSources.dns(List.of())).isTrue();
     assertThat(NameSources.more(List.of())).isFalse();
   }
 
