@@ -39,7 +39,9 @@ final class TcpExchange extends Transport.Exchange {
     input = ByteBuffer.allocate(LENGTH);
     boolean six = server.address().getAddress() instanceof Inet6Address;
     SocketChannel opened =
-        SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        transport
+            .channels()
+            .openSocketChannel(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     channel = opened;
     registration = register(opened, SelectionKey.OP_CONNECT);
     if (opened.connect(server.address())) {

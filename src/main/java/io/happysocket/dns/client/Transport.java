@@ -8,6 +8,7 @@ import io.happysocket.loop.Registration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -164,6 +165,10 @@ final class Transport {
   Transport(EventLoop loop, int maxInFlight) {
     this.loop = loop;
     this.maxInFlight = maxInFlight;
+  }
+
+  SelectorProvider channels() {
+    return loop.port().channels();
   }
 
   EventLoop loop() {

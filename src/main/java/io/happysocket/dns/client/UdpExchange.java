@@ -30,7 +30,9 @@ final class UdpExchange extends Transport.Exchange {
   void begin() throws IOException {
     boolean six = server.address().getAddress() instanceof Inet6Address;
     DatagramChannel opened =
-        DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        transport
+            .channels()
+            .openDatagramChannel(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     channel = opened;
     register(opened, SelectionKey.OP_READ);
     opened.connect(server.address());

@@ -104,7 +104,11 @@ public final class SystemFiles implements AutoCloseable {
    * @param checkNanos how old the last look may be
    */
   public SystemFiles(EventLoop loop, DnsSettings settings, long checkNanos) {
-    this(loop, checkNanos, new FilesOnDisk(settings), new Workers("happysocket-dns-files", 1));
+    this(
+        loop,
+        checkNanos,
+        new FilesOnDisk(settings),
+        new Workers("happysocket-dns-files", 1, loop.port()));
   }
 
   private SystemFiles(EventLoop loop, long checkNanos, Source source, Workers workers) {
