@@ -3,6 +3,7 @@ package io.happysocket.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address to compare: with its scope, which {@link InetAddress#equals} leaves out, though {@code
@@ -26,6 +27,30 @@ public record AddressKey(InetAddress address, String scope) {
             && (six.getScopeId() != 0 || six.getScopedInterface() != null);
     String text = scoped ? address.getHostAddress() : "";
     return new AddressKey(address, text.substring(text.indexOf('%') + 1));
+  }
+
+  /**
+   * Whether two addresses are one, their scopes included.
+   *
+   * @param one any address
+   * @param other any address
+   * @return true if so
+   */
+  public static boolean same(InetAddress one, InetAddress other) {
+    return one.equals(other) && (!(one instanceof Inet6Address) || of(one).equals(of(other)));
+  }
+
+  // by hand: a record's own are linked when first used, 10 ms of a first connect
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AddressKey key
+        && address.equals(key.address)
+        && scope.equals(key.scope);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + scope.hashCode();
   }
 
   /** The address with its scope, as people write it. */

@@ -2,6 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.dns.Answer;
@@ -19,7 +20,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -292,7 +292,8 @@ public final class Engine {
   Input.Answered answered(Answer answer) {
     Collection<InetAddress> addresses = answer.addresses();
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
-      addresses = new LinkedHashSet<>(addresses);
+      addresses =
+          addresses.stream().map(AddressKey::of).distinct().map(AddressKey::address).toList();
     }
     List<Destination> destinations = new ArrayList<>(2);
     for (InetAddress address : addresses) {

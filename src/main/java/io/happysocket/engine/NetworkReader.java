@@ -2,6 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
@@ -62,7 +63,7 @@ final class NetworkReader {
 
   /** With the sources that were asked for since; empty where there is no route. */
   private record Reading(
-      LocalNetwork network, long atNanos, Map<InetAddress, Optional<LocalAddress>> sources) {}
+      LocalNetwork network, long atNanos, Map<AddressKey, Optional<LocalAddress>> sources) {}
 
   NetworkReader(EventLoop loop, Executor background) {
     this(loop::now, background, new Machine.This(loop.port().channels()));
@@ -117,7 +118,10 @@ final class NetworkReader {
       return new Destination(address, source(address));
     }
     Optional<LocalAddress> source =
-        reading.sources().computeIfAbsent(address, each -> Optional.ofNullable(source(each)));
+        reading
+            .sources()
+            .computeIfAbsent(
+                AddressKey.of(address), each -> Optional.ofNullable(source(each.address())));
     return new Destination(address, source.orElse(null));
   }
 

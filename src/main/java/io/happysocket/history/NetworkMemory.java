@@ -2,7 +2,9 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,8 @@ final class NetworkMemory {
   /** An answer so far behind that for the other family is missing: the Resolution Delay. */
   private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final Expiring<InetAddress, AddressHistory> addresses;
-  private final Expiring<InetAddress, String> complaints;
+  private final Expiring<AddressKey, AddressHistory> addresses;
+  private final Expiring<AddressKey, String> complaints;
   private final Expiring<Prefix, RttEstimate> prefixes;
   private final Expiring<Prefix, Integer> passedOver;
   private final Expiring<Server, Integer> missedLookups;
@@ -76,13 +78,14 @@ final class NetworkMemory {
     if (known.misses() > 0) {
       known = known.passedTogether(passedOver(Prefix.of(address), nowNanos));
     }
-    String complaint = complaints.isEmpty() ? null : complaints.get(address, nowNanos);
+    String complaint =
+        complaints.isEmpty() ? null : complaints.get(AddressKey.of(address), nowNanos);
     return complaint == null ? known : known.complained(complaint);
   }
 
   /** What its own attempts have shown. */
   private AddressHistory known(InetAddress address, long nowNanos) {
-    AddressHistory known = addresses.get(address, nowNanos);
+    AddressHistory known = addresses.get(AddressKey.of(address), nowNanos);
     return known == null ? AddressHistory.NONE : known;
   }
 
@@ -105,13 +108,16 @@ final class NetworkMemory {
   }
 
   MemoryHistory.Network snapshot(String name, long nowNanos) {
-    Map<InetAddress, AddressHistory> known = addresses.current(nowNanos);
+    Map<InetAddress, AddressHistory> known = new LinkedHashMap<>();
+    addresses.current(nowNanos).forEach((key, history) -> known.put(key.address(), history));
     complaints
         .current(nowNanos)
         .forEach(
-            (address, reason) ->
-                known.put(
-                    address, known.getOrDefault(address, AddressHistory.NONE).complained(reason)));
+            (key, reason) ->
+                known.merge(
+                    key.address(),
+                    AddressHistory.NONE.complained(reason),
+                    (history, none) -> history.complained(reason)));
     return new MemoryHistory.Network(
         name, races, ipv6.read(nowNanos), ipv4.read(nowNanos), Map.copyOf(known));
   }
@@ -146,16 +152,16 @@ final class NetworkMemory {
   }
 
   void complain(InetAddress address, String reason, long nowNanos) {
-    complaints.put(address, reason, nowNanos);
+    complaints.put(AddressKey.of(address), reason, nowNanos);
   }
 
   /** Being passed over keeps nothing alive: an address is remembered from its last attempt on. */
   private void passedOver(InetAddress address, long nowNanos) {
-    AddressHistory known = addresses.get(address, nowNanos);
+    AddressHistory known = addresses.get(AddressKey.of(address), nowNanos);
     if (known == null) {
       known = AddressHistory.NONE.at(nowNanos);
     }
-    addresses.put(address, known.passed(), known.atNanos());
+    addresses.put(AddressKey.of(address), known.passed(), known.atNanos());
     if (known.misses() > 0) {
       Prefix prefix = Prefix.of(address);
       passedOver.put(prefix, passedOver(prefix, nowNanos) + 1, nowNanos);
@@ -186,7 +192,8 @@ final class NetworkMemory {
       family.tried(nowNanos);
     }
     if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
-      addresses.put(address, before.established(attempt.afterNanos(), nowNanos), nowNanos);
+      addresses.put(
+          AddressKey.of(address), before.established(attempt.afterNanos(), nowNanos), nowNanos);
       if (beyondTheLink) {
         established(address, before, attempt.afterNanos(), nowNanos);
       }
@@ -195,11 +202,14 @@ final class NetworkMemory {
     if (attempt.outcome() == Observation.Outcome.SILENT
         && !overdue(attempt, winner, before, nowNanos)) {
       addresses.put(
-          address, before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos), nowNanos);
+          AddressKey.of(address),
+          before.undecided(byOtherFamily, attempt.afterNanos(), nowNanos),
+          nowNanos);
       return;
     }
     int misses = before.established() == 0 && neighboursMiss(address, nowNanos) ? 2 : 1;
-    addresses.put(address, before.missed(misses, attempt.outcome(), nowNanos), nowNanos);
+    addresses.put(
+        AddressKey.of(address), before.missed(misses, attempt.outcome(), nowNanos), nowNanos);
     if (beyondTheLink && byOtherFamily) {
       family.missed(Prefix.of(address), nowNanos);
     }
@@ -232,13 +242,15 @@ final class NetworkMemory {
     return prefixes.get(prefix, nowNanos) == null
         && addresses.count(
                 (each, known) ->
-                    known.misses() > 0 && !each.equals(address) && Prefix.of(each).equals(prefix),
+                    known.misses() > 0
+                        && !each.equals(AddressKey.of(address))
+                        && Prefix.of(each.address()).equals(prefix),
                 nowNanos)
             >= NEIGHBOURS;
   }
 
   private void forgive(Predicate<InetAddress> which) {
-    addresses.replaceIf((each, known) -> which.test(each), AddressHistory::forgiven);
+    addresses.replaceIf((each, known) -> which.test(each.address()), AddressHistory::forgiven);
   }
 
   /**

@@ -318,7 +318,7 @@ public final class Race {
 
   private boolean attempt(Step.Attempt step) {
     InetAddress address = step.address();
-    if (!facts.untried().contains(address)) {
+    if (!facts.isUntried(address)) {
       throw new IllegalStateException(address + " is not an untried address of this race");
     }
     long notBeforeNanos = notBeforeNanos();

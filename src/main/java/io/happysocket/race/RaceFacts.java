@@ -4,6 +4,7 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
@@ -242,7 +243,7 @@ final class RaceFacts implements RaceView {
         break;
       }
       InetAddress address = destination.address();
-      if (brought.contains(address) || refused.contains(address)) {
+      if (has(brought, address) || has(refused, address)) {
         continue;
       }
       if (!request.mayReach(address) || !settings.filter().allows(address)) {
@@ -250,14 +251,28 @@ final class RaceFacts implements RaceView {
         continue;
       }
       brought.add(address);
-      if (!addresses.contains(address)) {
+      if (!has(addresses, address)) {
         all.add(destination);
       }
     }
     order(all);
     List<InetAddress> mine = new ArrayList<>(addresses);
-    mine.retainAll(brought);
+    mine.removeIf(each -> !has(brought, each));
     return Collections.unmodifiableList(mine);
+  }
+
+  /** An address with another scope is another one. */
+  private static boolean has(List<InetAddress> addresses, InetAddress address) {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (AddressKey.same(addresses.get(i), address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isUntried(InetAddress address) {
+    return has(untried, address);
   }
 
   private void order(List<Destination> all) {
@@ -277,7 +292,7 @@ final class RaceFacts implements RaceView {
 
   private boolean tried(InetAddress address) {
     for (AttemptFact attempt : attempts) {
-      if (attempt.address().equals(address)) {
+      if (AddressKey.same(attempt.address(), address)) {
         return true;
       }
     }
@@ -286,7 +301,7 @@ final class RaceFacts implements RaceView {
 
   /** Takes an address for the next attempt, and returns the attempt's number. */
   int dialling(InetAddress address, Reason reason) {
-    untried.remove(address);
+    untried.removeIf(each -> AddressKey.same(each, address));
     dialling = address;
     diallingReason = reason;
     return attempts.size();

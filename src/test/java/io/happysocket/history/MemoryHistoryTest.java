@@ -9,6 +9,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.race.RaceScript;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,17 @@ class MemoryHistoryTest {
     learn(established(six(1), 160));
     assertThat(view().rtt(six(1))).isEqualTo(new RttEstimate(90 * MILLI, 50 * MILLI, 2));
     assertThat(view().rtt(four(1))).isNull();
+  }
+
+  /** Case N3: what one machine is like says nothing of the other. */
+  @Test
+  void anAddressWithAnotherScopeHasAHistoryOfItsOwn() throws Exception {
+    byte[] bytes = RaceScript.ip("fe80::53").getAddress();
+    InetAddress first = Inet6Address.getByAddress(null, bytes, 7);
+    InetAddress second = Inet6Address.getByAddress(null, bytes, 8);
+    learn(established(first, 80));
+    assertThat(view().rtt(first)).isNotNull();
+    assertThat(view().rtt(second)).isNull();
   }
 
   @Test

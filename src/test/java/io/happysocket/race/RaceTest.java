@@ -6,6 +6,7 @@ import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.Observation;
 import io.happysocket.report.AttemptReport;
@@ -16,6 +17,9 @@ import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +144,34 @@ class RaceTest {
     RaceScript race = hurried().start();
     race.answer(A, FOUR, FOUR).answer(AAAA, "::ffff:192.0.2.1", SIX).until(20);
     race.expect("0 ask AAAA A", "0 dial 192.0.2.1", "10 dial 2001:db8::1");
+  }
+
+  /** Case N3: one link-local address behind two interfaces is two machines. */
+  @Test
+  void anAddressWithAnotherScopeIsAnotherCandidate() throws Exception {
+    byte[] bytes = RaceScript.ip("fe80::53").getAddress();
+    InetAddress first = Inet6Address.getByAddress(null, bytes, 7);
+    InetAddress second = Inet6Address.getByAddress(null, bytes, 8);
+    Race race = hurried().race();
+    race.feed(
+        new Input.Started(
+            0,
+            List.of(
+                new Destination(first, null),
+                new Destination(second, null),
+                new Destination(first, null))),
+        0);
+    Command.Dial dial = (Command.Dial) race.poll();
+    assertThat(((Inet6Address) dial.address()).getScopeId()).isEqualTo(7);
+    race.feed(new Input.Dialled(0, 0), 0);
+    assertThat(race.poll()).isNull();
+    race.feed(new Input.Tick(), 10_000_000);
+    dial = (Command.Dial) race.poll();
+    assertThat(((Inet6Address) dial.address()).getScopeId()).isEqualTo(8);
+    race.feed(new Input.Dialled(1, 10_000_000), 10_000_000);
+    race.feed(new Input.Failed(0, new ConnectException("refused")), 11_000_000);
+    race.feed(new Input.Failed(1, new ConnectException("refused")), 12_000_000);
+    assertThat(race.poll()).isInstanceOf(Command.Finish.class);
   }
 
   @Test
