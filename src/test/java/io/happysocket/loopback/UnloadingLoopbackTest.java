@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.happysocket.Connector;
 import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -16,14 +17,17 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import javax.net.SocketFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a server that redeploys its applications needs: an application that brought the library is
@@ -33,11 +37,40 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class UnloadingLoopbackTest {
 
-  private final LeakCheck leaks = new LeakCheck();
+  @TempDir Path directory;
 
-  @AfterEach
-  void nothingIsLeft() {
+  @ParameterizedTest
+  @EnumSource(Deployed.class)
+  void theApplicationIsForgotten(Deployed what) throws Exception {
+    String said =
+        ChildJvm.run(
+            directory,
+            ChildJvm.java(
+                // the JDK has caches of soft references, which are for it to empty
+                "-XX:SoftRefLRUPolicyMSPerMB=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UnloadingLoopbackTest.class.getName(),
+                what.name()));
+    assertThat(said.lines().filter(line -> !line.startsWith("SLF4J"))).containsExactly("forgotten");
+  }
+
+  /** Where the library is. */
+  private enum Deployed {
+    WITH_A_LIBRARY_OF_ITS_OWN,
+    WITH_A_LIBRARY_OF_THE_SERVERS
+  }
+
+  /** In a JVM of its own. */
+  public static void main(String[] arguments) throws Exception {
+    LeakCheck leaks = new LeakCheck();
+    if (Deployed.valueOf(arguments[0]) == Deployed.WITH_A_LIBRARY_OF_ITS_OWN) {
+      itsOwn();
+    } else {
+      theServers();
+    }
     leaks.nothingIsLeft();
+    System.out.println("forgotten");
   }
 
   private static void becomesUnreachable(WeakReference<ClassLoader> loader) {
@@ -51,8 +84,7 @@ class UnloadingLoopbackTest {
 
   // ---- an application with a library of its own
 
-  @Test
-  void anApplicationThatBroughtTheLibraryIsForgottenWhenThatIsIdle() throws Exception {
+  private static void itsOwn() throws Exception {
     WeakReference<ClassLoader> loader = new WeakReference<>(useAndLeave());
     // the threads end after ten idle seconds; until then they hold what they run
     becomesUnreachable(loader);
@@ -106,33 +138,33 @@ class UnloadingLoopbackTest {
 
   // ---- an application that uses a library of the server's
 
-  @Test
-  void anApplicationThatConnectedFirstIsForgottenWhileTheLibraryWorksOn() throws Exception {
-    try (ServerSocketChannel server = Loopback.listen(FOUR, 0);
-        Connector connector =
-            Connector.builder()
-                .resolver(
-                    new FixedResolver(Map.of("name.test", List.of(FOUR)))
-                        .withFallback((question, listener) -> () -> {}))
-                .build()) {
+  private static void theServers() throws Exception {
+    Resolver resolver =
+        new FixedResolver(Map.of("name.test", List.of(FOUR)))
+            .withFallback((question, listener) -> () -> {});
+    try (ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
+      AtomicReference<Connector> made = new AtomicReference<>();
       WeakReference<ClassLoader> loader =
-          new WeakReference<>(deployAndLeave(connector, Loopback.portOf(server)));
-      // a race that lasts keeps the loop's thread, and that its first connect began
-      var lasting = connector.connectAsync("unanswered.test", Loopback.portOf(server));
-      becomesUnreachable(loader);
-      assertThat(LeakCheck.threads()).isPositive();
-      assertThat(lasting).isNotDone();
+          new WeakReference<>(deployAndLeave(made, resolver, Loopback.portOf(server)));
+      try (Connector connector = made.get()) {
+        // a race that lasts keeps the loop's thread, which the application started
+        var lasting = connector.connectAsync("unanswered.test", Loopback.portOf(server));
+        becomesUnreachable(loader);
+        assertThat(LeakCheck.threads()).isPositive();
+        assertThat(lasting).isNotDone();
+      }
     }
   }
 
-  private static ClassLoader deployAndLeave(Connector connector, int port) throws Exception {
+  private static ClassLoader deployAndLeave(
+      AtomicReference<Connector> made, Resolver resolver, int port) throws Exception {
     ClassLoader loader = new ApplicationLoader();
     Class<?> application = loader.loadClass(Application.class.getName());
     assertThat(application.getClassLoader()).isSameAs(loader);
     @SuppressWarnings("unchecked")
-    BiConsumer<Connector, Integer> deployed =
-        (BiConsumer<Connector, Integer>) application.getConstructor().newInstance();
-    deployed.accept(connector, port);
+    BiFunction<Resolver, Integer, Connector> deployed =
+        (BiFunction<Resolver, Integer, Connector>) application.getConstructor().newInstance();
+    made.set(deployed.apply(resolver, port));
     return loader;
   }
 
@@ -165,7 +197,7 @@ class UnloadingLoopbackTest {
   }
 
   /** Whatever a thread could inherit or an exception could remember is the application's own. */
-  public static final class Application implements BiConsumer<Connector, Integer> {
+  public static final class Application implements BiFunction<Resolver, Integer, Connector> {
 
     private static final InheritableThreadLocal<Object> TENANT = new InheritableThreadLocal<>();
 
@@ -179,8 +211,9 @@ class UnloadingLoopbackTest {
     }
 
     @Override
-    public void accept(Connector connector, Integer port) {
-      Thread thread = new Thread(new Group(), () -> use(connector, port), "application");
+    public Connector apply(Resolver resolver, Integer port) {
+      AtomicReference<Connector> made = new AtomicReference<>();
+      Thread thread = new Thread(new Group(), () -> made.set(use(resolver, port)), "application");
       thread.setContextClassLoader(Application.class.getClassLoader());
       thread.start();
       try {
@@ -188,10 +221,12 @@ class UnloadingLoopbackTest {
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+      return made.get();
     }
 
-    private void use(Connector connector, int port) {
+    private Connector use(Resolver resolver, int port) {
       TENANT.set(this);
+      Connector connector = Connector.builder().resolver(resolver).build();
       try {
         for (String host : List.of("127.0.0.1", "name.test")) {
           connector.connect(host, port).close();
@@ -203,6 +238,7 @@ class UnloadingLoopbackTest {
               .race(host, port)
               .close();
         }
+        return connector;
       } catch (IOException e) {
         throw new AssertionError(e);
       }
