@@ -52,20 +52,21 @@ record Dialing(
   /** The races of one connect, one after the other within one deadline. */
   private final class Races {
     private final InetSocketAddress remote;
+    private final boolean named;
     private final RacedSocketImpl.Preparation preparation;
     private Duration left;
 
     Races(InetSocketAddress remote, int timeoutMillis, RacedSocketImpl.Preparation preparation)
         throws IOException {
-      this.remote = remote;
+      this.remote = PeerAddress.orThisMachine(remote);
+      this.named = PeerAddress.name(remote) != null;
       this.preparation = preparation;
       this.left = timeoutMillis == 0 ? request().deadline() : Duration.ofMillis(timeoutMillis);
     }
 
     Connection run() throws IOException {
-      String name = PeerAddress.name(remote);
       InetAddress address = remote.getAddress();
-      if (address != null && (name == null || policy == AddressPolicy.HONOUR_ADDRESS)) {
+      if (address != null && (!named || policy == AddressPolicy.HONOUR_ADDRESS)) {
         return race(request().at(address), left);
       }
       Connection toPeer = toPeer(companions);
@@ -127,6 +128,11 @@ record Dialing(
       try {
         return requests.request(remote.getHostString(), remote.getPort());
       } catch (IllegalArgumentException e) {
+        InetAddress address = remote.getAddress();
+        if (address != null) {
+          // a plain socket does not look at the name that an address carries
+          return requests.request(address.getHostAddress(), remote.getPort()).at(address);
+        }
         UnknownHostException plain = new UnknownHostException(e.getMessage());
         plain.initCause(e);
         throw plain;

@@ -148,7 +148,7 @@ public class HappySocketFactory extends SocketFactory {
   /**
    * Races by the name.
    *
-   * @param host a name or an address literal; null for this machine
+   * @param host a name or an address literal; null or empty for this machine
    * @param port 1 to 65535
    * @return connected
    * @throws IOException as {@link Socket#connect}
@@ -161,7 +161,7 @@ public class HappySocketFactory extends SocketFactory {
   /**
    * Races by the name, from a local address.
    *
-   * @param host a name or an address literal; null for this machine
+   * @param host a name or an address literal; null or empty for this machine
    * @param port 1 to 65535
    * @param localHost what to bind to, so that only addresses of its family are tried; null for any
    * @param localPort 0 for any
@@ -212,10 +212,8 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   private static InetSocketAddress remote(@Nullable String host, int port) {
-    // java.net.Socket reads null as this machine
-    return host == null
-        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
-        : InetSocketAddress.createUnresolved(host, port);
+    // java.net.Socket reads both as this machine
+    return InetSocketAddress.createUnresolved(host == null ? "" : host, port);
   }
 
   private static InetSocketAddress remote(InetAddress address, int port) {

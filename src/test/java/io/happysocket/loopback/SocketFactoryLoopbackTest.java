@@ -24,9 +24,14 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a socket of the factory connects to, and what it is before, after and without a connection:
@@ -172,6 +177,60 @@ class SocketFactoryLoopbackTest {
     }
   }
 
+  /** Case N16: as a socket of the JDK's factory, whatever the policy, and nobody is asked. */
+  @ParameterizedTest
+  @EnumSource(AddressPolicy.class)
+  void anEmptyHostIsThisMachine(AddressPolicy policy) throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (Connector connector = withoutDns();
+        ServerSocketChannel server = Loopback.listen(here, 0)) {
+      int port = Loopback.portOf(server);
+      HappySocketFactory factory = new HappySocketFactory(connector, policy);
+      try (Socket plain = SocketFactory.getDefault().createSocket("", port);
+          Socket empty = factory.createSocket("", port);
+          Socket none = factory.createSocket((String) null, port);
+          Socket fromHere = factory.createSocket("", port, here, 0);
+          Socket unresolved = factory.createSocket()) {
+        unresolved.connect(InetSocketAddress.createUnresolved("", port));
+        assertThat(List.of(empty, none, fromHere, unresolved))
+            .extracting(Socket::getInetAddress)
+            .extracting(InetAddress::toString)
+            .containsOnly(plain.getInetAddress().toString());
+      }
+    }
+  }
+
+  /** Case N16: {@code new InetSocketAddress("", port)} has looked it up and says localhost. */
+  @Test
+  @SuppressWarnings("AddressSelection") // an empty name has one address
+  void aLookedUpEmptyHostIsThisMachine() throws IOException {
+    try (Connector connector = connector(InetAddress.getLoopbackAddress());
+        ServerSocketChannel server = Loopback.listen(InetAddress.getLoopbackAddress(), 0)) {
+      for (AddressPolicy policy : AddressPolicy.values()) {
+        try (Socket socket = new HappySocketFactory(connector, policy).createSocket()) {
+          socket.connect(new InetSocketAddress("", Loopback.portOf(server)));
+          assertThat(socket.getInetAddress()).isEqualTo(InetAddress.getLoopbackAddress());
+        }
+      }
+    }
+  }
+
+  /** Case N16, its relatives: a plain socket connects to the address and lets the name be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "no such..name", "999.1.1.1"})
+  void anAddressWithANameThatCannotBeIsTakenAsItIs(String name) throws IOException {
+    InetAddress address = InetAddress.getByAddress(name, FOUR.getAddress());
+    try (Connector connector = withoutDns();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
+      for (AddressPolicy policy : AddressPolicy.values()) {
+        try (Socket socket = new HappySocketFactory(connector, policy).createSocket()) {
+          socket.connect(new InetSocketAddress(address, Loopback.portOf(server)));
+          assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+        }
+      }
+    }
+  }
+
   // ---- the states of a socket
 
   @Test
@@ -221,7 +280,7 @@ class SocketFactoryLoopbackTest {
       HappySocketFactory factory = new HappySocketFactory(connector);
       assertThatThrownBy(() -> factory.createSocket(NAME, 80))
           .isInstanceOf(UnknownHostException.class);
-      assertThatThrownBy(() -> factory.createSocket("", 80))
+      assertThatThrownBy(() -> factory.createSocket(" ", 80))
           .isInstanceOf(UnknownHostException.class);
     }
   }
