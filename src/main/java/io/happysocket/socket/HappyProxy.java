@@ -38,7 +38,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It makes tunnels ({@code CONNECT}) and nothing else, so TLS and HTTP/2 go from end to end; the
  * selector sends {@code https} through it and everything else past it. A race that fails is
- * answered with 502, or 504 at the deadline, and says in the body why.
+ * answered with 502, or 504 at the deadline, and says in the body why. A client that ends its
+ * output gets its tunnel and the answer all the same; so the race of one that closes its connection
+ * goes on to its end, unless it closes with a reset.
  *
  * <p>One daemon thread and at most {@value #MAXIMUM_TUNNELS} tunnels, each with 40 KiB of buffers.
  * It listens on a free port of the loopback address, so only programs of this machine reach it; but

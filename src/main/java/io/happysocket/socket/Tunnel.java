@@ -155,15 +155,16 @@ final class Tunnel {
         : new ConnectHead.Refused(502, "Bad Gateway", message);
   }
 
-  /** A client that speaks before it is answered, or has gone. */
+  /**
+   * A client that speaks before it is answered, or has ended its output. It may have gone, but a
+   * FIN does not tell: the tunnel reads the end again when it stands, and passes it on.
+   */
   private void readEarly() throws IOException {
     head.compact();
-    boolean gone = client.read(head) < 0;
+    boolean ended = client.read(head) < 0;
     boolean full = !head.hasRemaining();
     head.flip();
-    if (gone) {
-      close();
-    } else if (full && clientSide != null) {
+    if ((ended || full) && clientSide != null) {
       clientSide.interest(0);
     }
   }

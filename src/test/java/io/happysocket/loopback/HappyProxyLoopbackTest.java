@@ -150,6 +150,60 @@ class HappyProxyLoopbackTest {
     }
   }
 
+  /** Case N17: all that the client has to say is there before the tunnel stands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "all"})
+  void aClientThatEndsItsOutputBehindItsHeadGetsATunnel(String early) throws IOException {
+    try (Connector connector = connector(FOUR);
+        HappyProxy proxy = HappyProxy.start(connector);
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        Socket client = client(proxy)) {
+      send(client, "CONNECT " + NAME + ":" + Loopback.portOf(server) + " HTTP/1.1\r\n\r\n" + early);
+      client.shutdownOutput();
+      try (Socket peer = server.accept().socket()) {
+        assertThat(whole(peer)).isEqualTo(early);
+        send(peer, "and back");
+      }
+      assertThat(whole(client)).isEqualTo(ESTABLISHED + "and back");
+    }
+  }
+
+  /** Case N17: the end comes while it races. */
+  @Test
+  void aClientThatEndsItsOutputWhileItRacesGetsATunnel() throws Exception {
+    Loopback.needsLinux();
+    WatchedStrategy strategy = new WatchedStrategy(1);
+    try (Connector connector =
+            Connector.builder()
+                .resolver(ScriptedResolver.answering(FOUR))
+                .strategy(strategy)
+                .build();
+        HappyProxy proxy = HappyProxy.start(connector);
+        SilentPort silent = new SilentPort(FOUR, 0);
+        Socket client = client(proxy)) {
+      connect(client, silent.port());
+      strategy.awaitInFlight();
+      client.shutdownOutput();
+      try (Socket peer = silent.accept().socket()) {
+        assertThat(whole(peer)).isEmpty();
+        send(peer, "answer");
+      }
+      assertThat(whole(client)).isEqualTo(ESTABLISHED + "answer");
+    }
+  }
+
+  /** Case N17, its relative: so does an error. */
+  @Test
+  void aClientThatEndsItsOutputBehindItsHeadIsToldOfAnError() throws IOException {
+    try (Connector connector = connector(FOUR);
+        HappyProxy proxy = HappyProxy.start(connector);
+        Socket client = client(proxy)) {
+      connect(client, Loopback.freePort());
+      client.shutdownOutput();
+      assertThat(whole(client)).startsWith("HTTP/1.1 502 Bad Gateway\r\n").contains("refused");
+    }
+  }
+
   @Test
   void muchGoesThroughSmallBuffers() throws Exception {
     byte[] sent = new byte[5_000_000];
@@ -271,7 +325,7 @@ class HappyProxyLoopbackTest {
   // ---- the ends of things
 
   @Test
-  void aClientThatLeavesWhileItRacesEndsTheRace() throws Exception {
+  void aClientThatResetsWhileItRacesEndsTheRace() throws Exception {
     Loopback.needsLinux();
     WatchedStrategy strategy = new WatchedStrategy(1);
     try (Connector connector =
@@ -285,10 +339,33 @@ class HappyProxyLoopbackTest {
       Socket client = client(proxy);
       connect(client, silent.port());
       strategy.awaitInFlight();
+      client.setSoLinger(true, 0);
       client.close();
       int port = silent.port();
       LeakCheck.eventually(
           () -> "in SYN_SENT", () -> LeakCheck.kernelSockets(port, "02") == before);
+    }
+  }
+
+  /** Its FIN may be that of a half-closed connection (case N17), so the race goes on to its end. */
+  @Test
+  void nothingIsLeftOfAClientThatLeavesWhileItRaces() throws Exception {
+    Loopback.needsLinux();
+    WatchedStrategy strategy = new WatchedStrategy(1);
+    try (Connector connector =
+            Connector.builder()
+                .resolver(ScriptedResolver.answering(FOUR))
+                .strategy(strategy)
+                .build();
+        HappyProxy proxy = HappyProxy.start(connector);
+        SilentPort silent = new SilentPort(FOUR, 0)) {
+      Socket client = client(proxy);
+      connect(client, silent.port());
+      strategy.awaitInFlight();
+      client.close();
+      try (Socket peer = silent.accept().socket()) {
+        assertThat(whole(peer)).isEmpty();
+      }
     }
   }
 
