@@ -11,6 +11,7 @@ import io.happysocket.dns.client.FilteredResolver;
 import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
+import io.happysocket.engine.SocksProperty;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.EventLoop;
@@ -277,6 +278,7 @@ public final class ConnectorBuilder {
    */
   public Connector build() {
     timing();
+    SocksProperty.tellOnce();
     return new Connector(this, new EventLoop("happysocket", port));
   }
 
