@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import io.happysocket.loop.Foreign;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The JDK's property for a SOCKS proxy, which its own sockets go through and a race does not: told
  * once in the log, so that nobody takes a connection past the proxy for one through it.
  */
 public final class SocksProperty {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SocksProperty.class);
 
   private static final String NAME = "socksProxyHost";
 
@@ -29,11 +26,13 @@ public final class SocksProperty {
   static void tellOnce(AtomicBoolean told, UnaryOperator<@Nullable String> system) {
     String host = system.apply(NAME);
     if (host != null && !host.isEmpty() && !told.getAndSet(true)) {
-      LOG.warn(
-          "the system property {}={} does not count for io.happysocket.Connector, nor for"
-              + " io.happysocket.socket.RacedSocket: they connect past that proxy",
-          NAME,
-          host);
+      Foreign.ignored(
+          "the system property "
+              + NAME
+              + "="
+              + host
+              + " does not count for io.happysocket.Connector, nor for"
+              + " io.happysocket.socket.RacedSocket: they connect past that proxy");
     }
   }
 }

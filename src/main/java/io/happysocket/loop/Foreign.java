@@ -32,4 +32,13 @@ public final class Foreign {
     String name = what + ", in a connect to " + host + ",";
     LoopLog.OWN.warn("{} held up the connector's thread for " + millis + " ms", name, null);
   }
+
+  /**
+   * Something of the JVM's settings that does not count here.
+   *
+   * @param text in a sentence
+   */
+  public static void ignored(String text) {
+    LoopLog.OWN.warn("{}", text, null);
+  }
 }
