@@ -302,6 +302,8 @@ class BadArgumentsTest {
         .flatMap(
             way ->
                 HOSTS.entrySet().stream()
+                    // to a socket an empty host is this machine (case N16)
+                    .filter(host -> !host.getKey().isEmpty() || way.getKey().endsWith("lookup"))
                     .map(host -> Arguments.of(way, host.getKey(), host.getValue())));
   }
 
