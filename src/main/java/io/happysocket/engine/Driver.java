@@ -124,29 +124,19 @@ final class Driver implements Resolver.Listener, Engine.Running {
       // the loop has ended, and its races with it, or is about to
     }
     if (!loop.inLoop()) {
-      awaitThroughInterrupts();
-    }
-  }
-
-  private void awaitThroughInterrupts() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        awaitEnd();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      loop.port().awaitThroughInterrupts(over, patienceNanos());
     }
   }
 
   @Override
   public boolean awaitEnd() throws InterruptedException {
+    return loop.port().await(over, patienceNanos());
+  }
+
+  /** Until the deadline and a little longer, or, when that is past, a little longer. */
+  private long patienceNanos() {
     long lastNanos = calledNanos + request.deadlineNanos() + Engine.GRACE_NANOS;
-    return engine.await(over, Math.max(lastNanos - loop.now(), Engine.GRACE_NANOS));
+    return Math.max(lastNanos - loop.now(), Engine.GRACE_NANOS);
   }
 
   /** On the loop: ends the race, or, if it is won and not delivered yet, its winner. */

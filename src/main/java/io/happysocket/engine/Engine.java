@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -307,10 +306,6 @@ public final class Engine {
 
   void left(Driver driver) {
     running.remove(driver);
-  }
-
-  boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
-    return services.loop().port().await(latch, nanos);
   }
 
   /** Names what has held its thread up since a moment; every ten seconds at most. */

@@ -50,6 +50,29 @@ public interface LoopPort {
   boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
 
   /**
+   * Makes a caller's thread wait as {@link #await}, and go on waiting when it is interrupted; its
+   * flag is set again at the end.
+   *
+   * @param latch for this
+   * @param nanos at most so long after the last interrupt; {@link #FOREVER} for any time
+   */
+  default void awaitThroughInterrupts(CountDownLatch latch, long nanos) {
+    boolean interrupted = false;
+    boolean waits = latch.getCount() > 0;
+    while (waits) {
+      try {
+        boolean unused = await(latch, nanos);
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Makes a thread of the library that has nothing to do wait for its next task. Apart from {@link
    * #await}, because virtual time does not pass for it: a played thread ends at once.
    *

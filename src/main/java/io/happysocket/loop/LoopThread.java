@@ -203,7 +203,7 @@ final class LoopThread {
     if (offer == Inbox.Offer.WAKE) {
       turn.wakeup();
     }
-    awaitEnd();
+    loop.port().awaitThroughInterrupts(ended, LoopPort.FOREVER);
   }
 
   /** Ends a loop without a thread on this one; false if it has a thread, or has ended. */
@@ -223,20 +223,6 @@ final class LoopThread {
       turning = null;
     }
     return true;
-  }
-
-  private void awaitEnd() {
-    boolean interrupted = false;
-    while (ended.getCount() > 0) {
-      try {
-        loop.port().await(ended, LoopPort.FOREVER);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The end, on the loop. Nothing that a step throws keeps the next one from coming. */

@@ -114,7 +114,10 @@ public final class Race {
    */
   public boolean feed(Input input, long nowNanos) {
     if (isOver()) {
-      return input instanceof Input.Connected connected && alsoConnected(connected.attempt());
+      if (input instanceof Input.Connected connected) {
+        alsoConnected(connected.attempt());
+      }
+      return false;
     }
     if (input instanceof Input.Started started) {
       calledNanos = started.calledNanos();
@@ -270,11 +273,10 @@ public final class Race {
   }
 
   /** In the very turn of the win: it lost (row 26), but its time is a lesson. */
-  private boolean alsoConnected(int attempt) {
+  private void alsoConnected(int attempt) {
     if (phase == Phase.ENDING && ending != null && ending.winner() >= 0) {
       facts.connected(attempt);
     }
-    return false;
   }
 
   // ---- the decision
