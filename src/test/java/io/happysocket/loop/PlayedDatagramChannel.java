@@ -33,7 +33,9 @@ public final class PlayedDatagramChannel extends DatagramChannel
 
   private static final int FIRST_PORT = 60_000;
 
-  private record Datagram(InetSocketAddress from, ByteBuffer content) {}
+  /** What can be received, or what is thrown instead. */
+  private record Datagram(
+      InetSocketAddress from, ByteBuffer content, @Nullable IOException error) {}
 
   private final PlayedLoop world;
   private final ProtocolFamily family;
@@ -65,8 +67,20 @@ public final class PlayedDatagramChannel extends DatagramChannel
   /** A datagram comes from the peer, now; one for a closed channel is lost. */
   public void reply(byte[] bytes) {
     if (isOpen()) {
-      incoming.add(new Datagram(remote(), ByteBuffer.wrap(bytes.clone())));
+      incoming.add(new Datagram(remote(), ByteBuffer.wrap(bytes.clone()), null));
     }
+  }
+
+  /** The next to receive gets this instead: an ICMP error has come. */
+  public void fail(IOException error) {
+    if (isOpen()) {
+      incoming.add(new Datagram(remote(), ByteBuffer.allocate(0), error));
+    }
+  }
+
+  /** How many datagrams have come and were not received. */
+  public int unread() {
+    return incoming.size();
   }
 
   /** A datagram comes from the peer when so much time has passed. */
@@ -133,6 +147,9 @@ public final class PlayedDatagramChannel extends DatagramChannel
     Datagram next = incoming.poll();
     if (next == null) {
       return null;
+    }
+    if (next.error != null) {
+      throw next.error;
     }
     // what does not fit is lost
     target.put(next.content.limit(Math.min(next.content.limit(), target.remaining())));
