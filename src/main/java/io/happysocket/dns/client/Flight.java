@@ -10,6 +10,7 @@ import io.happysocket.dns.client.Transport.Exchange;
 import io.happysocket.dns.client.Waiters.Waiter;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Timer;
+import java.net.ProtocolException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 
 /**
- * One question on its way through the servers, for all who ask it at the time. Confined to the
- * loop.
+ * One question on its way through the servers, for all who ask it. Confined to the loop.
  *
  * <p>The rules:
  *
@@ -29,16 +29,14 @@ import org.xbill.DNS.Rcode;
  *       last, each {@code attempts} times.
  *   <li>A silence of {@code resendAfter} (doubled with each round) sends the next query. Earlier
  *       ones are still listened to: a late answer is an answer.
- *   <li>SERVFAIL, REFUSED, NOTIMP, FORMERR, an unreachable port: the next query goes out at once. A
- *       server that failed twice is not asked again, and after a failure there are two rounds.
- *       Those who wait are told that it is failing.
- *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without. The third round goes
- *       without EDNS, too, for what drops it on the way.
+ *   <li>SERVFAIL, REFUSED, NOTIMP, FORMERR, an unreachable port, a lame reply or a referral: the
+ *       next query goes out at once. A server that failed twice is not asked again, and after a
+ *       failure there are two rounds. Those who wait are told that it is failing.
+ *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without, as the third round is.
  *   <li>A truncated reply: the same server over TCP. If that fails, or is silent for as long, the
  *       whole addresses of the truncated one are the answer.
- *   <li>A lame reply (nothing, and no recursion) or a referral: as after SERVFAIL.
- *   <li>A bad answer, one that cannot be read: the same server over TCP and without EDNS, then as
- *       after SERVFAIL. In this question the server is not asked with EDNS again.
+ *   <li>A bad answer, one that cannot be read, or a flood of what is none: the same server over TCP
+ *       and without EDNS, then as after SERVFAIL. It is not asked with EDNS again for this.
  *   <li>It ends with the first answer; when nothing is left to ask and a server has failed; or
  *       after {@link Servers#giveUpNanos()}.
  * </ol>
@@ -160,6 +158,8 @@ final class Flight implements Transport.Sink {
     }
     if (truncated != null && exchange.streams()) {
       finish(truncated);
+    } else if (cause instanceof ProtocolException) {
+      bad(exchange, String.valueOf(cause.getMessage()));
     } else if (exchange == current) {
       exchange.server.silent(loop.now());
       findings.failed(exchange, cause);
