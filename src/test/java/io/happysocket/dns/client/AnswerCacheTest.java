@@ -67,6 +67,77 @@ class AnswerCacheTest {
     assertThat(cache.get(key("b.", IPV4), 0)).isNull();
   }
 
+  /** A stranger who has many names asked for pushes out no name that others ask for. */
+  @Test
+  void namesAskedForOncePushOutNoneThatIsAskedForAgain() throws Exception {
+    AnswerCache large = new AnswerCache(100);
+    for (int i = 0; i < 60; i++) {
+      large.put(key("own" + i + ".", IPV4), found(TTL), 0);
+      large.get(key("own" + i + ".", IPV4), 0);
+    }
+    for (int i = 0; i < 10_000; i++) {
+      large.put(key("flood" + i + ".", IPV4), i % 2 == 0 ? found(TTL) : none(Kind.NO_SUCH_NAME), 0);
+      assertThat(large.size()).isLessThanOrEqualTo(100);
+    }
+    for (int i = 0; i < 60; i++) {
+      assertThat(large.get(key("own" + i + ".", IPV4), 0)).isNotNull();
+    }
+    assertThat(large.get(key("flood9999.", IPV4), 0)).isNotNull();
+    assertThat(large.get(key("flood9959.", IPV4), 0)).isNull();
+  }
+
+  /** Used ones have three quarters of the room; the one used longest ago is as good as new then. */
+  @Test
+  void namesAskedForAgainLeaveRoomForOthers() throws Exception {
+    AnswerCache four = new AnswerCache(4);
+    for (String name : List.of("a.", "b.", "c.", "d.")) {
+      four.put(key(name, IPV4), found(TTL), 0);
+      assertThat(four.get(key(name, IPV4), 0)).isNotNull();
+    }
+    four.put(key("e.", IPV4), found(TTL), 0);
+    assertThat(four.get(key("a.", IPV4), 0)).isNull();
+    for (String name : List.of("b.", "c.", "d.", "e.")) {
+      assertThat(four.get(key(name, IPV4), 0)).as(name).isNotNull();
+    }
+  }
+
+  /** What the cache looks up for itself, the other family's entry, is no use of it. */
+  @Test
+  void anAnswerOfTheOtherFamilyIsNoUse() throws Exception {
+    cache.put(key("a.", IPV6), found(TTL), 0);
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    cache.put(key("b.", IPV4), found(TTL), 0);
+    cache.put(key("c.", IPV4), found(TTL), 0);
+    assertThat(cache.get(key("a.", IPV6), 0)).isNull();
+    assertThat(cache.get(key("a.", IPV4), 0)).isNotNull();
+  }
+
+  /** A newer answer takes the place of the older, used or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNewerAnswerIsTheAnswer(boolean used) throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    if (used) {
+      cache.get(key("a.", IPV4), 0);
+    }
+    cache.put(key("A.", IPV4), none(Kind.NO_DATA), 0);
+    assertThat(cache.size()).isEqualTo(1);
+    Outcome now = cache.get(key("a.", IPV4), 0);
+    assertThat(now).isNotNull();
+    assertThat(now.kind()).isEqualTo(Kind.NO_DATA);
+  }
+
+  @Test
+  void aCacheOfOneKeepsTheLast() throws Exception {
+    AnswerCache one = new AnswerCache(1);
+    for (String name : List.of("a.", "b.", "c.")) {
+      one.put(key(name, IPV4), found(TTL), 0);
+      assertThat(one.get(key(name, IPV4), 0)).isNotNull();
+      assertThat(one.get(key(name, IPV4), 0)).isNotNull();
+    }
+    assertThat(one.size()).isEqualTo(1);
+  }
+
   @Test
   void aCacheOfNoneKeepsNone() throws Exception {
     AnswerCache none = new AnswerCache(0);
