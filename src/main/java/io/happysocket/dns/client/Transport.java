@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A socket a query costs what it did in dnsjava, and buys a source port that cannot be guessed:
  * the kernel picks one at random for an unbound socket (Linux, macOS, Windows, the BSDs since
- * 2008), of 28,000 on Linux; with the random id, 29 bits. Choosing the port ourselves would add no
- * chance, only failures on ports that are taken. One shared socket would also lose replies in a
+ * 2008), of 28,232 on Linux; with the random id, 30.8 bits. Choosing the port ourselves would add
+ * no chance, only failures on ports that are taken. One shared socket would also lose replies in a
  * burst. The cap keeps a burst within the descriptors and the network's patience.
  */
 final class Transport {
