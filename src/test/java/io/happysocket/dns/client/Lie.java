@@ -10,6 +10,7 @@ import org.xbill.DNS.Section;
 /** Datagrams that are no reply to a question about {@code www.example}, though they may look it. */
 enum Lie {
   WRONG_SOURCE,
+  WRONG_ADDRESS,
   WRONG_ID,
   OTHER_NAME,
   OTHER_TYPE,
@@ -27,7 +28,8 @@ enum Lie {
     Message truthful = asked.reply(ADDRESS);
     byte[] wire = truthful.toWire();
     switch (this) {
-      case WRONG_SOURCE -> asked.sendFromElsewhere(wire);
+      case WRONG_SOURCE -> asked.sendFrom("127.0.0.1", /* samePort= */ false, wire);
+      case WRONG_ADDRESS -> asked.sendFrom("127.0.0.2", /* samePort= */ true, wire);
       case WRONG_ID -> {
         wire[1] ^= 1;
         asked.send(wire);

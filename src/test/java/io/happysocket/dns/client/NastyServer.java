@@ -281,9 +281,10 @@ final class NastyServer implements AutoCloseable {
       }
     }
 
-    /** Sends from another port than was asked. */
-    void sendFromElsewhere(byte[] wire) {
-      try (DatagramSocket other = new DatagramSocket(0, udp.getLocalAddress())) {
+    /** Sends from another socket than was asked. */
+    void sendFrom(String address, boolean samePort, byte[] wire) {
+      try (DatagramSocket other =
+          new DatagramSocket(samePort ? udp.getLocalPort() : 0, InetAddress.getByName(address))) {
         other.send(new DatagramPacket(wire, wire.length, from));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
