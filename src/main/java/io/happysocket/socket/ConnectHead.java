@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,8 +36,18 @@ record ConnectHead(String host, int port) {
       return status;
     }
 
-    String phrase() {
-      return phrase;
+    /** The whole answer. */
+    String answer() {
+      String body = getMessage() + "\n";
+      return String.join(
+          "\r\n",
+          "HTTP/1.1 " + status + " " + phrase,
+          "Content-Type: text/plain; charset=iso-8859-1",
+          "Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length,
+          status == 405 ? "Allow: CONNECT" : "Cache-Control: no-store",
+          "Connection: close",
+          "",
+          body);
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -42,11 +43,11 @@ import org.slf4j.LoggerFactory;
  * output gets its tunnel and the answer all the same; so the race of one that closes its connection
  * goes on to its end, unless it closes with a reset.
  *
- * <p>One daemon thread and at most {@value #MAXIMUM_TUNNELS} tunnels, each with 40 KiB of buffers.
- * It listens on a free port of the loopback address, so only programs of this machine reach it; but
- * all of them do, other users' included, and it asks nobody for a password (the JDK's client has
- * Basic switched off for tunnels). Where that matters, give the connector an address filter.
- * Thread-safe.
+ * <p>One daemon thread and at most {@value #MAXIMUM_TUNNELS} tunnels, each with at most 32 KiB of
+ * buffers, and none while it is idle. It listens on a free port of the loopback address, so only
+ * programs of this machine reach it; but all of them do, other users' included, and it asks nobody
+ * for a password (the JDK's client has Basic switched off for tunnels). Where that matters, give
+ * the connector an address filter. Thread-safe.
  */
 public final class HappyProxy implements AutoCloseable {
 
@@ -55,6 +56,7 @@ public final class HappyProxy implements AutoCloseable {
   /** Clients above that wait until one has gone. */
   static final int MAXIMUM_TUNNELS = 1024;
 
+  private static final int BUFFER = 16 * 1024;
   private static final int BACKLOG = 128;
   private static final long AFTER_TROUBLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -64,6 +66,7 @@ public final class HappyProxy implements AutoCloseable {
   private final InetSocketAddress address;
 
   // confined to the loop
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final Set<Tunnel> tunnels = new HashSet<>();
   private @Nullable Registration accepting;
 
@@ -80,7 +83,7 @@ public final class HappyProxy implements AutoCloseable {
    *
    * @param connector connects; left open, and to be closed after the proxy
    * @return the proxy, to be closed when no longer used
-   * @throws IOException if there is no port, descriptor or thread left
+   * @throws IOException if there is no port, descriptor, thread or direct memory left
    */
   public static HappyProxy start(Connector connector) throws IOException {
     Objects.requireNonNull(connector, "connector");
@@ -92,9 +95,9 @@ public final class HappyProxy implements AutoCloseable {
           new HappyProxy(connector, new EventLoop("happysocket-proxy", LoopPort.system()), server);
       proxy.loop.execute(proxy::listen);
       return proxy;
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       server.close();
-      throw new IOException("the proxy has no thread or descriptor", e);
+      throw new IOException("the proxy has no thread, descriptor or direct memory", e);
     } catch (IOException | RuntimeException | Error e) {
       server.close();
       throw e;
@@ -149,8 +152,8 @@ public final class HappyProxy implements AutoCloseable {
   }
 
   private void open(SocketChannel client) throws IOException {
-    Tunnel tunnel = new Tunnel(loop, connector, client, this::closed);
     try {
+      Tunnel tunnel = new Tunnel(this, client);
       InetSocketAddress peer = (InetSocketAddress) client.getRemoteAddress();
       if (!peer.getAddress().isLoopbackAddress()) {
         client.close();
@@ -159,13 +162,28 @@ public final class HappyProxy implements AutoCloseable {
       tunnel.start();
       tunnels.add(tunnel);
       acceptIfThereIsRoom();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       client.close();
       LOG.debug("a client that left at once", e);
     }
   }
 
-  private void closed(Tunnel tunnel) {
+  // ---- for its tunnels
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  /** What all tunnels read into and write from. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  void closed(Tunnel tunnel) {
     tunnels.remove(tunnel);
     acceptIfThereIsRoom();
   }

@@ -2,7 +2,6 @@
 package io.happysocket.socket;
 
 import io.happysocket.Connection;
-import io.happysocket.Connector;
 import io.happysocket.RaceFailure;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Registration;
@@ -12,11 +11,9 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +33,8 @@ final class Tunnel {
   /** For a head to come, and for a client to take an error and go. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private static final String HEAD_END = "\r\n\r\n";
+
   private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
   private enum State {
@@ -47,28 +46,30 @@ final class Tunnel {
     CLOSED
   }
 
+  private final HappyProxy proxy;
   private final EventLoop loop;
-  private final Connector connector;
   private final SocketChannel client;
-  private final Consumer<Tunnel> whenClosed;
-  private final ByteBuffer head = ByteBuffer.allocate(MAXIMUM_HEAD);
-  private final Flow up = new Flow();
-  private final Flow down = new Flow();
+  private final ByteBuffer shared;
+  private final Flow up;
+  private final Flow down;
   private State state = State.READING_HEAD;
   private @Nullable Registration clientSide;
   private @Nullable Registration serverSide;
   private @Nullable Timer patience;
   private @Nullable CompletableFuture<Connection> race;
 
-  Tunnel(EventLoop loop, Connector connector, SocketChannel client, Consumer<Tunnel> whenClosed) {
-    this.loop = loop;
-    this.connector = connector;
+  Tunnel(HappyProxy proxy, SocketChannel client) {
+    this.proxy = proxy;
+    this.loop = proxy.loop();
     this.client = client;
-    this.whenClosed = whenClosed;
+    this.shared = proxy.buffer();
+    this.up = new Flow(shared);
+    this.down = new Flow(shared);
   }
 
   void start() throws IOException {
     client.configureBlocking(false);
+    up.from(client);
     down.to(client);
     clientSide = loop.register(client, SelectionKey.OP_READ, this::ready);
     patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
@@ -84,26 +85,26 @@ final class Tunnel {
         case REFUSING -> throwAway();
         default -> close();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // an Error would come again at once
       LOG.debug("a tunnel ends", e);
       close();
     }
   }
 
+  /** The head is kept by the flow that it is the beginning of, which has no sink yet. */
   private void readHead() throws IOException {
-    if (client.read(head) < 0) {
-      close();
-      return;
-    }
-    String text = StandardCharsets.ISO_8859_1.decode(head.duplicate().flip()).toString();
-    int end = text.indexOf("\r\n\r\n");
+    up.move();
+    String text = up.text();
+    int end = text.indexOf(HEAD_END);
     try {
-      if (end >= 0) {
-        head.flip().position(end + "\r\n\r\n".length());
+      if (end >= 0 && end <= MAXIMUM_HEAD) {
+        up.skip(end + HEAD_END.length());
         race(ConnectHead.parse(text.substring(0, end)));
-      } else if (!head.hasRemaining()) {
+      } else if (text.length() > MAXIMUM_HEAD) {
         throw new ConnectHead.Refused(
             431, "Request Header Fields Too Large", "the head is over " + MAXIMUM_HEAD + " bytes");
+      } else if (up.ended()) {
+        close();
       }
     } catch (ConnectHead.Refused e) {
       refuse(e);
@@ -115,7 +116,7 @@ final class Tunnel {
     state = State.RACING;
     CompletableFuture<Connection> started;
     try {
-      started = connector.raceAsync(wanted.host(), wanted.port());
+      started = proxy.connector().raceAsync(wanted.host(), wanted.port());
     } catch (IllegalArgumentException e) {
       throw new ConnectHead.Refused(400, "Bad Request", String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
@@ -160,11 +161,8 @@ final class Tunnel {
    * FIN does not tell: the tunnel reads the end again when it stands, and passes it on.
    */
   private void readEarly() throws IOException {
-    head.compact();
-    boolean ended = client.read(head) < 0;
-    boolean full = !head.hasRemaining();
-    head.flip();
-    if ((ended || full) && clientSide != null) {
+    up.move();
+    if (!up.wantsToRead() && clientSide != null) {
       clientSide.interest(0);
     }
   }
@@ -174,14 +172,12 @@ final class Tunnel {
     try {
       server.configureBlocking(false);
       serverSide = loop.register(server, 0, this::ready);
-      up.put(head);
-      up.from(client);
       up.to(server);
-      down.put(StandardCharsets.ISO_8859_1.encode(ESTABLISHED));
+      down.put(ESTABLISHED);
       down.from(server);
       state = State.RELAYING;
       relay();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.debug("a tunnel ends", e);
       close(connection);
       close();
@@ -207,18 +203,7 @@ final class Tunnel {
 
   private void refuse(ConnectHead.Refused refused) {
     state = State.REFUSING;
-    String body = refused.getMessage() + "\n";
-    String answer =
-        String.join(
-            "\r\n",
-            "HTTP/1.1 " + refused.status() + " " + refused.phrase(),
-            "Content-Type: text/plain; charset=iso-8859-1",
-            "Content-Length: " + body.length(),
-            refused.status() == 405 ? "Allow: CONNECT" : "Cache-Control: no-store",
-            "Connection: close",
-            "",
-            body);
-    down.put(StandardCharsets.ISO_8859_1.encode(answer));
+    down.put(refused.answer());
     down.end();
     stopTimer();
     patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
@@ -227,8 +212,7 @@ final class Tunnel {
 
   private void throwAway() throws IOException {
     down.move();
-    head.clear();
-    boolean gone = client.read(head) < 0;
+    boolean gone = client.read(shared.clear()) < 0;
     if (gone && down.finished()) {
       close();
     } else if (clientSide != null) {
@@ -252,7 +236,7 @@ final class Tunnel {
     if (race != null) {
       race.cancel(true);
     }
-    whenClosed.accept(this);
+    proxy.closed(this);
   }
 
   private void stopTimer() {
