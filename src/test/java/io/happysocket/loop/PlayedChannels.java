@@ -3,6 +3,7 @@ package io.happysocket.loop;
 
 import io.happysocket.loop.PlayedLoop.Trouble;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
@@ -23,6 +24,7 @@ public final class PlayedChannels extends SelectorProvider {
   private final List<PlayedSelector> selectors = new ArrayList<>();
   private final List<PlayedSocketChannel> sockets = new ArrayList<>();
   private final List<PlayedDatagramChannel> datagrams = new ArrayList<>();
+  private final List<PlayedServerChannel> servers = new ArrayList<>();
   private Consumer<PlayedSocketChannel> connecting = channel -> {};
   private Consumer<PlayedDatagramChannel> associating = channel -> {};
   private BiConsumer<PlayedDatagramChannel, byte[]> sent = (channel, bytes) -> {};
@@ -54,6 +56,11 @@ public final class PlayedChannels extends SelectorProvider {
   /** The UDP channels in the order in which they were opened, closed ones too. */
   public List<PlayedDatagramChannel> datagrams() {
     return List.copyOf(datagrams);
+  }
+
+  /** The listening channels in the order in which they were opened, closed ones too. */
+  public List<PlayedServerChannel> servers() {
+    return List.copyOf(servers);
   }
 
   /** How many selectors are open. */
@@ -107,7 +114,17 @@ public final class PlayedChannels extends SelectorProvider {
 
   @Override
   public ServerSocketChannel openServerSocketChannel() {
-    throw new UnsupportedOperationException();
+    PlayedServerChannel channel = new PlayedServerChannel(world);
+    servers.add(channel);
+    return channel;
+  }
+
+  PlayedSocketChannel accepted(InetSocketAddress client) {
+    PlayedSocketChannel channel =
+        new PlayedSocketChannel(world, StandardProtocolFamily.INET, sockets.size());
+    sockets.add(channel);
+    channel.accepted(client);
+    return channel;
   }
 
   void connecting(PlayedSocketChannel channel) {
@@ -131,6 +148,7 @@ public final class PlayedChannels extends SelectorProvider {
     }
     List<AbstractSelectableChannel> all = new ArrayList<>(sockets);
     all.addAll(datagrams);
+    all.addAll(servers);
     for (AbstractSelectableChannel channel : all) {
       if (channel.isOpen()) {
         left.add("open " + channel);

@@ -50,6 +50,7 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
     OPEN_SOCKET,
     OPEN_DATAGRAM,
     CONNECT,
+    ACCEPT,
     /** Of a channel; it is closed all the same. */
     CLOSE,
     START_THREAD,

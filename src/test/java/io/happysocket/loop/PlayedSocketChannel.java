@@ -55,6 +55,10 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
   private State state = State.UNCONNECTED;
   private boolean spurious;
   private boolean hungUp;
+  private boolean gone;
+  private boolean reset;
+  private boolean outputEnded;
+  private int room = Integer.MAX_VALUE;
   private long connectedAtNanos;
   private @Nullable IOException failure;
   private @Nullable InetSocketAddress local;
@@ -124,6 +128,33 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
     hungUp = true;
   }
 
+  /** The other side has closed: an end is read, a byte is answered with a reset. */
+  public void leave() {
+    hungUp = true;
+    gone = true;
+  }
+
+  /** The other side has room for so many bytes, and reads none; more with the next call. */
+  public void takes(int bytes) {
+    room = bytes;
+  }
+
+  /** How many bytes of those fed are not read yet. */
+  public int unread() {
+    return incoming.stream().mapToInt(ByteBuffer::remaining).sum();
+  }
+
+  /** Whether it was told that nothing more will be written. */
+  public boolean outputEnded() {
+    return outputEnded;
+  }
+
+  /** As a server gives it. */
+  void accepted(InetSocketAddress client) {
+    remote = client;
+    state = State.CONNECTED;
+  }
+
   /** All that was written to it. */
   public byte[] written() {
     return written.toByteArray();
@@ -144,7 +175,7 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
       ready |= SelectionKey.OP_CONNECT;
     }
     if (state == State.CONNECTED) {
-      ready |= SelectionKey.OP_WRITE;
+      ready |= room == 0 ? 0 : SelectionKey.OP_WRITE;
       ready |= incoming.isEmpty() && !hungUp ? 0 : SelectionKey.OP_READ;
     }
     return ready;
@@ -271,6 +302,7 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
 
   @Override
   public SocketChannel shutdownOutput() {
+    outputEnded = true;
     return this;
   }
 
@@ -304,9 +336,16 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
   @Override
   public int write(ByteBuffer source) throws IOException {
     checkConnected();
-    int count = source.remaining();
-    while (source.hasRemaining()) {
+    if (reset) {
+      throw new IOException("Broken pipe");
+    }
+    reset = gone;
+    int count = Math.min(room, source.remaining());
+    for (int i = 0; i < count; i++) {
       written.write(source.get());
+    }
+    if (room != Integer.MAX_VALUE) {
+      room -= count;
     }
     return count;
   }
