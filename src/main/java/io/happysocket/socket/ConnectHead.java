@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
+import io.happysocket.RaceFailure;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request to the proxy, as far as it matters: CONNECT and where to (RFC 9110 section
@@ -22,6 +25,7 @@ record ConnectHead(String host, int port) {
   /** A request that is answered with an error. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int MAXIMUM_BODY = 4 * 1024;
 
     private final int status;
     private final String phrase;
@@ -30,6 +34,18 @@ record ConnectHead(String host, int port) {
       super(message);
       this.status = status;
       this.phrase = phrase;
+    }
+
+    /** What a race that has failed is answered with. */
+    static Refused because(@Nullable Throwable failure) {
+      String all =
+          failure instanceof RaceFailure race
+              ? String.join("\n", race.report().messageLines())
+              : String.valueOf(failure);
+      String message = all.substring(0, Math.min(all.length(), MAXIMUM_BODY));
+      return failure instanceof SocketTimeoutException
+          ? new Refused(504, "Gateway Timeout", message)
+          : new Refused(502, "Bad Gateway", message);
     }
 
     int status() {

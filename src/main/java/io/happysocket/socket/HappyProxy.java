@@ -3,7 +3,6 @@ package io.happysocket.socket;
 
 import io.happysocket.Connector;
 import io.happysocket.loop.EventLoop;
-import io.happysocket.loop.LoopPort;
 import io.happysocket.loop.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,60 +39,87 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It makes tunnels ({@code CONNECT}) and nothing else, so TLS and HTTP/2 go from end to end; the
  * selector sends {@code https} through it and everything else past it. A race that fails is
- * answered with 502, or 504 at the deadline, and says in the body why. A client that ends its
- * output gets its tunnel and the answer all the same; so the race of one that closes its connection
- * goes on to its end, unless it closes with a reset.
+ * answered with 502, or 504 at the deadline, and says in the body why. A client that ends its output gets its
+ * tunnel and the answer all the same.
  *
- * <p>One daemon thread and at most {@value #MAXIMUM_TUNNELS} tunnels, each with at most 32 KiB of
- * buffers, and none while it is idle. It listens on a free port of the loopback address, so only
- * programs of this machine reach it; but all of them do, other users' included, and it asks nobody
- * for a password (the JDK's client has Basic switched off for tunnels). Where that matters, give
- * the connector an address filter. Thread-safe.
+ * <p>One daemon thread, two descriptors for each tunnel, at most 32 KiB while bytes wait in it, and
+ * none while it is idle. How many tunnels there may be, and how long they may be idle, is set with
+ * {@link #builder}.
+ *
+ * <p>It listens on a free port of the loopback address, so only programs of this machine reach it;
+ * but all of them do, other users' included, and it asks nobody for a password (the JDK's client
+ * has Basic switched off for tunnels). Where that matters, give the connector an address filter.
+ * Thread-safe.
  */
 public final class HappyProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HappyProxy.class);
 
-  /** Clients above that wait until one has gone. */
-  static final int MAXIMUM_TUNNELS = 1024;
+  /** So many clients that are one too many get time to read why; more are closed at once. */
+  private static final int REFUSED_AT_ONCE = 64;
+
+  /** So many clients a turn, then the tunnels. */
+  private static final int ACCEPTED_AT_ONCE = 64;
 
   private static final int BUFFER = 16 * 1024;
   private static final int BACKLOG = 128;
   private static final long AFTER_TROUBLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Connector connector;
+  private final Tunnel.Patience patience;
+  private final int maximumTunnels;
+  private final int maximumTunnelsPerClient;
   private final EventLoop loop;
   private final ServerSocketChannel server;
   private final InetSocketAddress address;
 
   // confined to the loop
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private final Set<Tunnel> tunnels = new HashSet<>();
+  private final Map<Tunnel, InetAddress> tunnels = new HashMap<>();
+  private final Map<InetAddress, Integer> clients = new HashMap<>();
+  private final Set<Tunnel> refused = new HashSet<>();
   private @Nullable Registration accepting;
+  private long toldNanos;
 
-  private HappyProxy(Connector connector, EventLoop loop, ServerSocketChannel server)
-      throws IOException {
-    this.connector = connector;
-    this.loop = loop;
+  private HappyProxy(HappyProxyBuilder builder, ServerSocketChannel server) throws IOException {
+    this.connector = builder.connector();
+    this.patience = builder.patience();
+    this.maximumTunnels = builder.maximumTunnels();
+    this.maximumTunnelsPerClient = builder.maximumTunnelsPerClient();
+    this.loop = new EventLoop("happysocket-proxy", builder.port());
+    this.toldNanos = loop.now() - TOLD_AGAIN_NANOS;
     this.server = server;
     this.address = (InetSocketAddress) server.getLocalAddress();
   }
 
   /**
-   * Starts a proxy.
+   * Starts a proxy with the defaults.
    *
    * @param connector connects; left open, and to be closed after the proxy
    * @return the proxy, to be closed when no longer used
    * @throws IOException if there is no port, descriptor, thread or direct memory left
    */
   public static HappyProxy start(Connector connector) throws IOException {
-    Objects.requireNonNull(connector, "connector");
-    ServerSocketChannel server = ServerSocketChannel.open();
+    return builder(connector).start();
+  }
+
+  /**
+   * Starts to configure a proxy.
+   *
+   * @param connector connects; left open, and to be closed after the proxy
+   * @return a builder with the defaults
+   */
+  public static HappyProxyBuilder builder(Connector connector) {
+    return new HappyProxyBuilder(connector);
+  }
+
+  static HappyProxy start(HappyProxyBuilder builder) throws IOException {
+    ServerSocketChannel server = builder.port().channels().openServerSocketChannel();
     try {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
       server.configureBlocking(false);
-      HappyProxy proxy =
-          new HappyProxy(connector, new EventLoop("happysocket-proxy", LoopPort.system()), server);
+      HappyProxy proxy = new HappyProxy(builder, server);
       proxy.loop.execute(proxy::listen);
       return proxy;
     } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -129,7 +156,7 @@ public final class HappyProxy implements AutoCloseable {
   }
 
   private void listen() {
-    loop.onClose(() -> List.copyOf(tunnels).forEach(Tunnel::close));
+    loop.onClose(this::closing);
     try {
       accepting = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
@@ -137,34 +164,68 @@ public final class HappyProxy implements AutoCloseable {
     }
   }
 
+  private void closing() {
+    List.copyOf(tunnels.keySet()).forEach(Tunnel::close);
+    List.copyOf(refused).forEach(Tunnel::close);
+  }
+
   private void accept() {
     try {
       SocketChannel client = server.accept();
-      if (client != null) {
+      for (int i = 1; client != null; i++) {
         open(client);
+        client = i < ACCEPTED_AT_ONCE ? server.accept() : null;
       }
-    } catch (IOException e) {
-      // no descriptor left: the client still waits in the queue, which would be told at once again
-      LOG.debug("the proxy at {} cannot accept", address, e);
-      loop.schedule(loop.now() + AFTER_TROUBLE_NANOS, this::acceptIfThereIsRoom);
-      interest(0);
+    } catch (IOException | RuntimeException | Error e) {
+      pause(e);
+    }
+  }
+
+  /** No descriptor left: the client still waits in the queue, which would be told at once again. */
+  private void pause(Throwable trouble) {
+    interest(0);
+    loop.schedule(loop.now() + AFTER_TROUBLE_NANOS, () -> interest(SelectionKey.OP_ACCEPT));
+    if (loop.now() - toldNanos >= TOLD_AGAIN_NANOS) {
+      toldNanos = loop.now();
+      LOG.warn("the proxy at {} cannot accept clients, and tries again", address, trouble);
     }
   }
 
   private void open(SocketChannel client) throws IOException {
     try {
-      Tunnel tunnel = new Tunnel(this, client);
-      InetSocketAddress peer = (InetSocketAddress) client.getRemoteAddress();
-      if (!peer.getAddress().isLoopbackAddress()) {
+      InetAddress peer = ((InetSocketAddress) client.getRemoteAddress()).getAddress();
+      if (!peer.isLoopbackAddress()) {
         client.close();
         return;
       }
+      Tunnel tunnel = new Tunnel(this, client);
       tunnel.start();
-      tunnels.add(tunnel);
-      acceptIfThereIsRoom();
+      if (tunnels.size() >= maximumTunnels
+          || clients.getOrDefault(peer, 0) >= maximumTunnelsPerClient) {
+        refuse(tunnel);
+      } else {
+        tunnels.put(tunnel, peer);
+        clients.merge(peer, 1, Integer::sum);
+      }
     } catch (IOException | RuntimeException | Error e) {
       client.close();
       LOG.debug("a client that left at once", e);
+    }
+  }
+
+  private void refuse(Tunnel tunnel) {
+    boolean tooMany = refused.size() >= REFUSED_AT_ONCE;
+    refused.add(tunnel);
+    tunnel.refuse(
+        new ConnectHead.Refused(503, "Service Unavailable", "the proxy has too many clients"));
+    if (tooMany) {
+      tunnel.close();
+    }
+  }
+
+  private void interest(int operations) {
+    if (accepting != null) {
+      accepting.interest(operations);
     }
   }
 
@@ -183,18 +244,16 @@ public final class HappyProxy implements AutoCloseable {
     return buffer;
   }
 
+  Tunnel.Patience patience() {
+    return patience;
+  }
+
   void closed(Tunnel tunnel) {
-    tunnels.remove(tunnel);
-    acceptIfThereIsRoom();
-  }
-
-  private void acceptIfThereIsRoom() {
-    interest(tunnels.size() < MAXIMUM_TUNNELS ? SelectionKey.OP_ACCEPT : 0);
-  }
-
-  private void interest(int operations) {
-    if (accepting != null) {
-      accepting.interest(operations);
+    InetAddress peer = tunnels.remove(tunnel);
+    if (peer == null) {
+      refused.remove(tunnel);
+    } else {
+      clients.computeIfPresent(peer, (same, count) -> count == 1 ? null : count - 1);
     }
   }
 

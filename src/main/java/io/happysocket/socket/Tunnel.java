@@ -2,12 +2,10 @@
 package io.happysocket.socket;
 
 import io.happysocket.Connection;
-import io.happysocket.RaceFailure;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Registration;
 import io.happysocket.loop.Timer;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -28,14 +26,21 @@ final class Tunnel {
 
   private static final int MAXIMUM_HEAD = 8 * 1024;
 
-  private static final int MAXIMUM_BODY = 4 * 1024;
-
-  /** For a head to come, and for a client to take an error and go. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** For a client to take an error and go. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final String HEAD_END = "\r\n\r\n";
 
   private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
+
+  /**
+   * How long a client may keep what it does not use.
+   *
+   * @param headNanos for the head, from the accept on
+   * @param halfClosedNanos without a byte, when one side has ended its output
+   * @param idleNanos without a byte
+   */
+  record Patience(long headNanos, long halfClosedNanos, long idleNanos) {}
 
   private enum State {
     READING_HEAD,
@@ -53,9 +58,11 @@ final class Tunnel {
   private final Flow up;
   private final Flow down;
   private State state = State.READING_HEAD;
+  private boolean halfClosed;
+  private long movedNanos;
   private @Nullable Registration clientSide;
   private @Nullable Registration serverSide;
-  private @Nullable Timer patience;
+  private @Nullable Timer timer;
   private @Nullable CompletableFuture<Connection> race;
 
   Tunnel(HappyProxy proxy, SocketChannel client) {
@@ -72,7 +79,11 @@ final class Tunnel {
     up.from(client);
     down.to(client);
     clientSide = loop.register(client, SelectionKey.OP_READ, this::ready);
-    patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
+    after(proxy.patience().headNanos(), this::headIsLate);
+  }
+
+  private void headIsLate() {
+    refuse(new ConnectHead.Refused(408, "Request Timeout", "the head did not come in time"));
   }
 
   /** Something can be read or written. */
@@ -141,24 +152,13 @@ final class Tunnel {
     } else if (connection != null) {
       relay(connection);
     } else {
-      refuse(refusal(failure));
+      refuse(ConnectHead.Refused.because(failure));
     }
-  }
-
-  private static ConnectHead.Refused refusal(@Nullable Throwable failure) {
-    String all =
-        failure instanceof RaceFailure race
-            ? String.join("\n", race.report().messageLines())
-            : String.valueOf(failure);
-    String message = all.substring(0, Math.min(all.length(), MAXIMUM_BODY));
-    return failure instanceof SocketTimeoutException
-        ? new ConnectHead.Refused(504, "Gateway Timeout", message)
-        : new ConnectHead.Refused(502, "Bad Gateway", message);
   }
 
   /**
    * A client that speaks before it is answered, or has ended its output. It may have gone, but a
-   * FIN does not tell: the tunnel reads the end again when it stands, and passes it on.
+   * FIN does not tell: the flow passes the end on when the tunnel stands.
    */
   private void readEarly() throws IOException {
     up.move();
@@ -176,6 +176,8 @@ final class Tunnel {
       down.put(ESTABLISHED);
       down.from(server);
       state = State.RELAYING;
+      movedNanos = loop.now();
+      watch();
       relay();
     } catch (IOException | RuntimeException | Error e) {
       LOG.debug("a tunnel ends", e);
@@ -185,11 +187,18 @@ final class Tunnel {
   }
 
   private void relay() throws IOException {
-    up.move();
-    down.move();
+    boolean moved = up.move();
+    moved |= down.move();
+    if (moved) {
+      movedNanos = loop.now();
+    }
     if (up.finished() && down.finished()) {
       close();
       return;
+    }
+    if (!halfClosed && (up.ended() || down.ended())) {
+      halfClosed = true;
+      watch();
     }
     if (clientSide != null && serverSide != null) {
       clientSide.interest(interest(up.wantsToRead(), down.wantsToWrite()));
@@ -197,16 +206,28 @@ final class Tunnel {
     }
   }
 
+  /** Closes the tunnel if no byte has moved for too long, or looks again when that would be so. */
+  private void watch() {
+    Patience patience = proxy.patience();
+    long limit = halfClosed ? patience.halfClosedNanos() : patience.idleNanos();
+    long left = limit - (loop.now() - movedNanos);
+    if (left > 0) {
+      after(left, this::watch);
+    } else {
+      close();
+    }
+  }
+
   private static int interest(boolean reads, boolean writes) {
     return (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
   }
 
-  private void refuse(ConnectHead.Refused refused) {
+  /** Answers with an error, whatever was asked for. */
+  void refuse(ConnectHead.Refused refused) {
     state = State.REFUSING;
     down.put(refused.answer());
     down.end();
-    stopTimer();
-    patience = loop.schedule(loop.now() + PATIENCE_NANOS, this::close);
+    after(LINGER_NANOS, this::close);
     ready();
   }
 
@@ -239,10 +260,16 @@ final class Tunnel {
     proxy.closed(this);
   }
 
+  /** There is one timer: what was to come before does not. */
+  private void after(long nanos, Runnable task) {
+    stopTimer();
+    timer = loop.schedule(loop.now() + nanos, task);
+  }
+
   private void stopTimer() {
-    if (patience != null) {
-      patience.cancel();
-      patience = null;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.socket;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.happysocket.Connector;
+import io.happysocket.PlayedConnector;
+import io.happysocket.dns.FixedResolver;
+import io.happysocket.log.KeptLog;
+import io.happysocket.loop.PlayedLoop;
+import io.happysocket.loop.PlayedLoop.Trouble;
+import io.happysocket.loop.PlayedServerChannel;
+import io.happysocket.loop.PlayedSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The proxy's limits, on a played loop: each at its moment, and not before. */
+class HappyProxyTest {
+
+  private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
+  private static final int SILENT = 3;
+
+  private final PlayedLoop world = new PlayedLoop();
+  private Connector connector;
+  private HappyProxy proxy;
+  private int clientPort = 50_000;
+
+  private static InetAddress ip(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(literal, e);
+    }
+  }
+
+  private void start(UnaryOperator<HappyProxyBuilder> settings) throws IOException {
+    world
+        .channels()
+        .whenConnecting(
+            channel -> {
+              if (channel.address().getAddress()[3] != SILENT) {
+                channel.establish();
+              }
+            });
+    FixedResolver names =
+        new FixedResolver(
+            Map.of(
+                "name.example", List.of(ip("192.0.2.1")),
+                "silent.example", List.of(ip("192.0.2.3"))));
+    connector = PlayedConnector.of(world, Connector.builder().resolver(names));
+    proxy = settings.apply(HappyProxy.builder(connector).port(world)).start();
+    world.run();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    if (proxy != null) {
+      proxy.close();
+      connector.close();
+    }
+    world.close();
+  }
+
+  private PlayedServerChannel listener() {
+    return world.channels().servers().get(0);
+  }
+
+  private PlayedSocketChannel client(String address) {
+    PlayedSocketChannel client =
+        listener().arrive(new InetSocketAddress(ip(address), clientPort++));
+    world.run();
+    return client;
+  }
+
+  private void says(PlayedSocketChannel side, String text) {
+    side.feed(text.getBytes(ISO_8859_1));
+    world.run();
+  }
+
+  private PlayedSocketChannel connecting(String host) {
+    PlayedSocketChannel client = client("127.0.0.1");
+    says(client, "CONNECT " + host + ":443 HTTP/1.1\r\n\r\n");
+    return client;
+  }
+
+  /** The proxy's end of the tunnel made last. */
+  private PlayedSocketChannel server() {
+    List<PlayedSocketChannel> all = world.channels().sockets();
+    return all.get(all.size() - 1);
+  }
+
+  private static String told(PlayedSocketChannel side) {
+    return new String(side.written(), ISO_8859_1);
+  }
+
+  private void passes(Duration time) {
+    world.advance(time.toNanos());
+  }
+
+  private void isOpenUntil(Duration time, PlayedSocketChannel... sides) {
+    passes(time.minusMillis(1));
+    assertThat(sides).as("before " + time).allMatch(PlayedSocketChannel::isOpen);
+    passes(Duration.ofMillis(1));
+    assertThat(sides).as("after " + time).noneMatch(PlayedSocketChannel::isOpen);
+  }
+
+  // ---- time
+
+  @Test
+  void aHeadThatDripsIsAnsweredWith408AtItsTime() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = client("127.0.0.1");
+    for (int second = 1; second < 10; second++) {
+      passes(Duration.ofSeconds(1));
+      says(client, "C");
+    }
+    passes(Duration.ofMillis(999));
+    assertThat(told(client)).isEmpty();
+    passes(Duration.ofMillis(1));
+    assertThat(told(client)).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+    assertThat(client.outputEnded()).isTrue();
+    isOpenUntil(Duration.ofSeconds(10), client);
+  }
+
+  @Test
+  void anIdleTunnelIsClosedAtItsTimeAndAByteOfEitherSidePutsItOff() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("name.example");
+    PlayedSocketChannel server = server();
+    assertThat(told(client)).isEqualTo(ESTABLISHED);
+    passes(Duration.ofMinutes(123));
+    says(client, "q");
+    passes(Duration.ofMinutes(123));
+    says(server, "a");
+    isOpenUntil(Duration.ofMinutes(124), client, server);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHalfClosedTunnelIsClosedSoonerAndAByteOfTheOtherSidePutsItOff(boolean byClient)
+      throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("name.example");
+    PlayedSocketChannel server = server();
+    passes(Duration.ofHours(1));
+    says(client, "q");
+    (byClient ? client : server).hangUp();
+    world.run();
+    PlayedSocketChannel other = byClient ? server : client;
+    assertThat(other.outputEnded()).isTrue();
+    passes(Duration.ofMinutes(3));
+    says(other, "x");
+    isOpenUntil(Duration.ofMinutes(4), client, server);
+  }
+
+  @Test
+  void aTunnelThatIsHalfClosedIsNotOpenForLongerThanAnIdleOne() throws IOException {
+    start(builder -> builder.idleTimeout(Duration.ofSeconds(30)));
+    PlayedSocketChannel client = connecting("name.example");
+    client.hangUp();
+    world.run();
+    isOpenUntil(Duration.ofSeconds(30), client, server());
+  }
+
+  // ---- how many
+
+  @Test
+  void whoIsOneTooManyIsToldAtOnceAndAPlaceIsFreeAgainWhenATunnelEnds() throws IOException {
+    start(builder -> builder.maximumTunnels(3).maximumTunnelsPerClient(2));
+    PlayedSocketChannel first = client("127.0.0.1");
+    client("127.0.0.1");
+    PlayedSocketChannel third = client("127.0.0.1");
+    assertThat(told(third)).startsWith("HTTP/1.1 503 ").contains("too many clients");
+    assertThat(third.outputEnded()).isTrue();
+    assertThat(told(client("127.0.0.2"))).as("another address").isEmpty();
+    assertThat(told(client("127.0.0.3"))).as("in total").startsWith("HTTP/1.1 503 ");
+    first.hangUp();
+    world.run();
+    assertThat(told(client("127.0.0.1"))).as("after one has gone").isEmpty();
+    assertThat(told(client("127.0.0.1"))).startsWith("HTTP/1.1 503 ");
+    third.hangUp();
+    world.run();
+    assertThat(third.isOpen()).isFalse();
+  }
+
+  @Test
+  void ofThousandsTooManyOnly64Linger() throws IOException {
+    start(builder -> builder.maximumTunnels(1));
+    client("127.0.0.1");
+    List<PlayedSocketChannel> refused = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      refused.add(client("127.0.0.1"));
+    }
+    assertThat(refused).allMatch(each -> told(each).startsWith("HTTP/1.1 503 "));
+    assertThat(refused.stream().filter(PlayedSocketChannel::isOpen)).hasSize(64);
+    passes(Duration.ofSeconds(10));
+    assertThat(refused).noneMatch(PlayedSocketChannel::isOpen);
+  }
+
+  // ---- trouble
+
+  @Test
+  void withoutADescriptorItPausesSaysSoOnceAndComesBack() throws IOException {
+    start(builder -> builder);
+    KeptLog.forget();
+    world.fail(Trouble.ACCEPT, new SocketException("Too many open files"));
+    PlayedSocketChannel client = client("127.0.0.1");
+    passes(Duration.ofSeconds(10));
+    assertThat(listener().accepts()).isEqualTo(101);
+    assertThat(KeptLog.lines()).singleElement().asString().contains("cannot accept");
+    world.fail(Trouble.ACCEPT, null);
+    passes(Duration.ofMillis(100));
+    says(client, "CONNECT name.example:443 HTTP/1.1\r\n\r\n");
+    assertThat(told(client)).isEqualTo(ESTABLISHED);
+  }
+
+  @Test
+  void aSideThatNeverReadsHoldsOneBufferAndNoMoreIsReadForIt() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("name.example");
+    PlayedSocketChannel server = server();
+    client.takes(1_000);
+    says(server, "x".repeat(100_000));
+    assertThat(server.unread()).isEqualTo(100_000 - 1_000 - 16 * 1024);
+    PlayedSocketChannel other = connecting("name.example");
+    assertThat(told(other)).as("meanwhile").isEqualTo(ESTABLISHED);
+    for (int i = 0; i < 99; i++) {
+      client.takes(1_000);
+      world.run();
+    }
+    assertThat(told(client)).isEqualTo(ESTABLISHED + "x".repeat(100_000));
+  }
+
+  // ---- settings
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void timesAreMoreThanZero(long seconds) throws IOException {
+    start(builder -> builder);
+    HappyProxyBuilder builder = HappyProxy.builder(connector);
+    Duration time = Duration.ofSeconds(seconds);
+    assertThatThrownBy(() -> builder.headTimeout(time))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("headTimeout must be more than zero: " + time);
+    assertThatThrownBy(() -> builder.halfClosedTimeout(time))
+        .hasMessage("halfClosedTimeout must be more than zero: " + time);
+    assertThatThrownBy(() -> builder.idleTimeout(time))
+        .hasMessage("idleTimeout must be more than zero: " + time);
+    assertThatThrownBy(() -> builder.maximumTunnels((int) seconds))
+        .hasMessage("maximumTunnels must be at least 1: " + seconds);
+    assertThatThrownBy(() -> builder.maximumTunnelsPerClient((int) seconds))
+        .hasMessage("maximumTunnelsPerClient must be at least 1: " + seconds);
+  }
+
+  @Test
+  void aTimeThatNoClockCountsIsForEver() throws IOException {
+    Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+    start(builder -> builder.idleTimeout(ever).halfClosedTimeout(ever).headTimeout(ever));
+    PlayedSocketChannel client = connecting("name.example");
+    passes(Duration.ofDays(10_000));
+    assertThat(client.isOpen()).isTrue();
+  }
+}
