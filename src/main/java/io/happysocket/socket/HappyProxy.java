@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It makes tunnels ({@code CONNECT}) and nothing else, so TLS and HTTP/2 go from end to end; the
  * selector sends {@code https} through it and everything else past it. A race that fails is
- * answered with 502, or 504 at the deadline, and says in the body why. A client that ends its output gets its
+ * answered with 502, or 504 at the deadline, and says in the body why; one that is won by this
+ * proxy itself, or by another one of this program, with 508. A client that ends its output gets its
  * tunnel and the answer all the same.
  *
  * <p>One daemon thread, two descriptors for each tunnel, at most 32 KiB while bytes wait in it, and
@@ -65,6 +67,9 @@ public final class HappyProxy implements AutoCloseable {
   private static final int BACKLOG = 128;
   private static final long AFTER_TROUBLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Where the proxies of this program listen: each of them leads nowhere but back here. */
+  private static final Set<InetSocketAddress> LISTENING = ConcurrentHashMap.newKeySet();
 
   private final Connector connector;
   private final Tunnel.Patience patience;
@@ -157,6 +162,7 @@ public final class HappyProxy implements AutoCloseable {
 
   private void listen() {
     loop.onClose(this::closing);
+    LISTENING.add(address);
     try {
       accepting = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
@@ -165,6 +171,7 @@ public final class HappyProxy implements AutoCloseable {
   }
 
   private void closing() {
+    LISTENING.remove(address);
     List.copyOf(tunnels.keySet()).forEach(Tunnel::close);
     List.copyOf(refused).forEach(Tunnel::close);
   }
@@ -246,6 +253,14 @@ public final class HappyProxy implements AutoCloseable {
 
   Tunnel.Patience patience() {
     return patience;
+  }
+
+  /**
+   * Whether a proxy of this program listens there. Asked of a connection that stands, so the
+   * address is what every name and every form of it comes to.
+   */
+  static boolean listensAt(SocketAddress remote) {
+    return remote instanceof InetSocketAddress && LISTENING.contains(remote);
   }
 
   void closed(Tunnel tunnel) {

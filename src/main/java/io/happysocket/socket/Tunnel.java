@@ -170,6 +170,11 @@ final class Tunnel {
   private void relay(Connection connection) {
     SocketChannel server = connection.channel();
     try {
+      if (HappyProxy.listensAt(server.getRemoteAddress())) {
+        close(connection);
+        refuse(new ConnectHead.Refused(508, "Loop Detected", "that is a proxy of this program"));
+        return;
+      }
       server.configureBlocking(false);
       serverSide = loop.register(server, 0, this::ready);
       up.to(server);

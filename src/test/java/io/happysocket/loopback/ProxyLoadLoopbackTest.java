@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy under clients that mean it no good, and under many. */
 @Timeout(120)
@@ -62,6 +64,45 @@ class ProxyLoadLoopbackTest {
   }
 
   // ---- loops
+
+  /** Nested to the proxy itself, 1,024 tunnels waited for each other for good. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        SELF,
+        "127.0.0.1",
+        "[::ffff:127.0.0.1]",
+        "[::FFFF:7F00:1]",
+        "localhost",
+      })
+  void aTunnelToTheProxyItselfIsRefused(String host) throws IOException {
+    try (Connector connector = connector();
+        HappyProxy proxy = HappyProxy.start(connector);
+        Socket client = client(proxy, FOUR)) {
+      assertThat(status(client, host, proxy.address().getPort())).isEqualTo("508");
+    }
+  }
+
+  /** Where the JDK dials "this machine" for them, nobody listens, or the proxy itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "[::]", "[::ffff:0.0.0.0]", "127.0.0.2", "[::1]"})
+  void noOtherAddressLeadsToTheProxy(String host) throws IOException {
+    try (Connector connector = connector();
+        HappyProxy proxy = HappyProxy.start(connector);
+        Socket client = client(proxy, FOUR)) {
+      assertThat(status(client, host, proxy.address().getPort())).isIn("502", "508");
+    }
+  }
+
+  @Test
+  void aTunnelToAnotherProxyOfTheProgramIsRefused() throws IOException {
+    try (Connector connector = connector();
+        HappyProxy first = HappyProxy.start(connector);
+        HappyProxy second = HappyProxy.start(connector);
+        Socket client = client(first, FOUR)) {
+      assertThat(status(client, SELF, second.address().getPort())).isEqualTo("508");
+    }
+  }
 
   /** No address shows this loop; the limit ends it, and it unwinds when its client has gone. */
   @Test

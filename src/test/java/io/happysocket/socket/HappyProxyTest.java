@@ -60,7 +60,8 @@ class HappyProxyTest {
         new FixedResolver(
             Map.of(
                 "name.example", List.of(ip("192.0.2.1")),
-                "silent.example", List.of(ip("192.0.2.3"))));
+                "silent.example", List.of(ip("192.0.2.3")),
+                "self.example", List.of(ip("127.0.0.1"))));
     connector = PlayedConnector.of(world, Connector.builder().resolver(names));
     proxy = settings.apply(HappyProxy.builder(connector).port(world)).start();
     world.run();
@@ -209,6 +210,16 @@ class HappyProxyTest {
     assertThat(refused.stream().filter(PlayedSocketChannel::isOpen)).hasSize(64);
     passes(Duration.ofSeconds(10));
     assertThat(refused).noneMatch(PlayedSocketChannel::isOpen);
+  }
+
+  @Test
+  void aTunnelToTheProxyItselfIsALoop() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = client("127.0.0.1");
+    int port = proxy.address().getPort();
+    says(client, "CONNECT self.example:" + port + " HTTP/1.1\r\n\r\n");
+    assertThat(told(client)).startsWith("HTTP/1.1 508 Loop Detected\r\n");
+    assertThat(server().isOpen()).isFalse();
   }
 
   // ---- trouble
