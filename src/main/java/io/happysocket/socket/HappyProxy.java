@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * selector sends {@code https} through it and everything else past it. A race that fails is
  * answered with 502, or 504 at the deadline, and says in the body why; one that is won by this
  * proxy itself, or by another one of this program, with 508. A client that ends its output gets its
- * tunnel and the answer all the same.
+ * tunnel and the answer all the same. Whether it has gone in truth is found out by sending the
+ * first bytes of the answer ahead, one by one: the race of one that has gone ends.
  *
  * <p>One daemon thread, two descriptors for each tunnel, at most 32 KiB while bytes wait in it, and
  * none while it is idle. How many tunnels there may be, and how long they may be idle, is set with

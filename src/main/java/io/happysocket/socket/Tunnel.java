@@ -29,9 +29,15 @@ final class Tunnel {
   /** For a client to take an error and go. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Until the second probe; the third comes after twice that, and so on. */
+  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Of every answer, so it can be sent before there is one. */
+  private static final String BEGINNING = "HTTP/1.1 ";
+
   private static final String HEAD_END = "\r\n\r\n";
 
-  private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
+  private static final String ESTABLISHED = BEGINNING + "200 Connection established\r\n\r\n";
 
   /**
    * How long a client may keep what it does not use.
@@ -60,6 +66,7 @@ final class Tunnel {
   private State state = State.READING_HEAD;
   private boolean halfClosed;
   private long movedNanos;
+  private int probes;
   private @Nullable Registration clientSide;
   private @Nullable Registration serverSide;
   private @Nullable Timer timer;
@@ -164,6 +171,21 @@ final class Tunnel {
     up.move();
     if (!up.wantsToRead() && clientSide != null) {
       clientSide.interest(0);
+      probe();
+    }
+  }
+
+  /**
+   * Nothing is read from the client any more, so whether it is there shows only in what is written
+   * to it: one who has gone answers a byte with a reset, and the write after that fails. For one
+   * who listens it is the answer, the first bytes early.
+   */
+  private void probe() throws IOException {
+    if (probes < BEGINNING.length()) {
+      down.put(BEGINNING.substring(probes, probes + 1));
+      down.move();
+      after(PROBE_NANOS << probes, this::ready);
+      probes++;
     }
   }
 
@@ -178,7 +200,7 @@ final class Tunnel {
       server.configureBlocking(false);
       serverSide = loop.register(server, 0, this::ready);
       up.to(server);
-      down.put(ESTABLISHED);
+      down.put(ESTABLISHED.substring(probes));
       down.from(server);
       state = State.RELAYING;
       movedNanos = loop.now();
@@ -230,7 +252,7 @@ final class Tunnel {
   /** Answers with an error, whatever was asked for. */
   void refuse(ConnectHead.Refused refused) {
     state = State.REFUSING;
-    down.put(refused.answer());
+    down.put(refused.answer().substring(probes));
     down.end();
     after(LINGER_NANOS, this::close);
     ready();

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy's limits, on a played loop: each at its moment, and not before. */
@@ -175,6 +176,70 @@ class HappyProxyTest {
     client.hangUp();
     world.run();
     isOpenUntil(Duration.ofSeconds(30), client, server());
+  }
+
+  // ---- clients that have gone, or have only ended their output
+
+  @Test
+  void theRaceOfAClientThatHasGoneEndsWithTheSecondProbe() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("silent.example");
+    PlayedSocketChannel attempt = server();
+    client.leave();
+    world.run();
+    isOpenUntil(Duration.ofMillis(50), client, attempt);
+  }
+
+  @Test
+  void oneThatLeavesAfterItsHalfCloseIsFoundOutByALaterProbe() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("silent.example");
+    PlayedSocketChannel attempt = server();
+    client.hangUp();
+    passes(Duration.ofSeconds(1)); // probes after 0, 50, 150, 350, 750, 1550, 3150 ms
+    client.leave();
+    passes(Duration.ofMillis(2_149));
+    assertThat(attempt.isOpen()).isTrue();
+    passes(Duration.ofMillis(1));
+    assertThat(attempt.isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "40, 1", "1000, 5", "12000, 8", "29000, 9"})
+  void aHalfClosedClientReadsNothingButItsAnswer(int millis, int beforeIt) throws IOException {
+    start(builder -> builder);
+    connector.close();
+    proxy.close();
+    connector =
+        PlayedConnector.of(
+            world,
+            Connector.builder()
+                .connectDeadline(Duration.ofSeconds(30))
+                .resolver(new FixedResolver(Map.of("name.example", List.of(ip("192.0.2.1"))))));
+    world.channels().whenConnecting(channel -> channel.establish(millis * PlayedLoop.MILLIS));
+    proxy = HappyProxy.builder(connector).port(world).start();
+    world.run();
+    PlayedSocketChannel client =
+        world.channels().servers().get(1).arrive(new InetSocketAddress(ip("127.0.0.1"), 50_000));
+    client.hangUp();
+    says(client, "CONNECT name.example:443 HTTP/1.1\r\n\r\nall");
+    world.advance(Math.max(0, millis - 1) * PlayedLoop.MILLIS);
+    if (millis > 0) {
+      assertThat(told(client)).isEqualTo("HTTP/1.1 ".substring(0, beforeIt));
+    }
+    passes(Duration.ofMillis(1));
+    says(server(), "and back");
+    assertThat(told(client)).isEqualTo(ESTABLISHED + "and back");
+    assertThat(told(server())).isEqualTo("all");
+  }
+
+  @Test
+  void anErrorAfterProbesIsWhole() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel client = connecting("silent.example");
+    client.hangUp();
+    passes(Duration.ofSeconds(10));
+    assertThat(told(client)).startsWith("HTTP/1.1 504 Gateway Timeout\r\nContent-Type: ");
   }
 
   // ---- how many
