@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectHead(String host, int port) {
 
+  /** Of every answer, so it can be sent before there is one. */
+  static final String BEGINNING = "HTTP/1.1 ";
+
+  static final String ESTABLISHED = BEGINNING + "200 Connection established\r\n\r\n";
+
   private static final Pattern LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.[01]");
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
@@ -57,7 +62,7 @@ record ConnectHead(String host, int port) {
       String body = getMessage() + "\n";
       return String.join(
           "\r\n",
-          "HTTP/1.1 " + status + " " + phrase,
+          BEGINNING + status + " " + phrase,
           "Content-Type: text/plain; charset=iso-8859-1",
           "Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length,
           status == 405 ? "Allow: CONNECT" : "Cache-Control: no-store",

@@ -73,7 +73,7 @@ public final class HappyProxy implements AutoCloseable {
   private static final Set<InetSocketAddress> LISTENING = ConcurrentHashMap.newKeySet();
 
   private final Connector connector;
-  private final Tunnel.Patience patience;
+  private final HappyProxyBuilder.Patience patience;
   private final int maximumTunnels;
   private final int maximumTunnelsPerClient;
   private final EventLoop loop;
@@ -252,7 +252,7 @@ public final class HappyProxy implements AutoCloseable {
     return buffer;
   }
 
-  Tunnel.Patience patience() {
+  HappyProxyBuilder.Patience patience() {
     return patience;
   }
 

@@ -14,6 +14,15 @@ import java.util.Objects;
  */
 public final class HappyProxyBuilder {
 
+  /**
+   * How long a client may keep what it does not use.
+   *
+   * @param headNanos for the head, from the accept on
+   * @param halfClosedNanos without a byte, when one side has ended its output
+   * @param idleNanos without a byte
+   */
+  record Patience(long headNanos, long halfClosedNanos, long idleNanos) {}
+
   /** Longer is for ever: the clock counts no further. */
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -137,10 +146,10 @@ public final class HappyProxyBuilder {
     return maximumTunnelsPerClient;
   }
 
-  Tunnel.Patience patience() {
+  Patience patience() {
     long idleNanos = idleTimeout.toNanos();
     long halfClosedNanos = Math.min(idleNanos, halfClosedTimeout.toNanos());
-    return new Tunnel.Patience(headTimeout.toNanos(), halfClosedNanos, idleNanos);
+    return new Patience(headTimeout.toNanos(), halfClosedNanos, idleNanos);
   }
 
   private static Duration positive(String name, Duration duration) {

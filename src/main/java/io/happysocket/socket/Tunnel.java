@@ -32,21 +32,7 @@ final class Tunnel {
   /** Until the second probe; the third comes after twice that, and so on. */
   private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Of every answer, so it can be sent before there is one. */
-  private static final String BEGINNING = "HTTP/1.1 ";
-
   private static final String HEAD_END = "\r\n\r\n";
-
-  private static final String ESTABLISHED = BEGINNING + "200 Connection established\r\n\r\n";
-
-  /**
-   * How long a client may keep what it does not use.
-   *
-   * @param headNanos for the head, from the accept on
-   * @param halfClosedNanos without a byte, when one side has ended its output
-   * @param idleNanos without a byte
-   */
-  record Patience(long headNanos, long halfClosedNanos, long idleNanos) {}
 
   private enum State {
     READING_HEAD,
@@ -181,8 +167,8 @@ final class Tunnel {
    * who listens it is the answer, the first bytes early.
    */
   private void probe() throws IOException {
-    if (probes < BEGINNING.length()) {
-      down.put(BEGINNING.substring(probes, probes + 1));
+    if (probes < ConnectHead.BEGINNING.length()) {
+      down.put(ConnectHead.BEGINNING.substring(probes, probes + 1));
       down.move();
       after(PROBE_NANOS << probes, this::ready);
       probes++;
@@ -200,7 +186,7 @@ final class Tunnel {
       server.configureBlocking(false);
       serverSide = loop.register(server, 0, this::ready);
       up.to(server);
-      down.put(ESTABLISHED.substring(probes));
+      down.put(ConnectHead.ESTABLISHED.substring(probes));
       down.from(server);
       state = State.RELAYING;
       movedNanos = loop.now();
@@ -235,7 +221,7 @@ final class Tunnel {
 
   /** Closes the tunnel if no byte has moved for too long, or looks again when that would be so. */
   private void watch() {
-    Patience patience = proxy.patience();
+    HappyProxyBuilder.Patience patience = proxy.patience();
     long limit = halfClosed ? patience.halfClosedNanos() : patience.idleNanos();
     long left = limit - (loop.now() - movedNanos);
     if (left > 0) {
