@@ -6,6 +6,7 @@ import io.happysocket.lab.wire.WireEvent;
 import io.happysocket.lab.wire.WireEvent.Flow;
 import io.happysocket.lab.wire.WireEvent.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,19 @@ public record Trace(List<WireEvent> dns, List<Attempt> attempts, long ended, boo
       }
     }
     List<WireEvent> dns = new ArrayList<>();
+    Set<Flow> queried = new HashSet<>();
     Map<Flow, List<WireEvent>> flows = new LinkedHashMap<>();
     for (WireEvent event : events) {
       WireEvent moved =
           new WireEvent(event.atNanos() - begin, event.kind(), event.flow(), event.detail());
-      if (event.kind() == Kind.DNS_QUERY || event.kind() == Kind.DNS_ANSWER) {
+      if (event.kind() == Kind.DNS_QUERY) {
+        queried.add(event.flow());
         dns.add(moved);
+      } else if (event.kind() == Kind.DNS_ANSWER) {
+        // others are late ones, to a connect before
+        if (queried.contains(event.flow())) {
+          dns.add(moved);
+        }
       } else if (event.flow().serverPort() != DNS_PORT
           && (event.kind() == Kind.SYN || flows.containsKey(event.flow()))) {
         flows.computeIfAbsent(event.flow(), flow -> new ArrayList<>()).add(moved);

@@ -84,6 +84,19 @@ class TraceTest {
     assertThat(Trace.of(events, 0, 10 * MILLI, false).attempts()).isEmpty();
   }
 
+  /** It comes when its own connect has ended, without it. */
+  @Test
+  void aLateAnswerToAnEarlierConnectIsNotOfThisOne() {
+    at(0, Kind.DNS_ANSWER, flow(49_999, "192.0.2.53", 53), "AAAA earlier. NOERROR 1");
+    at(10, Kind.DNS_QUERY, dns, "AAAA x. NOERROR 0");
+    at(20, Kind.DNS_ANSWER, flow(49_999, "192.0.2.53", 53), "AAAA earlier. NOERROR 1");
+    at(30, Kind.DNS_ANSWER, dns, "AAAA x. NOERROR 1");
+
+    assertThat(Trace.of(events, 0, 40 * MILLI, false).dns())
+        .extracting(WireEvent::detail)
+        .containsExactly("AAAA x. NOERROR 0", "AAAA x. NOERROR 1");
+  }
+
   @Test
   void theOracleTakesTheQuickestWayThatAnswers() {
     Scenario scenario =
