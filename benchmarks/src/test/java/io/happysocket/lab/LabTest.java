@@ -2,10 +2,12 @@
 package io.happysocket.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Clients;
+import io.happysocket.lab.network.Namespace;
 import io.happysocket.lab.page.Board;
 import io.happysocket.lab.page.Page;
 import io.happysocket.lab.scenario.Scenario;
@@ -45,10 +47,13 @@ class LabTest {
   static void build() throws IOException, InterruptedException {
     Options options = Options.parse(new String[] {"--work", work.toString(), "--runs", "1"});
     try {
-      lab = Laboratory.open(work, WarmUps.all());
+      Namespace.open("").close();
     } catch (IOException e) {
       abort("the lab cannot run here: " + e.getMessage());
     }
+    assumeThat(Path.of("/dev/net/tun")).isWritable();
+    // from here on a failure is the lab's own
+    lab = Laboratory.open(work, WarmUps.all());
     Client client = Clients.find(Path.of("drivers"), work).found().get(0);
     experiment = new Experiment(lab, options, client);
   }
