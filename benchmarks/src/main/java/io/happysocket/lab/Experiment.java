@@ -73,22 +73,33 @@ final class Experiment implements AutoCloseable {
   /** Connects with a client that knows nothing, each time anew; then with one that has learnt. */
   List<Result> play(Scenario scenario) throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
-    String version = started().version();
-    List<Trace> cold = measure(scenario, Mode.COLD);
+    String version = version();
+    List<Trace> cold = cold(scenario, options.runs());
     results.add(new Result(scenario, client, Mode.COLD, version, cold));
     if (client.ours() && !slow(cold)) {
-      results.add(new Result(scenario, client, Mode.WARM, version, measure(scenario, Mode.WARM)));
+      List<Trace> warm = measure(scenario, Mode.WARM, options.runs());
+      results.add(new Result(scenario, client, Mode.WARM, version, warm));
     }
     return results;
   }
 
-  private List<Trace> measure(Scenario scenario, Mode mode)
+  /** Connects with a client that knows nothing, each time anew. */
+  List<Trace> cold(Scenario scenario, int runs) throws IOException, InterruptedException {
+    return measure(scenario, Mode.COLD, runs);
+  }
+
+  /** The version that the client told. */
+  String version() throws IOException, InterruptedException {
+    return started().version();
+  }
+
+  private List<Trace> measure(Scenario scenario, Mode mode, int runs)
       throws IOException, InterruptedException {
     List<Trace> traces = new ArrayList<>();
     String label = label();
     started().fresh();
     int skipped = mode == Mode.WARM ? LEARNING : 0;
-    for (int i = 0; i < skipped + options.runs() && !slow(traces); i++) {
+    for (int i = 0; i < skipped + runs && !slow(traces); i++) {
       if (mode == Mode.COLD) {
         started().fresh();
         label = label();

@@ -16,11 +16,11 @@ import java.util.List;
 final class Laboratory implements AutoCloseable {
 
   private final Network network;
-  private final LabDns dns;
+  private final List<LabDns> dns;
   private final WebServer web;
   private final List<Scenario> warmUps;
 
-  private Laboratory(Network network, LabDns dns, WebServer web, List<Scenario> warmUps) {
+  private Laboratory(Network network, List<LabDns> dns, WebServer web, List<Scenario> warmUps) {
     this.network = network;
     this.dns = dns;
     this.web = web;
@@ -39,9 +39,10 @@ final class Laboratory implements AutoCloseable {
     Files.createDirectories(work);
     Network network = Network.open(work);
     try {
-      LabDns dns = network.server().inside(() -> LabDns.open(Network.DNS_SERVER));
+      LabDns ipv4 = network.server().inside(() -> LabDns.open(Network.DNS_SERVER));
+      LabDns ipv6 = network.server().inside(() -> LabDns.open(Network.DNS_SERVER_IPV6));
       WebServer web = network.server().inside(WebServer::open);
-      return new Laboratory(network, dns, web, warmUps);
+      return new Laboratory(network, List.of(ipv4, ipv6), web, warmUps);
     } catch (IOException | InterruptedException | RuntimeException e) {
       network.close();
       throw e;
@@ -49,8 +50,9 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** Sets the network to a scenario, with nothing left of another. */
-  void set(Scenario scenario) {
-    dns.set(scenario);
+  void set(Scenario scenario) throws IOException, InterruptedException {
+    dns.forEach(each -> each.set(scenario));
+    network.host(scenario.host());
     network.router().rules(scenario.paths());
     network.log().clear();
   }
@@ -70,7 +72,9 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() throws IOException, InterruptedException {
     web.close();
-    dns.close();
+    for (LabDns each : dns) {
+      each.close();
+    }
     network.close();
   }
 }

@@ -24,7 +24,7 @@ final class WarmUps {
   }
 
   private static Scenario scenario(String id, String ipv6, List<PathRule> paths) {
-    return new Scenario(id, id, Map.of("AAAA", answer(ipv6), "A", answer(IPV4)), paths);
+    return new Scenario(id, id, Map.of("AAAA", answer(ipv6), "A", answer(IPV4)), paths, null);
   }
 
   private static Answer answer(String address) {

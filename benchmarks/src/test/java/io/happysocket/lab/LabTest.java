@@ -10,6 +10,8 @@ import io.happysocket.lab.client.Clients;
 import io.happysocket.lab.network.Namespace;
 import io.happysocket.lab.page.Board;
 import io.happysocket.lab.page.Page;
+import io.happysocket.lab.scenario.Answer;
+import io.happysocket.lab.scenario.Host;
 import io.happysocket.lab.scenario.Scenario;
 import io.happysocket.lab.trace.Attempt;
 import io.happysocket.lab.trace.Attempt.Fate;
@@ -18,10 +20,12 @@ import io.happysocket.lab.trace.Result.Mode;
 import io.happysocket.lab.trace.Trace;
 import io.happysocket.lab.wire.WireEvent;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +180,23 @@ class LabTest {
     DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(docs.resolve("comparison/ipv6-refused.svg").toFile());
+  }
+
+  /** IPv6 only, addresses unique local and global, and the DNS server over IPv6. */
+  @Test
+  void aHostMayHaveNoIpv4AndSeveralIpv6Addresses() throws Exception {
+    Answer ipv6 = new Answer(List.of("fd00:5::1"), 0, null, false, 0, false, 0);
+    Answer ipv4 = new Answer(List.of("192.0.2.1"), 0, null, false, 0, false, 0);
+    Host host = new Host(List.of(), List.of("fd00:c::2", "2001:db8:c::2"));
+    Scenario scenario =
+        new Scenario("ula", "ULA", Map.of("AAAA", ipv6, "A", ipv4), List.of(), host);
+
+    Trace trace = experiment.cold(scenario, 1).get(0);
+
+    assertThat(trace.winner().flow().server().getHostAddress()).isEqualTo("fd00:5:0:0:0:0:0:1");
+    assertThat(trace.dns().get(0).flow().server()).isInstanceOf(Inet6Address.class);
+    assertThat(trace.attempts()).allMatch(Attempt::ipv6);
+    assertThat(cold("both-healthy").winner().ipv6()).isTrue();
   }
 
   private static Trace cold(String id) throws Exception {

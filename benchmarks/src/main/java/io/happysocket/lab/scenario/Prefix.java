@@ -41,7 +41,15 @@ record Prefix(byte[] bits, int length) {
   }
 
   boolean contains(InetAddress address) {
-    byte[] other = address.getAddress();
+    return contains(address.getAddress());
+  }
+
+  /** Whether a longer prefix, or an address, lies in this one. */
+  boolean contains(Prefix longer) {
+    return longer.length >= length && contains(longer.bits);
+  }
+
+  private boolean contains(byte[] other) {
     if (other.length != bits.length) {
       return false;
     }

@@ -17,14 +17,17 @@ import java.util.stream.Stream;
  * @param title in a few words
  * @param dns the answer for {@code AAAA} and for {@code A}
  * @param paths rules, the first that matches holds; what no rule matches takes no time
+ * @param host the client's, with one address of each family by default
  */
-public record Scenario(String id, String title, Map<String, Answer> dns, List<PathRule> paths) {
+public record Scenario(
+    String id, String title, Map<String, Answer> dns, List<PathRule> paths, Host host) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Scenario {
     dns = Map.copyOf(dns);
     paths = paths == null ? List.of() : List.copyOf(paths);
+    host = host == null ? Host.DUAL : host;
   }
 
   /** All the files of a directory, in the order of their names. */
@@ -48,7 +51,12 @@ public record Scenario(String id, String title, Map<String, Answer> dns, List<Pa
       throw new IOException(file + " is not a scenario: " + e.getMessage(), e);
     }
     String id = file.getFileName().toString().replaceAll("^[0-9]+-|\\.json$", "");
-    return new Scenario(id, read.title(), read.dns(), read.paths());
+    return read.named(id);
+  }
+
+  /** The same situation with another id. */
+  public Scenario named(String other) {
+    return new Scenario(other, title, dns, paths, host);
   }
 
   /** How a type is answered. */
