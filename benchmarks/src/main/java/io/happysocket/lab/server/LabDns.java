@@ -6,11 +6,15 @@ import io.happysocket.lab.network.PromptThread;
 import io.happysocket.lab.scenario.Answer;
 import io.happysocket.lab.scenario.Scenario;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +23,13 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.HTTPSRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -121,7 +127,7 @@ public final class LabDns implements AutoCloseable {
     return ours ? scenarios.get(labels[1]) : null;
   }
 
-  private static Message fill(Message query, Record question, Answer answer, boolean overTcp) {
+  static Message fill(Message query, Record question, Answer answer, boolean overTcp) {
     if (answer.rcode() != null) {
       return message(query, Rcode.value(answer.rcode()));
     }
@@ -133,21 +139,46 @@ public final class LabDns implements AutoCloseable {
     if (answer.addresses().isEmpty()) {
       message.addRecord(SOA, Section.AUTHORITY);
     }
-    for (String address : answer.addresses()) {
-      message.addRecord(record(question, answer.ttl(), address), Section.ANSWER);
+    try {
+      if (question.getType() == Type.HTTPS && !answer.addresses().isEmpty()) {
+        message.addRecord(hints(question.getName(), answer), Section.ANSWER);
+      } else {
+        for (String address : answer.addresses()) {
+          message.addRecord(record(question, answer.ttl(), address), Section.ANSWER);
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("addresses have no literal: " + answer, e);
     }
     return message;
   }
 
-  private static Record record(Record question, int ttl, String address) {
-    try {
-      InetAddress value = InetAddress.getByName(address);
-      return question.getType() == Type.AAAA
-          ? new AAAARecord(question.getName(), DClass.IN, ttl, value)
-          : new ARecord(question.getName(), DClass.IN, ttl, value);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("addresses has no literal: " + address, e);
+  private static Record record(Record question, int ttl, String address) throws IOException {
+    InetAddress value = InetAddress.getByName(address);
+    return question.getType() == Type.AAAA
+        ? new AAAARecord(question.getName(), DClass.IN, ttl, value)
+        : new ARecord(question.getName(), DClass.IN, ttl, value);
+  }
+
+  /** One record for the name itself, with the addresses as hints (RFC 9460 section 7.3). */
+  private static Record hints(Name name, Answer answer) throws IOException {
+    List<Inet6Address> ipv6 = new ArrayList<>();
+    List<Inet4Address> ipv4 = new ArrayList<>();
+    for (String address : answer.addresses()) {
+      if (InetAddress.getByName(address) instanceof Inet6Address value) {
+        ipv6.add(value);
+      } else {
+        ipv4.add((Inet4Address) InetAddress.getByName(address));
+      }
     }
+    List<SVCBBase.ParameterBase> hints = new ArrayList<>();
+    if (!ipv4.isEmpty()) {
+      hints.add(new SVCBBase.ParameterIpv4Hint(ipv4));
+    }
+    if (!ipv6.isEmpty()) {
+      hints.add(new SVCBBase.ParameterIpv6Hint(ipv6));
+    }
+    return new HTTPSRecord(name, DClass.IN, answer.ttl(), 1, Name.root, hints);
   }
 
   private static Message message(Message query, int rcode) {
