@@ -86,14 +86,21 @@ public final class Clients {
     } else {
       skipped.add("Go");
     }
-    if (onPath("curl")) {
-      List<String> command = List.of("curl", "--silent", "--show-error", "http://HOST:PORT/");
-      found.add(new Client("curl", "curl", command, true, ipv6));
-    } else {
-      skipped.add("curl");
-    }
+    oneShot("curl", "--silent", "--show-error");
+    oneShot("wget", "--quiet", "--output-document=/dev/null", "--tries=1");
     interpreted("node", "Node.js", "node", drivers.resolve("node.mjs"));
     interpreted("python", "Python asyncio", "python3", drivers.resolve("python.py"));
+  }
+
+  private void oneShot(String program, String... options) {
+    if (onPath(program)) {
+      List<String> command = new ArrayList<>(List.of(program));
+      command.addAll(List.of(options));
+      command.add("http://HOST:PORT/");
+      found.add(new Client(program, program, command, true, Kind.PREFERS_IPV6));
+    } else {
+      skipped.add(program);
+    }
   }
 
   private void interpreted(String id, String label, String interpreter, Path driver) {

@@ -24,7 +24,7 @@ final class OneShot implements Connects {
     this.errors = errors;
     Process asked = new ProcessBuilder(command.get(0), "--version").start();
     String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    version = said.replaceFirst("(?s)^\\S+ (\\S+).*", "$1");
+    version = said.replaceFirst("(?s)^\\D*(\\S+).*", "$1");
   }
 
   @Override
