@@ -3,62 +3,131 @@ package io.happysocket.lab;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
-/**
- * What the lab is asked to do.
- *
- * @param scenarios where the scenario files are
- * @param work where logs go
- * @param docs where the page and the figures go; null for nowhere
- * @param runs connects of each kind
- * @param capMillis how long the lab waits for one connect
- * @param only ids of scenarios; all if empty
- * @param clients ids of clients; all if empty
- */
-record Options(
-    Path scenarios,
-    Path work,
-    Path docs,
-    int runs,
-    long capMillis,
-    List<String> only,
-    List<String> clients) {
+/** What the lab is asked to do, as {@code docs/lab.md} lists it. */
+final class Options {
 
-  static final String USAGE =
-      "options: --scenarios DIR --work DIR --docs DIR --runs N --cap MS --only ID,ID"
-          + " --clients ID,ID";
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("--scenarios", "scenarios"),
+          Map.entry("--cases", "scenarios/matrix"),
+          Map.entry("--work", "target/lab"),
+          Map.entry("--docs", ""),
+          Map.entry("--results", ""),
+          Map.entry("--from", ""),
+          Map.entry("--runs", "3"),
+          Map.entry("--cap", "11000"),
+          Map.entry("--sweep", "bisect"),
+          Map.entry("--only", ""),
+          Map.entry("--clients", ""));
+
+  private static final String USAGE =
+      "options, each with a value: "
+          + String.join(" ", DEFAULTS.keySet().stream().sorted().toList());
+
+  private final Map<String, String> values;
+
+  private Options(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
 
   static Options parse(String[] arguments) {
-    Options options =
-        new Options(
-            Path.of("scenarios"), Path.of("target", "lab"), null, 3, 11_000, List.of(), List.of());
+    Map<String, String> values = new HashMap<>(DEFAULTS);
     Iterator<String> words = Arrays.asList(arguments).iterator();
     while (words.hasNext()) {
       String name = words.next();
       if (!words.hasNext()) {
         throw new IllegalArgumentException(name + " has no value; " + USAGE);
       }
-      options = options.with(name, words.next());
+      if (values.replace(name, words.next()) == null) {
+        throw new IllegalArgumentException("no option " + name + "; " + USAGE);
+      }
     }
+    Options options = new Options(values);
+    options.runs();
+    options.capMillis();
+    options.fullSweep();
     return options;
   }
 
-  private Options with(String name, String value) {
-    return switch (name) {
-      case "--scenarios" -> new Options(Path.of(value), work, docs, runs, capMillis, only, clients);
-      case "--work" -> new Options(scenarios, Path.of(value), docs, runs, capMillis, only, clients);
-      case "--docs" -> new Options(scenarios, work, Path.of(value), runs, capMillis, only, clients);
-      case "--runs" ->
-          new Options(scenarios, work, docs, Integer.parseInt(value), capMillis, only, clients);
-      case "--cap" ->
-          new Options(scenarios, work, docs, runs, Long.parseLong(value), only, clients);
-      case "--only" ->
-          new Options(scenarios, work, docs, runs, capMillis, List.of(value.split(",")), clients);
-      case "--clients" ->
-          new Options(scenarios, work, docs, runs, capMillis, only, List.of(value.split(",")));
-      default -> throw new IllegalArgumentException("no option " + name + "; " + USAGE);
-    };
+  /** Where the scenario files are. */
+  Path scenarios() {
+    return Path.of(values.get("--scenarios"));
+  }
+
+  /** Where the cases of the matrix are. */
+  Path cases() {
+    return Path.of(values.get("--cases"));
+  }
+
+  /** Where logs go. */
+  Path work() {
+    return Path.of(values.get("--work"));
+  }
+
+  /** Where the page and the figures go; null for nowhere. */
+  Path docs() {
+    return pathOrNull("--docs");
+  }
+
+  /** Where the matrix keeps its results; null for nowhere. */
+  Path results() {
+    return pathOrNull("--results");
+  }
+
+  /** Results of an earlier run of the matrix, in place of a run; null for none. */
+  Path from() {
+    return pathOrNull("--from");
+  }
+
+  private Path pathOrNull(String name) {
+    String value = values.get(name);
+    return value.isEmpty() ? null : Path.of(value);
+  }
+
+  /** Connects of each kind. */
+  int runs() {
+    return (int) number("--runs");
+  }
+
+  /** How long the lab waits for one connect. */
+  long capMillis() {
+    return number("--cap");
+  }
+
+  private long number(String name) {
+    long number = Long.parseLong(values.get(name));
+    if (number < 1) {
+      throw new IllegalArgumentException(name + " must be 1 or more: " + number);
+    }
+    return number;
+  }
+
+  /** Whether the matrix tries every value of a sweep, and not only those that bisection needs. */
+  boolean fullSweep() {
+    String value = values.get("--sweep");
+    if (!value.equals("full") && !value.equals("bisect")) {
+      throw new IllegalArgumentException("--sweep must be full or bisect: " + value);
+    }
+    return value.equals("full");
+  }
+
+  /** Ids of scenarios or cases; all if empty. */
+  List<String> only() {
+    return list("--only");
+  }
+
+  /** Ids of clients; all if empty. */
+  List<String> clients() {
+    return list("--clients");
+  }
+
+  private List<String> list(String name) {
+    String value = values.get(name);
+    return value.isEmpty() ? List.of() : List.of(value.split(","));
   }
 }
