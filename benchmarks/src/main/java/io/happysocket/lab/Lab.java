@@ -57,7 +57,8 @@ public final class Lab {
     System.exit(0);
   }
 
-  private static <T> List<T> chosen(List<T> all, Function<T, String> id, List<String> wanted) {
+  /** Those of that ids, all if none is wanted. */
+  static <T> List<T> chosen(List<T> all, Function<T, String> id, List<String> wanted) {
     Set<String> unknown = new TreeSet<>(wanted);
     all.forEach(each -> unknown.remove(id.apply(each)));
     if (!unknown.isEmpty()) {
@@ -73,7 +74,7 @@ public final class Lab {
     clients.skipped().forEach(name -> OUT.println("not on this machine: " + name));
     List<Result> results = new ArrayList<>();
     try (Laboratory lab = Laboratory.open(options.work(), WarmUps.all())) {
-      warmUp(lab, wanted.get(0));
+      warmUp(lab, options, wanted.get(0));
       for (Client client : wanted) {
         OUT.println(client.label());
         try (Experiment experiment = new Experiment(lab, options, client)) {
@@ -91,7 +92,8 @@ public final class Lab {
   }
 
   /** The router and the servers are Java, too: the first client would find them slower. */
-  private void warmUp(Laboratory lab, Client client) throws IOException, InterruptedException {
+  static void warmUp(Laboratory lab, Options options, Client client)
+      throws IOException, InterruptedException {
     try (Experiment experiment = new Experiment(lab, options, client)) {
       for (int i = 0; i < WARM_UPS; i++) {
         experiment.play(WarmUps.all().get(0));

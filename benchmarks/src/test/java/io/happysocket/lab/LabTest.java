@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.happysocket.lab.client.Client;
 import io.happysocket.lab.client.Clients;
+import io.happysocket.lab.matrix.Case;
+import io.happysocket.lab.matrix.Point;
+import io.happysocket.lab.matrix.Reading;
+import io.happysocket.lab.matrix.Summary;
 import io.happysocket.lab.network.Namespace;
 import io.happysocket.lab.page.Board;
 import io.happysocket.lab.page.Page;
@@ -180,6 +184,31 @@ class LabTest {
     DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(docs.resolve("comparison/ipv6-refused.svg").toFile());
+  }
+
+  /** Case 01 of the matrix, at the end of its sweep, and an example of the draft. */
+  @Test
+  void theMatrixReadsHappySocketsDelaysFromTheWire() throws Exception {
+    Summary late = matrix("v3-3-aaaa-much-later");
+    assertThat(late.cell()).containsPattern("v4 at [0-9]+, v6 at [0-9]+");
+
+    Summary slow = matrix("imc-01-ipv6-delayed");
+    assertThat(slow.ipv6First()).isEqualTo("yes");
+    assertThat(slow.aaaaFirst()).isEqualTo("yes");
+    assertThat(Integer.parseInt(slow.cell().split(" ")[0])).isGreaterThanOrEqualTo(250);
+  }
+
+  /** With the last value of its sweep, if it has one. */
+  private static Summary matrix(String id) throws Exception {
+    for (Case each : Case.all(Path.of("scenarios", "matrix"))) {
+      if (each.id().equals(id)) {
+        int last = each.values().get(each.values().size() - 1);
+        List<Reading> readings =
+            experiment.cold(each.at(last), 1).stream().map(Reading::of).toList();
+        return new Summary(each, List.of(new Point(id, last, readings)));
+      }
+    }
+    throw new AssertionError("no case " + id);
   }
 
   /** IPv6 only, addresses unique local and global, and the DNS server over IPv6. */
