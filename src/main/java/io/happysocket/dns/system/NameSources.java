@@ -25,6 +25,10 @@ public record NameSources(boolean more, String ownName, boolean hostsFileOnly) {
 
   private static final Set<String> OURS = Set.of("files", "dns");
 
+  private static final String RESOLVED = "resolve";
+
+  private static final String OTHER = "other";
+
   /** What {@code myhostname} answers for besides the own name. */
   private static final Set<String> SYNTHETIC = Set.of("_gateway", "_outbound");
 
@@ -48,24 +52,39 @@ public record NameSources(boolean more, String ownName, boolean hostsFileOnly) {
    */
   static boolean dns(List<String> lines) {
     Set<String> sources = sources(lines);
-    return sources.isEmpty() || sources.contains("dns") || sources.contains("resolve");
+    return sources.isEmpty() || sources.contains("dns") || sources.contains(RESOLVED);
   }
 
-  /** The sources of hosts, without what to do after each, in brackets: [NOTFOUND=return]. */
+  /** The sources of hosts as far as they matter, without what to do after each, in brackets. */
   private static Set<String> sources(List<String> lines) {
     Set<String> sources = new HashSet<>();
     for (String line : lines) {
       int comment = line.indexOf('#');
       String text = (comment < 0 ? line : line.substring(0, comment)).strip();
       if (text.startsWith(DATABASE)) {
-        String named = text.substring(DATABASE.length()).replaceAll("\\[[^\\]]*\\]", " ");
-        StringTokenizer words = new StringTokenizer(named);
+        StringTokenizer words = new StringTokenizer(withoutActions(text, DATABASE.length()));
         while (words.hasMoreTokens()) {
-          sources.add(words.nextToken().toLowerCase(Locale.ROOT));
+          String word = words.nextToken().toLowerCase(Locale.ROOT);
+          sources.add(OURS.contains(word) || word.equals(RESOLVED) ? word : OTHER);
         }
       }
     }
     return sources;
+  }
+
+  /** Each bracket is looked for once: a pattern would try every one up to the end of the line. */
+  private static String withoutActions(String line, int from) {
+    StringBuilder rest = new StringBuilder();
+    int at = from;
+    int open = line.indexOf('[', at);
+    int close = line.indexOf(']', Math.max(open, at));
+    while (open >= 0 && close >= 0) {
+      rest.append(line, at, open).append(' ');
+      at = close + 1;
+      open = line.indexOf('[', at);
+      close = line.indexOf(']', Math.max(open, at));
+    }
+    return rest.append(line, at, line.length()).toString();
   }
 
   /**

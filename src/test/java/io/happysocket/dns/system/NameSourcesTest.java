@@ -39,9 +39,20 @@ class NameSourcesTest {
     "hosts: files, false",
     "hosts: files myhostname, false",
     "hosts: files [NOTFOUND=return] # dns, false",
+    "hosts: files [[NOTFOUND=return]dns, true",
+    "hosts: files [NOTFOUND=return dns, true",
+    "hosts: files ]x[ dns ], false",
   })
   void aMachineMayBeToldNotToAskDns(String line, boolean dns) {
     assertThat(NameSources.dns(List.of("# a comment", line))).isEqualTo(dns);
+  }
+
+  /** A pattern would go from each bracket to the end of the line: minutes. */
+  @Test
+  void bracketsThatStayOpenAreLookedAtOnce() {
+    String open = "hosts: files " + "[".repeat(1_000_000);
+    assertThat(NameSources.dns(List.of(open))).isFalse();
+    assertThat(NameSources.more(List.of(open))).isTrue();
   }
 
   @Test
