@@ -7,11 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ public final class HostsFile {
 
   /** A file without a name. */
   public static final HostsFile EMPTY = new HostsFile(Map.of(), false);
+
+  /** A name takes some hundred octets of heap; lists that are published have up to half of it. */
+  static final int MOST_NAMES = 1_000_000;
+
+  private static final int MOST_IN_NAME = 254;
 
   private final Map<String, List<InetAddress>> names;
   private final boolean scoped;
@@ -38,27 +45,103 @@ public final class HostsFile {
    * @return the names and their addresses
    */
   public static HostsFile parse(Stream<String> lines, int most) {
-    Map<String, List<InetAddress>> names = new HashMap<>();
-    boolean[] scoped = {false};
-    lines.forEach(
-        line -> {
-          int comment = line.indexOf('#');
-          StringTokenizer words =
-              new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
-          String first = words.hasMoreTokens() ? words.nextToken() : "";
-          scoped[0] |= AddressLiteral.isScoped(first);
-          @Nullable InetAddress address =
-              words.hasMoreTokens() ? AddressLiteral.parse(first) : null;
-          while (words.hasMoreTokens() && address != null) {
-            names.merge(
-                key(words.nextToken()), List.of(address), (some, more) -> joined(some, more, most));
-          }
-        });
-    return new HostsFile(names, scoped[0]);
+    Reading reading = new Reading(most);
+    boolean unused = lines.allMatch(reading::take);
+    return reading.file();
   }
 
-  /** As {@link HostName} writes it, also where the file has the letters of another script. */
+  /** Takes line after line, in time and memory that grow as they do. */
+  static final class Reading {
+    private final int most;
+    private final Map<String, List<InetAddress>> names = new HashMap<>();
+    private final Map<String, Several> several = new HashMap<>();
+    private boolean scoped;
+    private boolean full;
+
+    /** Lists send thousands of names to one address: it is kept once. */
+    private String lastText = "";
+
+    private List<InetAddress> last = List.of();
+
+    Reading(int most) {
+      this.most = most;
+    }
+
+    /** Takes a line; false when there is no room for more. */
+    boolean take(String line) {
+      int comment = line.indexOf('#');
+      StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
+      String first = words.hasMoreTokens() ? words.nextToken() : "";
+      scoped |= AddressLiteral.isScoped(first);
+      if (!words.hasMoreTokens()) {
+        return true;
+      }
+      if (!first.equals(lastText)) {
+        @Nullable InetAddress address = AddressLiteral.parse(first);
+        lastText = first;
+        last = address == null ? List.of() : List.of(address);
+      }
+      while (!last.isEmpty() && words.hasMoreTokens() && !full) {
+        String name = key(words.nextToken());
+        if (!name.isEmpty()) {
+          add(name);
+        }
+      }
+      return !full;
+    }
+
+    private void add(String name) {
+      List<InetAddress> known = names.get(name);
+      if (known == null && names.size() == MOST_NAMES) {
+        full = true;
+      } else if (known == null) {
+        names.put(name, last);
+      } else if (known != last) {
+        several.computeIfAbsent(name, any -> new Several(most, known.get(0))).add(last.get(0));
+      }
+    }
+
+    boolean full() {
+      return full;
+    }
+
+    HostsFile file() {
+      several.forEach((name, all) -> names.put(name, all.addresses()));
+      return new HostsFile(names, scoped);
+    }
+  }
+
+  /** The addresses of a name that has more than one. */
+  private static final class Several {
+    private final int most;
+    private final Set<AddressKey> addresses = new LinkedHashSet<>();
+    private final Map<AddressFamily, Integer> count = new EnumMap<>(AddressFamily.class);
+
+    Several(int most, InetAddress first) {
+      this.most = most;
+      add(first);
+    }
+
+    void add(InetAddress address) {
+      AddressFamily family = AddressFamily.of(address);
+      if (count.getOrDefault(family, 0) < most && addresses.add(AddressKey.of(address))) {
+        count.merge(family, 1, Integer::sum);
+      }
+    }
+
+    List<InetAddress> addresses() {
+      return addresses.stream().map(AddressKey::address).toList();
+    }
+  }
+
+  /**
+   * As {@link HostName} writes it, also where the file has the letters of another script; empty for
+   * what no name can be.
+   */
   private static String key(String name) {
+    if (name.length() > MOST_IN_NAME) {
+      return "";
+    }
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) >= 0x80) {
         return unicode(name);
@@ -73,22 +156,8 @@ public final class HostsFile {
     try {
       return HostName.parse(name).text();
     } catch (IllegalArgumentException e) {
-      return octets; // which no name is equal to
+      return "";
     }
-  }
-
-  /** Most names have one address: an immutable list of one is the smallest. */
-  private static List<InetAddress> joined(
-      List<InetAddress> some, List<InetAddress> more, int most) {
-    AddressFamily family = AddressFamily.of(more.get(0));
-    AddressKey key = AddressKey.of(more.get(0));
-    long known = some.stream().filter(address -> AddressFamily.of(address) == family).count();
-    if (known >= most || some.stream().map(AddressKey::of).anyMatch(key::equals)) {
-      return some;
-    }
-    List<InetAddress> all = new ArrayList<>(some);
-    all.addAll(more);
-    return List.copyOf(all);
   }
 
   /**
@@ -99,6 +168,11 @@ public final class HostsFile {
    */
   public List<InetAddress> lookup(String name) {
     return names.getOrDefault(name, List.of());
+  }
+
+  /** How many names it has. */
+  int size() {
+    return names.size();
   }
 
   /**

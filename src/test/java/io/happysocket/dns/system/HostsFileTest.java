@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Row 13: the hosts file, both families. */
 class HostsFileTest {
@@ -60,6 +61,24 @@ class HostsFileTest {
         .map(InetAddress::getHostAddress)
         .startsWith("10.1.0.0", "10.1.0.1")
         .endsWith("2001:db8:0:0:0:0:0:1");
+  }
+
+  /** A second or two; minutes if each were compared with all before it. */
+  @Test
+  @Timeout(60)
+  void manyLinesOfOneNameAreLinear() {
+    Stream<String> lines =
+        IntStream.range(0, 1_000_000)
+            .mapToObj(i -> "2001:db8::" + Integer.toHexString(i % 5_000) + " many");
+    assertThat(HostsFile.parse(lines, 4_096).lookup("many")).hasSize(4_096);
+  }
+
+  @Test
+  void namesThatNobodyCanAskForAreLeftOut() {
+    HostsFile file =
+        HostsFile.parse(Stream.of("192.0.2.1 " + "x".repeat(255) + " \u00e9 . fine"), 64);
+    assertThat(file.size()).isEqualTo(1);
+    assertThat(file.lookup("fine")).hasSize(1);
   }
 
   /** As the C library finds them, and in any letter case. */
