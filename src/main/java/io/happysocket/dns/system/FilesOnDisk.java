@@ -4,20 +4,22 @@ package io.happysocket.dns.system;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the system's files and reads them. Stateless. */
+/** Looks at the system's files and reads them. Remembers nothing but what it has told. */
 final class FilesOnDisk implements SystemFiles.Source {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilesOnDisk.class);
@@ -40,6 +42,9 @@ final class FilesOnDisk implements SystemFiles.Source {
 
   private final DnsSettings settings;
 
+  /** What the last reading found to remark: it is told once, not at each reading. */
+  private volatile Set<String> told = Set.of();
+
   FilesOnDisk(DnsSettings settings) {
     this.settings = settings;
   }
@@ -51,28 +56,22 @@ final class FilesOnDisk implements SystemFiles.Source {
   }
 
   @Override
-  public Snapshot read() throws IOException {
+  public Snapshot read(BooleanSupplier givenUp) throws IOException {
     JdkSettings.tellOnce();
-    List<String> ownName = lines(HOST_NAME);
-    List<String> sources = lines(settings.nsswitch());
-    ResolvConf file =
-        ResolvConf.parse(
-            resolvConfLines(ownName),
-            settings.port(),
-            name -> System.getenv().getOrDefault(name, ""));
-    return new Snapshot(
-        servers(file, sources),
-        HostsFile.parse(lines(settings.hosts()).stream(), settings.maxAddresses()),
-        new NameSources(
-            NameSources.more(sources),
-            ownName.isEmpty() ? "" : ownName.get(0).strip().toLowerCase(Locale.ROOT),
-            hostsFileOnly()));
+    Set<String> remarks = new LinkedHashSet<>();
+    Snapshot snapshot = new Reading(remarks::add, givenUp).snapshot();
+    tell(remarks);
+    return snapshot;
   }
 
-  /** A machine that is told not to ask DNS has no servers for us, unless they are given by hand. */
-  private ResolvConf servers(ResolvConf file, List<String> sources) {
-    boolean asConfigured = settings.servers().isEmpty() && NameSources.dns(sources);
-    return asConfigured ? file : file.with(settings.servers());
+  private void tell(Set<String> remarks) {
+    Set<String> before = told;
+    told = remarks;
+    try {
+      remarks.stream().filter(remark -> !before.contains(remark)).forEach(LOG::warn);
+    } catch (Throwable e) { // the logger's own fault; the files are read
+      told = Set.of();
+    }
   }
 
   /** The JDK then asks nobody else; nor do we, unless servers were given by hand. */
@@ -83,34 +82,71 @@ final class FilesOnDisk implements SystemFiles.Source {
         && settings.hosts().equals(Path.of(file));
   }
 
-  /** A search list in the file comes later and wins. */
-  private List<String> resolvConfLines(List<String> ownName) throws IOException {
-    List<String> all = new ArrayList<>();
-    for (String name : ownName) {
-      if (name.indexOf('.') > 0) {
-        all.add("domain " + name.substring(name.indexOf('.') + 1));
-      }
-    }
-    all.addAll(lines(settings.resolvConf()));
-    return all;
-  }
+  /** All of them, once. */
+  private final class Reading {
+    private final Consumer<String> remarks;
+    private final BooleanSupplier givenUp;
 
-  /**
-   * A file that is not there, or not for us, says nothing, as everywhere. One that is there and
-   * cannot be read now (no descriptor is free) is another matter: it must not be taken for empty.
-   */
-  private static List<String> lines(Path path) throws IOException {
-    try {
-      // every byte is a character: a comment in another encoding must not spoil the file
-      return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
-    } catch (AccessDeniedException e) {
-      LOG.warn("{} may not be read, and is taken for empty", path);
-      return List.of();
-    } catch (IOException e) {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw e;
+    Reading(Consumer<String> remarks, BooleanSupplier givenUp) {
+      this.remarks = remarks;
+      this.givenUp = givenUp;
+    }
+
+    Snapshot snapshot() throws IOException {
+      List<String> ownName = lines(HOST_NAME);
+      List<String> sources = lines(settings.nsswitch());
+      ResolvConf file =
+          ResolvConf.parse(
+              resolvConfLines(ownName),
+              settings.port(),
+              name -> System.getenv().getOrDefault(name, ""),
+              remark -> remarks.accept(settings.resolvConf() + " " + remark));
+      return new Snapshot(
+          servers(file, sources),
+          hosts(),
+          new NameSources(
+              NameSources.more(sources),
+              ownName.isEmpty() ? "" : ownName.get(0).strip().toLowerCase(Locale.ROOT),
+              hostsFileOnly()));
+    }
+
+    private HostsFile hosts() throws IOException {
+      HostsFile.Reading hosts = new HostsFile.Reading(settings.maxAddresses());
+      new TextFile(settings.hosts(), TextFile.Bounds.OF_HOSTS, remarks, givenUp).read(hosts::take);
+      if (hosts.full()) {
+        remarks.accept(
+            settings.hosts()
+                + " has more than "
+                + HostsFile.MOST_NAMES
+                + " names: the first "
+                + HostsFile.MOST_NAMES
+                + " are used");
       }
-      return List.of();
+      return hosts.file();
+    }
+
+    /** A machine that is told not to ask DNS has no servers for us, unless given by hand. */
+    private ResolvConf servers(ResolvConf file, List<String> sources) {
+      boolean asConfigured = settings.servers().isEmpty() && NameSources.dns(sources);
+      return asConfigured ? file : file.with(settings.servers());
+    }
+
+    /** A search list in the file comes later and wins. */
+    private List<String> resolvConfLines(List<String> ownName) throws IOException {
+      List<String> all = new ArrayList<>();
+      for (String name : ownName) {
+        if (name.indexOf('.') > 0) {
+          all.add("domain " + name.substring(name.indexOf('.') + 1));
+        }
+      }
+      all.addAll(lines(settings.resolvConf()));
+      return all;
+    }
+
+    private List<String> lines(Path path) throws IOException {
+      List<String> lines = new ArrayList<>();
+      new TextFile(path, TextFile.Bounds.OF_SETTINGS, remarks, givenUp).read(lines::add);
+      return lines;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ public record ResolvConf(
 
   private static final Logger LOG = LoggerFactory.getLogger(ResolvConf.class);
 
+  /** Of servers, of domains and of options: as many servers and domains as systemd-resolved has. */
+  static final int MOST = 256;
+
   private static final int MAX_NDOTS = 15;
   private static final int MAX_TIMEOUT = 30;
   private static final int MAX_ATTEMPTS = 5;
@@ -67,41 +71,49 @@ public record ResolvConf(
    * @param port the port of the servers
    * @param environment gives {@code LOCALDOMAIN} and {@code RES_OPTIONS}, which win over the file;
    *     an empty string where there is none
+   * @param remarks told what there is too much of, and what is used in its place
    * @return what they say
    */
-  public static ResolvConf parse(List<String> lines, int port, UnaryOperator<String> environment) {
-    List<InetSocketAddress> servers = new ArrayList<>();
+  public static ResolvConf parse(
+      List<String> lines, int port, UnaryOperator<String> environment, Consumer<String> remarks) {
+    List<String> servers = new ArrayList<>();
     List<String> search = List.of();
     List<String> options = new ArrayList<>();
-    boolean scoped = false;
     for (String line : lines) {
       boolean indented = line.isEmpty() || Character.isWhitespace(line.charAt(0));
-      List<String> words = words(line);
-      if (indented || words.size() < 2) {
+      List<String> words = indented ? List.of() : words(line);
+      if (words.size() < 2) {
         continue;
       }
       List<String> values = words.subList(1, words.size());
       switch (words.get(0)) {
-        case "nameserver" -> {
-          addServer(servers, values.get(0), port);
-          scoped |= AddressLiteral.isScoped(values.get(0));
-        }
+        case "nameserver" -> servers.add(values.get(0));
         case "domain" -> search = values.subList(0, 1);
         case "search" -> search = values;
-        case "options" -> options.addAll(values);
+        case "options" -> options.addAll(options.size() > MOST ? List.of() : values);
         default -> LOG.trace("not used: {}", line);
       }
     }
-    options.addAll(words(environment.apply("RES_OPTIONS")));
     List<String> localDomain = words(environment.apply("LOCALDOMAIN"));
+    List<String> used = first(servers, "name servers", remarks);
+    List<String> all = new ArrayList<>(first(options, "options", remarks));
+    all.addAll(words(environment.apply("RES_OPTIONS")));
     return new ResolvConf(
-        servers,
-        localDomain.isEmpty() ? search : localDomain,
-        number(options, "ndots:", 1, MAX_NDOTS),
-        Math.max(1, number(options, "timeout:", 5, MAX_TIMEOUT)),
-        number(options, "attempts:", 0, MAX_ATTEMPTS),
-        Set.copyOf(options),
-        scoped);
+        addresses(used, port),
+        first(localDomain.isEmpty() ? search : localDomain, "domains to search", remarks),
+        number(all, "ndots:", 1, MAX_NDOTS),
+        Math.max(1, number(all, "timeout:", 5, MAX_TIMEOUT)),
+        number(all, "attempts:", 0, MAX_ATTEMPTS),
+        Set.copyOf(all),
+        used.stream().anyMatch(AddressLiteral::isScoped));
+  }
+
+  private static List<String> first(List<String> all, String what, Consumer<String> remarks) {
+    if (all.size() <= MOST) {
+      return all;
+    }
+    remarks.accept("has more than " + MOST + " " + what + ": the first " + MOST + " are used");
+    return all.subList(0, MOST);
   }
 
   /**
@@ -161,13 +173,17 @@ public record ResolvConf(
     return words;
   }
 
-  private static void addServer(List<InetSocketAddress> servers, String text, int port) {
-    @Nullable InetAddress address = AddressLiteral.parse(text);
-    if (address == null) {
-      LOG.debug("name server {} is no address, or its interface is not there: skipped", text);
-    } else {
-      servers.add(new InetSocketAddress(address, port));
+  private static List<InetSocketAddress> addresses(List<String> servers, int port) {
+    List<InetSocketAddress> usable = new ArrayList<>();
+    for (String server : servers) {
+      @Nullable InetAddress address = AddressLiteral.parse(server);
+      if (address == null) {
+        LOG.debug("name server {} is no address, or its interface is not there: skipped", server);
+      } else {
+        usable.add(new InetSocketAddress(address, port));
+      }
     }
+    return usable;
   }
 
   /** The last one given counts; a number too large is cut. */
@@ -187,7 +203,8 @@ public record ResolvConf(
    * then with each domain of the list; one with fewer with each domain, and as it is at last.
    *
    * @param host the name
-   * @return at least one absolute name, without doubles; those too long are left out
+   * @return absolute names, without doubles; those too long are left out. None where the options
+   *     forbid the only one
    */
   public List<Name> candidates(HostName host) {
     Set<Name> names = new LinkedHashSet<>();

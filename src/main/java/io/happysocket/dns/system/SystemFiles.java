@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,8 +56,12 @@ public final class SystemFiles implements AutoCloseable {
     /** Equal as long as nothing has changed. Quick. */
     Object stamps();
 
-    /** May block. */
-    Snapshot read() throws IOException;
+    /**
+     * May block.
+     *
+     * @param givenUp whether nobody waits for it any more: it may throw then
+     */
+    Snapshot read(BooleanSupplier givenUp) throws IOException;
   }
 
   /** One who asked. */
@@ -68,6 +73,12 @@ public final class SystemFiles implements AutoCloseable {
   public static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A million names take a second or two; what takes longer hangs. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Readings at a time: all but one hang, in a FIFO or a file system that is away. */
+  private static final int MOST_READINGS = 4;
 
   private final EventLoop loop;
   private final long checkNanos;
@@ -86,6 +97,10 @@ public final class SystemFiles implements AutoCloseable {
   private boolean current;
 
   private @Nullable Reading reading;
+
+  /** What was given up and has not ended: each holds a thread. */
+  private final List<Reading> hanging = new ArrayList<>();
+
   private @Nullable Timer patience;
 
   /** Why the last reading has not come to an end, or not to a good one; empty if it has. */
@@ -108,7 +123,7 @@ public final class SystemFiles implements AutoCloseable {
         loop,
         checkNanos,
         new FilesOnDisk(settings),
-        new Workers("happysocket-dns-files", 1, loop.port()));
+        new Workers("happysocket-dns-files", MOST_READINGS, loop.port()));
   }
 
   private SystemFiles(EventLoop loop, long checkNanos, Source source, Workers workers) {
@@ -159,6 +174,12 @@ public final class SystemFiles implements AutoCloseable {
     if (current) {
       return;
     }
+    if (hanging.size() == MOST_READINGS) {
+      trouble(
+          "resolv.conf and the hosts file cannot be read: " + MOST_READINGS + " readings hang",
+          null);
+      return;
+    }
     Reading started = new Reading(now);
     try {
       reader.execute(started);
@@ -173,6 +194,7 @@ public final class SystemFiles implements AutoCloseable {
 
   /** Takes what a reading has brought, if it has ended. */
   private void collect() {
+    hanging.removeIf(given -> given.ended);
     Reading ended = reading;
     if (ended == null || !ended.ended) {
       return;
@@ -191,12 +213,23 @@ public final class SystemFiles implements AutoCloseable {
     release();
   }
 
-  /** Its time is up; it may still bring something for later names. */
+  /** Those who wait have waited enough; it may still bring something for later names. */
   private void lose() {
     collect();
     if (reading != null) {
       trouble("resolv.conf and the hosts file are not read within a second", null);
       release();
+      patience = loop.schedule(loop.now() + LONGEST_NANOS - PATIENCE_NANOS, this::giveUp);
+    }
+  }
+
+  /** Its time is up; what it may still bring is too old. The next name has them read again. */
+  private void giveUp() {
+    collect();
+    if (reading != null) {
+      reading.givenUp = true;
+      hanging.add(reading);
+      reading = null;
     }
   }
 
@@ -238,6 +271,7 @@ public final class SystemFiles implements AutoCloseable {
   /** One reading of the files, on a worker. */
   private final class Reading implements Runnable {
     private final Object stamps;
+    private volatile boolean givenUp;
     private @Nullable Snapshot read;
     private @Nullable Throwable failure;
 
@@ -251,7 +285,7 @@ public final class SystemFiles implements AutoCloseable {
     @Override
     public void run() {
       try {
-        read = source.read();
+        read = source.read(() -> givenUp);
       } catch (Throwable e) { // no memory, say: the loop must hear of it, and of nothing else
         failure = e;
       }

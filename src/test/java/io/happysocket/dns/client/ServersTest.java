@@ -28,7 +28,8 @@ class ServersTest {
                 "nameserver 192.0.2.3",
                 "options " + options),
             53,
-            name -> ""));
+            name -> "",
+            remark -> {}));
   }
 
   private static Servers servers(String options) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.xbill.DNS.Name;
 class ResolvConfTest {
 
   private static ResolvConf parse(String... lines) {
-    return ResolvConf.parse(List.of(lines), 53, name -> "");
+    return ResolvConf.parse(List.of(lines), 53, name -> "", remark -> {});
   }
 
   private static List<String> servers(ResolvConf file) {
@@ -89,6 +90,38 @@ class ResolvConfTest {
     assertThat(file.attempts()).isEqualTo(attempts);
   }
 
+  /**
+   * As many servers and domains as systemd-resolved has; the environment's options win all the
+   * same.
+   */
+  @Test
+  void ofTooManyTheFirstAreUsed() {
+    List<String> lines = new ArrayList<>();
+    StringBuilder search = new StringBuilder("search");
+    StringBuilder options = new StringBuilder("options");
+    for (int i = 0; i < 5_000; i++) {
+      lines.add("nameserver 192.0.2." + i % 250);
+      search.append(" d").append(i);
+      options.append(" o").append(i);
+    }
+    lines.add(search.toString());
+    lines.add(options.toString());
+    List<String> remarks = new ArrayList<>();
+    ResolvConf file =
+        ResolvConf.parse(
+            lines, 53, name -> name.equals("RES_OPTIONS") ? "ndots:3" : "", remarks::add);
+    assertThat(file.servers()).hasSize(256);
+    assertThat(file.search()).hasSize(256).startsWith("d0").endsWith("d255");
+    assertThat(file.options()).hasSize(257).contains("o255").doesNotContain("o256");
+    assertThat(file.ndots()).isEqualTo(3);
+    assertThat(file.candidates(HostName.parse("host"))).hasSize(257);
+    assertThat(remarks)
+        .containsExactly(
+            "has more than 256 name servers: the first 256 are used",
+            "has more than 256 options: the first 256 are used",
+            "has more than 256 domains to search: the first 256 are used");
+  }
+
   @Test
   void collectsOptionsOfAllLines() {
     ResolvConf file = parse("options rotate ndots:3", "options use-vc no-aaaa trust-ad");
@@ -107,7 +140,8 @@ class ResolvConfTest {
         ResolvConf.parse(
             List.of("search a.example", "options ndots:2"),
             53,
-            name -> environment.getOrDefault(name, ""));
+            name -> environment.getOrDefault(name, ""),
+            remark -> {});
     assertThat(file.search()).containsExactly("x.example", "y.example");
     assertThat(file.ndots()).isEqualTo(4);
     assertThat(file.has("rotate")).isTrue();

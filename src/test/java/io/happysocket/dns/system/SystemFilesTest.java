@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,7 @@ class SystemFilesTest {
     }
 
     @Override
-    public Snapshot read() throws IOException {
+    public Snapshot read(BooleanSupplier givenUp) throws IOException {
       raise(onRead);
       return new Snapshot(
           ResolvConf.EMPTY,
