@@ -36,6 +36,11 @@ final class Search implements Waiters.Waiter {
   private final Map<AddressFamily, Outcome> failing = new EnumMap<>(AddressFamily.class);
   private boolean asIsFirst;
 
+  /** Names that are known lead to the next at once: in a loop, for the list may be long. */
+  private boolean asking;
+
+  private boolean askAgain;
+
   /** Asked when there is no such name in DNS; null when nobody else knows any. */
   private @Nullable Consumer<Map<AddressFamily, Outcome>> elsewhere;
 
@@ -60,8 +65,20 @@ final class Search implements Waiters.Waiter {
     askNext();
   }
 
-  /** The next name of the search list, for each family; AAAA first (RFC 8305 section 3). */
   private void askNext() {
+    askAgain = true;
+    if (!asking) {
+      asking = true;
+      while (askAgain) {
+        askAgain = false;
+        ask();
+      }
+      asking = false;
+    }
+  }
+
+  /** The next name of the search list, for each family; AAAA first (RFC 8305 section 3). */
+  private void ask() {
     Name name = candidates.get(tried.size());
     tried.add(new EnumMap<>(AddressFamily.class));
     failing.clear();
