@@ -121,6 +121,10 @@ final class NameLookup implements Resolution {
         teller.answered(AddressFamily.IPV6, none);
       }
       List<Name> candidates = client.candidates(question.host(), name, file);
+      if (candidates.isEmpty()) { // as without a search list
+        askPlatform(name, Map.of());
+        return;
+      }
       Search started = new Search(client, teller, servers, candidates);
       search = started;
       started.start(

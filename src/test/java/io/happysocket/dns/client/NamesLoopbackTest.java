@@ -458,6 +458,14 @@ class NamesLoopbackTest extends Loopback {
         .hasMessage("www.example (IPv4): no such name, says " + server.label() + " udp");
   }
 
+  /** The list makes no name, and the option forbids the only other. */
+  @Test
+  void aNameForWhichNothingMayBeAskedGoesToThePlatform() throws Exception {
+    DnsClient client = searching("search a..b", "options no-tld-query");
+    assertThat(Heard.of(client, "host").addresses(IPV4)).containsExactly("192.0.2.99");
+    assertThat(server.log).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"_gateway", "_outbound"})
   void namesThatTheMachineMakesUpGoToThePlatformFirst(String host) throws Exception {
