@@ -40,10 +40,12 @@ public final class AddressLiteral {
     String bare = brackets ? text.substring(1, text.length() - 1) : text;
     int percent = bare.indexOf('%');
     byte @Nullable [] six = groups(percent < 0 ? bare : bare.substring(0, percent));
-    if (six == null || percent < 0) {
-      return six == null ? null : address(six);
+    @Nullable InetAddress address = six == null ? null : address(six);
+    if (six == null || address == null || percent < 0) {
+      return address;
     }
-    return scoped(six, bare.substring(percent + 1));
+    // an IPv4 address, as which ::ffff:192.0.2.1 is read, has no scope
+    return address instanceof Inet6Address ? scoped(six, bare.substring(percent + 1)) : null;
   }
 
   /**
@@ -112,7 +114,7 @@ public final class AddressLiteral {
     return six;
   }
 
-  /** Reads groups, the last of which may be a dotted quad; gives their octets, or -1. */
+  /** Reads groups, of which the text's last may be a dotted quad; gives their octets, or -1. */
   private static int list(String text, int from, int end, byte[] to) {
     int length = 0;
     for (int at = from; at < end; at++) {
@@ -122,7 +124,8 @@ public final class AddressLiteral {
         value = value << 4 | Character.digit(text.charAt(at), 16);
         at++;
       }
-      if (at < end && text.charAt(at) == '.' && length <= SIXTEEN - FOUR) {
+      boolean lastOfAll = end == text.length();
+      if (lastOfAll && at < end && text.charAt(at) == '.' && length <= SIXTEEN - FOUR) {
         byte @Nullable [] four = quad(text, start, end);
         if (four == null) {
           return -1;

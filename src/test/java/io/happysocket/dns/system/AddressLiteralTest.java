@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,5 +89,21 @@ class AddressLiteralTest {
       })
   void anythingElseIsNone(String text) {
     assertThat(AddressLiteral.parse(text)).isNull();
+  }
+
+  /** Only the last part of all may be one. */
+  @Test
+  void aQuadBeforeTheGapIsNoAddress() {
+    assertThat(AddressLiteral.parse("1.2.3.4::")).isNull();
+    assertThat(AddressLiteral.parse("49.58.58.1::2:3")).isNull();
+    assertThat(AddressLiteral.parse("1:1.2.3.4::2:3")).isNull();
+    assertThat(AddressLiteral.parse("::2:1.2.3.4")).isNotNull();
+  }
+
+  /** The JDK does not read it either. */
+  @Test
+  void aMappedAddressHasNoScope() {
+    assertThat(AddressLiteral.parse("::ffff:192.0.2.1%7")).isNull();
+    assertThat(AddressLiteral.parse("[::ffff:c000:201%7]")).isNull();
   }
 }
