@@ -22,9 +22,12 @@ record ConnectHead(String host, int port) {
 
   static final String ESTABLISHED = BEGINNING + "200 Connection established\r\n\r\n";
 
-  private static final Pattern LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.[01]");
+  private static final Pattern LINE = Pattern.compile("([A-Z]+) ([!-~]+) HTTP/1\\.[01]");
+
+  /** Brackets are for IPv6 addresses (RFC 3986 section 3.2.2), and a host is of printable ASCII. */
   private static final Pattern AUTHORITY =
-      Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
+      Pattern.compile("(?:\\[([^:\\[\\]]*:[^\\[\\]]*)\\]|([^:\\[\\]]+)):(\\d{1,5})");
+
   private static final int MAXIMUM_PORT = 65535;
 
   /** A request that is answered with an error. */
