@@ -36,7 +36,12 @@ final class Converters {
             default -> Duration.ofMinutes(1);
           };
       BigDecimal number = new BigDecimal(matcher.group(1));
-      return Duration.ofNanos(number.multiply(BigDecimal.valueOf(unit.toNanos())).longValue());
+      try {
+        return Duration.ofNanos(
+            number.multiply(BigDecimal.valueOf(unit.toNanos())).longValueExact());
+      } catch (ArithmeticException e) {
+        throw new TypeConversionException("'" + text + "' is longer than a clock can count");
+      }
     }
   }
 
