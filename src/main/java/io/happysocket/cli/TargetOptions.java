@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
 /** Where to, and how: what {@code connect} and {@code compare} have in common. */
 final class TargetOptions {
 
-  private static final int DNS_PORT = 53;
+  private static final String DNS_PORT = "53";
+
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
@@ -108,17 +111,16 @@ final class TargetOptions {
     return builder;
   }
 
-  private static InetSocketAddress server(String text) {
+  static InetSocketAddress server(String text) {
     int hash = text.lastIndexOf('#');
     String host = hash < 0 ? text : text.substring(0, hash);
-    try {
-      int port = hash < 0 ? DNS_PORT : Integer.parseInt(text.substring(hash + 1));
+    String digits = hash < 0 ? DNS_PORT : text.substring(hash + 1);
+    if (PORT.matcher(digits).matches()) { // parseInt knows signs and the digits of every script
+      int port = Integer.parseInt(digits);
       InetAddress address = HostText.request(host, port, 1).literal();
       if (address != null) {
         return new InetSocketAddress(address, port);
       }
-    } catch (NumberFormatException e) {
-      // told below
     }
     throw new IllegalArgumentException("--dns must be ADDRESS or ADDRESS#PORT: " + text);
   }

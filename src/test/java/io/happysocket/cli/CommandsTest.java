@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against real sockets on loopback. */
 @Timeout(60)
@@ -87,6 +89,14 @@ class CommandsTest {
       assertThat(wrongFamily.run("connect", host, port, "--dns", server, "-6")).isEqualTo(1);
       assertThat(wrongFamily.out()).doesNotContain("attempt 1");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+53", "-1", "", "65536", "0", "x", "\u0665\u0663"})
+  void aServersPortIsANumberOfAscii(String port) {
+    assertThat(captured.run("connect", "127.0.0.1", "9", "--dns", "192.0.2.53#" + port))
+        .isEqualTo(2);
+    assertThat(captured.err()).contains(port);
   }
 
   @Test
