@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
  * judges each message of the corpus once; this looks for more, for as long as it says:
  *
  * <pre>{@code
- * JAZZER_FUZZ=1 mvn test-compile surefire:test@fuzz -Djazzer.max_duration=1h
+ * JAZZER_FUZZ=1 mvn test-compile surefire:test@fuzz -Dtest=ReplyFuzzTest -Djazzer.max_duration=1h
  * }</pre>
  *
  * A message that is judged wrong comes to lie in the corpus, and is checked in with the mend.
