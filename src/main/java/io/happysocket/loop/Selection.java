@@ -30,6 +30,7 @@ final class Selection {
   private int emptySelects;
   private int allowed = EMPTY_SELECTS_BEFORE_REPLACING;
   private boolean flushDue;
+  private boolean toldOfReplacing;
 
   Selection(EventLoop loop, Selector selector) {
     this.loop = loop;
@@ -92,7 +93,7 @@ final class Selection {
       allowed = Math.min(2 * allowed, MOST_EMPTY_SELECTS);
       return;
     }
-    log.debug("the selector of {} spins: replaced", loop.name(), null);
+    tellOfReplacing();
     Selector old = selector;
     selector = fresh;
     allowed = EMPTY_SELECTS_BEFORE_REPLACING;
@@ -102,6 +103,14 @@ final class Selection {
       }
     }
     close(old);
+  }
+
+  private void tellOfReplacing() {
+    if (!toldOfReplacing) {
+      toldOfReplacing = true;
+      String often = EMPTY_SELECTS_BEFORE_REPLACING + " times in a row: it is replaced";
+      log.warn("the selector of {} returned early, with nothing, " + often, loop.name(), null);
+    }
   }
 
   /** Runs the handlers of the channels that the last select found ready; false if none was. */

@@ -366,6 +366,9 @@ class LoopLifeTest {
     spin(4_000);
     assertThat(world.channels().selectorsOpened()).isGreaterThan(1);
     assertThat(world.channels().openSelectors()).isOne();
+    assertThat(told.lines()).hasSize(2).last().isEqualTo("WARN null");
+    spin(4_000);
+    assertThat(told.lines()).as("told once").hasSize(2);
     channel[0].connect(new InetSocketAddress("192.0.2.1", 80));
     channel[0].establish();
     world.turn(NAME);
