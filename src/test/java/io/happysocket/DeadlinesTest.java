@@ -15,9 +15,12 @@ import io.happysocket.dns.FixedResolver;
 import io.happysocket.log.KeptLog;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.AttemptFact.Status;
+import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
@@ -28,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,11 +182,14 @@ class DeadlinesTest {
     assertThat(failure.report().outcome()).isEqualTo(RaceReport.Outcome.ALL_FAILED);
   }
 
+  /** The others are ENETUNREACH, EADDRNOTAVAIL and EACCES, EPERM and ENOBUFS, in JDK's types. */
   @Test
   void onlyARefusalInConnectItselfShowsThatASynWasSent() {
     assertThat(sentSyn(new ConnectException("Verbindungsaufbau abgelehnt"))).isTrue();
     assertThat(sentSyn(new NoRouteToHostException("kein Weg"))).isFalse();
     assertThat(sentSyn(new SocketException("Netz nicht erreichbar"))).isFalse();
+    assertThat(sentSyn(new BindException("Adresse nicht verfuegbar"))).isFalse();
+    assertThat(sentSyn(new SocketException("Vorgang nicht zulaessig"))).isFalse();
   }
 
   private boolean sentSyn(IOException atOnce) {
@@ -196,15 +204,62 @@ class DeadlinesTest {
   /** A reset or an unreachable host that is told later came after the SYN. */
   @Test
   void whatFailsAfterConnectHasSentItsSyn() {
-    played
-        .world
-        .channels()
-        .whenConnecting(channel -> channel.refuse(5 * MILLIS, new SocketException("Reset")));
-    ConnectFailedException failure =
-        catchThrowableOfType(
-            ConnectFailedException.class,
-            () -> played.use(played.builder()).connect("192.0.2.1", 443));
-    assertThat(failure.report().attempts().get(0).synSent()).isTrue();
+    List<IOException> later =
+        List.of(
+            new SocketException("Reset, or aborted, or a network that cannot be reached"),
+            new NoRouteToHostException("kein Weg"),
+            new ConnectException("Zeit abgelaufen"));
+    Connector connector = played.use(played.builder());
+    for (IOException each : later) {
+      played.world.channels().whenConnecting(channel -> channel.refuse(5 * MILLIS, each));
+      ConnectFailedException failure =
+          catchThrowableOfType(
+              ConnectFailedException.class, () -> connector.connect("192.0.2.1", 443));
+      assertThat(failure.report().attempts().get(0).synSent()).as("%s", each).isTrue();
+    }
+  }
+
+  // ---- a machine that sleeps
+
+  /** The sleep falls into the turn in which another race fails; the SYN-ACK has come by then. */
+  @Test
+  void aConnectionThatStandsAfterASleepWinsThoughItsDeadlineHasPassed() throws IOException {
+    played.world.channels().whenConnecting(PlayedConnects::answer);
+    AtomicBoolean slept = new AtomicBoolean();
+    ConnectStrategy sleeping =
+        race -> {
+          boolean failed =
+              race.attempts().stream().anyMatch(each -> each.status() == Status.FAILED);
+          if (failed && slept.compareAndSet(false, true)) {
+            played.world.channels().sockets().get(0).establish();
+            played.world.spend(TimeUnit.HOURS.toNanos(3));
+          }
+          return Strategies.happyEyeballs().next(race);
+        };
+    Connector connector = played.use(played.builder().strategy(sleeping));
+    CompletableFuture<Connection> waits = connector.raceAsync("192.0.2.3", 443);
+    CompletableFuture<Connection> fails = connector.raceAsync("192.0.2.2", 443);
+    played.advance(100);
+    assertThat(slept).isTrue();
+    assertThat(fails).isCompletedExceptionally();
+    assertThat(waits).isCompleted();
+    waits.join().close();
+  }
+
+  /** The caller's thread wakes first, and gives the loop its second. */
+  @Test
+  void aCallerThatWakesBeforeTheLoopWaitsForWhatItHasToTell() throws IOException {
+    Connector connector = played.use(played.builder());
+    played.world.after(
+        10 * MILLIS,
+        () -> {
+          played.world.hold(LOOP);
+          played.world.spend(TimeUnit.HOURS.toNanos(3));
+          played.world.channels().sockets().get(0).establish();
+          played.world.after(50 * MILLIS, () -> played.world.release(LOOP));
+        });
+    connector.connect("192.0.2.3", 443).close();
+    assertThat(played.world.channels().sockets()).hasSize(1);
   }
 
   /** Row 34: a system that gave up says so with the exception of a refusal. */

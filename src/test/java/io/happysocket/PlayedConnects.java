@@ -35,7 +35,7 @@ final class PlayedConnects implements AutoCloseable {
     world.channels().whenConnecting(PlayedConnects::answer);
   }
 
-  private static void answer(PlayedSocketChannel channel) {
+  static void answer(PlayedSocketChannel channel) {
     byte last = channel.address().getAddress()[channel.address().getAddress().length - 1];
     if (last == 2) {
       channel.refuse(20 * PlayedLoop.MILLIS, new ConnectException("Verbindung abgelehnt"));

@@ -18,6 +18,9 @@ final class Turn {
   private static final int TASKS_A_TURN = 1024;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** A timer that is so late was held up, by a handler, or by a machine that slept. */
+  private static final long LATE_NANOS = 10 * NANOS_PER_MILLI;
+
   /** At the end of the loop, for tasks that always make another one wait. */
   private static final int MOST_LAST_FLUSHES = 1024;
 
@@ -84,6 +87,11 @@ final class Turn {
     boolean busy = flushed();
     busy |= here.runReady();
     long now = loop.now();
+    if (!timers.isEmpty() && timers.untilNext(now) < -LATE_NANOS) {
+      // what came in the meantime waits in the sockets: it is seen before its time is over
+      here.selectNow();
+      busy |= here.runReady();
+    }
     for (Runnable due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
       loop.guarded(due);
       busy = true;

@@ -58,6 +58,22 @@ class LoopLifeTest {
     }
   }
 
+  private static void connect(PlayedSocketChannel channel) {
+    try {
+      channel.connect(new InetSocketAddress("192.0.2.1", 80));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void close(PlayedSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   // ---- start and idle end
 
   @Test
@@ -347,6 +363,33 @@ class LoopLifeTest {
     loop.execute(says("alive"));
     world.turn(NAME);
     assertThat(ran).containsExactly("alive");
+  }
+
+  // ---- a machine that sleeps, or a handler that blocks
+
+  /** The clock jumps after the select: what has come by then waits in the sockets. */
+  @Test
+  void aLateTimerRunsAfterWhatWaitsInASocket() {
+    PlayedSocketChannel[] channels = new PlayedSocketChannel[2];
+    loop.execute(
+        () -> {
+          channels[0] = register(says("ready"));
+          channels[1] =
+              register(
+                  () -> {
+                    channels[0].establish();
+                    world.spend(TimeUnit.HOURS.toNanos(3));
+                    close(channels[1]);
+                  });
+          for (PlayedSocketChannel each : channels) {
+            connect(each);
+          }
+          loop.schedule(loop.now() + MILLIS, says("timer"));
+        });
+    world.turn(NAME);
+    channels[1].establish();
+    world.turn(NAME);
+    assertThat(ran).containsExactly("ready", "timer");
   }
 
   // ---- a selector that spins
