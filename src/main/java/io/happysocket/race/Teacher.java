@@ -15,6 +15,9 @@ import java.util.Map;
 /** Turns the facts of a race that has ended into what the history learns from it. */
 final class Teacher {
 
+  /** A caller's exceptions may be each other's causes. */
+  private static final int MOST_CAUSES = 8;
+
   private final RaceFacts facts;
 
   Teacher(RaceFacts facts) {
@@ -80,15 +83,27 @@ final class Teacher {
     return false;
   }
 
-  /** The addresses whose acceptance check failed, with the causes. */
+  /** The addresses whose acceptance check failed, other than for want of a thread or memory. */
   Map<InetAddress, Throwable> rejected() {
     Map<InetAddress, Throwable> rejected = new LinkedHashMap<>(1);
     for (AttemptFact attempt : facts.attempts()) {
       Throwable cause = attempt.cause();
-      if (attempt.establishedNanos() > 0 && cause != null) {
+      if (attempt.establishedNanos() > 0 && cause != null && !lacked(cause)) {
         rejected.put(attempt.address(), cause);
       }
     }
     return rejected;
+  }
+
+  /** A check that had no thread or no memory, both of which are such an Error, says nothing. */
+  private static boolean lacked(Throwable cause) {
+    Throwable each = cause;
+    for (int depth = 0; each != null && depth < MOST_CAUSES; depth++) {
+      if (each instanceof VirtualMachineError) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
   }
 }

@@ -79,6 +79,16 @@ class AcceptanceTest {
     assertThat(rejected.cause()).hasMessage("no banner");
   }
 
+  /** An address is demoted for what it did, not for what this machine lacked. */
+  @Test
+  void aCheckThatHadNoThreadOrNoMemoryIsNotHeldAgainstTheAddress() {
+    OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
+    RaceScript race = sixIsChecked();
+    race.at(30).rejected(SIX, new IOException("the check cannot be run", none)).skip();
+    race.at(50).established(FOUR).at(60).rejected(FOUR, "no banner");
+    assertThat(race.rejected()).containsOnlyKeys(ip(FOUR));
+  }
+
   @Test
   void ofTwoBeingCheckedTheFirstAcceptedWinsAndTheOtherIsClosed() {
     RaceScript race = sixIsChecked().until(270).skip();

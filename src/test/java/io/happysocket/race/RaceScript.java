@@ -275,7 +275,11 @@ public final class RaceScript {
 
   /** The acceptance check of an address fails. */
   public RaceScript rejected(String address, String why) {
-    return feed(new Input.Failed(attemptAt(address), new IOException(why)));
+    return rejected(address, new IOException(why));
+  }
+
+  public RaceScript rejected(String address, Throwable why) {
+    return feed(new Input.Failed(attemptAt(address), why));
   }
 
   public RaceScript refused(String address) {
