@@ -3,7 +3,9 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
+import io.happysocket.loop.DirectMemory;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
@@ -31,7 +33,7 @@ interface Machine {
    * The source address that the system would use.
    *
    * @return null where it has no route, or not this family
-   * @throws IOException if it can't be asked, as with no descriptor left
+   * @throws IOException if it can't be asked, as with no descriptor, port or memory left
    */
   @Nullable InetAddress source(InetAddress destination) throws IOException;
 
@@ -52,8 +54,9 @@ interface Machine {
    * The machine that this runs on.
    *
    * @param channels opens the sockets that routes are asked for with
+   * @param memory is taken by them
    */
-  record This(SelectorProvider channels) implements Machine {
+  record This(SelectorProvider channels, DirectMemory memory) implements Machine {
 
     @Override
     public List<Interface> interfaces() throws SocketException {
@@ -69,8 +72,11 @@ interface Machine {
     /** Connecting a datagram socket sends nothing and makes the system choose. */
     @Override
     public @Nullable InetAddress source(InetAddress destination) throws IOException {
+      memory.check();
       try (DatagramChannel probe = open(AddressFamily.of(destination))) {
         return probe == null ? null : chosen(probe, destination);
+      } catch (OutOfMemoryError e) {
+        throw memory.lacks(e);
       }
     }
 
@@ -85,10 +91,13 @@ interface Machine {
       }
     }
 
-    private static @Nullable InetAddress chosen(DatagramChannel probe, InetAddress destination) {
+    private static @Nullable InetAddress chosen(DatagramChannel probe, InetAddress destination)
+        throws IOException {
       try {
         probe.connect(new InetSocketAddress(destination, 9));
         return ((InetSocketAddress) probe.getLocalAddress()).getAddress();
+      } catch (BindException e) {
+        throw e; // no port is free, which says nothing about routes
       } catch (IOException | RuntimeException e) {
         return null; // no route; UnresolvedAddressException for a bad scope
       }

@@ -66,7 +66,7 @@ final class NetworkReader {
       LocalNetwork network, long atNanos, Map<AddressKey, Optional<LocalAddress>> sources) {}
 
   NetworkReader(EventLoop loop, Executor background) {
-    this(loop::now, background, new Machine.This(loop.port().channels()));
+    this(loop::now, background, new Machine.This(loop.port().channels(), loop.memory()));
   }
 
   NetworkReader(LongSupplier clock, Executor background, Machine machine) {
@@ -114,14 +114,20 @@ final class NetworkReader {
   /** The destination with the source that the system would use for it now. */
   Destination destination(InetAddress address) {
     Reading reading = last;
-    if (!fresh(reading) || reading.sources().size() >= SOURCES) {
-      return new Destination(address, source(address));
+    boolean keeps = fresh(reading) && reading.sources().size() < SOURCES;
+    AddressKey key = AddressKey.of(address);
+    Optional<LocalAddress> source = keeps ? reading.sources().get(key) : null;
+    if (source == null) {
+      try {
+        source = Optional.ofNullable(source(key.address()));
+      } catch (IOException e) {
+        LOG.debug("no source address for {}", address, e);
+        return new Destination(address, null); // and the next connect asks again
+      }
+      if (keeps) {
+        reading.sources().put(key, source);
+      }
     }
-    Optional<LocalAddress> source =
-        reading
-            .sources()
-            .computeIfAbsent(
-                AddressKey.of(address), each -> Optional.ofNullable(source(each.address())));
     return new Destination(address, source.orElse(null));
   }
 
@@ -198,14 +204,9 @@ final class NetworkReader {
   }
 
   /** Null without a route. */
-  private @Nullable LocalAddress source(InetAddress address) {
-    try {
-      InetAddress source = machine.source(address);
-      return source == null ? null : known(source, last.network().addresses());
-    } catch (IOException e) {
-      LOG.debug("no source address for {}", address, e);
-      return null;
-    }
+  private @Nullable LocalAddress source(InetAddress address) throws IOException {
+    InetAddress source = machine.source(address);
+    return source == null ? null : known(source, last.network().addresses());
   }
 
   private static LocalAddress known(InetAddress source, List<LocalAddress> addresses) {

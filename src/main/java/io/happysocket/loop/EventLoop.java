@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A turn: select; tasks that waited for cancelled keys to be flushed; ready channels; due
  * timers; tasks from other threads. So a fact that arrives together with a timer's moment is seen
- * first. Only {@link #execute}, {@link #inLoop}, {@link #now}, {@link #port}, {@link #isClosed},
- * {@link #deathCause}, {@link #onClose} and {@link #close} may be called from other threads;
- * everything else asserts that it runs on the loop.
+ * first. Only {@link #execute}, {@link #inLoop}, {@link #now}, {@link #port}, {@link #memory},
+ * {@link #isClosed}, {@link #deathCause}, {@link #onClose} and {@link #close} may be called from
+ * other threads; everything else asserts that it runs on the loop.
  *
  * <p>Nothing that a handler, timer, task or hook throws ends the loop: it is told at {@code WARN}.
  * What the selector throws does: the loop dies, which is told at {@code ERROR} and is a close that
@@ -30,6 +30,7 @@ public final class EventLoop implements AutoCloseable {
   private final String name;
   private final LoopPort port;
   private final LoopLog log;
+  private final DirectMemory memory;
   private final Turn turn;
   private final LoopThread thread;
 
@@ -47,6 +48,7 @@ public final class EventLoop implements AutoCloseable {
     this.name = name;
     this.port = port;
     this.log = log;
+    this.memory = new DirectMemory(port, log);
     Inbox inbox = new Inbox();
     this.turn = new Turn(this, inbox, idleNanos);
     this.thread = new LoopThread(this, inbox, turn);
@@ -68,6 +70,15 @@ public final class EventLoop implements AutoCloseable {
    */
   public LoopPort port() {
     return port;
+  }
+
+  /**
+   * What the JDK takes for channels. Any thread.
+   *
+   * @return always the same
+   */
+  public DirectMemory memory() {
+    return memory;
   }
 
   String name() {

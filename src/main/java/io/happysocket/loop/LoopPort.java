@@ -2,6 +2,7 @@
 package io.happysocket.loop;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -83,6 +84,16 @@ public interface LoopPort {
    */
   default boolean idle(CountDownLatch latch, long nanos) throws InterruptedException {
     return await(latch, nanos);
+  }
+
+  /**
+   * Takes direct memory and lets it go, to see whether there is some.
+   *
+   * @param bytes how much
+   * @throws OutOfMemoryError if there is not so much; perhaps after half a second
+   */
+  default void takeDirectMemory(int bytes) {
+    ByteBuffer unused = ByteBuffer.allocateDirect(bytes);
   }
 
   /**

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.loopback.LeakCheck;
 import java.net.InetAddress;
-import java.nio.channels.spi.SelectorProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,11 +18,12 @@ import org.junit.jupiter.api.Timeout;
 class NetworkReaderLoopbackTest {
 
   private final LeakCheck leaks = new LeakCheck();
-  private final NetworkReader reader =
-      new NetworkReader(() -> 0, Runnable::run, new Machine.This(SelectorProvider.provider()));
+  private final EventLoop loop = new EventLoop("happysocket-test", LoopPort.system());
+  private final NetworkReader reader = new NetworkReader(loop, Runnable::run);
 
   @AfterEach
   void nothingIsLeft() {
+    loop.close();
     leaks.nothingIsLeft();
   }
 

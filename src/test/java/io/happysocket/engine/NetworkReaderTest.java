@@ -223,6 +223,16 @@ class NetworkReaderTest {
     assertThat(reader.destination(RaceScript.ip("198.51.100.2")).source()).isNull();
   }
 
+  @Test
+  void aSourceThatCouldNotBeAskedForIsAskedForAgain() {
+    NetworkReader reader = reader();
+    InetAddress destination = RaceScript.ip("198.51.100.1");
+    machine.noDescriptor = true;
+    assertThat(reader.destination(destination).source()).isNull();
+    machine.noDescriptor = false;
+    assertThat(reader.destination(destination).source()).isEqualTo(WIFI_4);
+  }
+
   // ---- the background
 
   @Test

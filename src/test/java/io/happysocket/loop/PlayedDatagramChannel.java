@@ -103,6 +103,8 @@ public final class PlayedDatagramChannel extends DatagramChannel
   @Override
   public DatagramChannel connect(SocketAddress address) throws IOException {
     checkOpen();
+    world.trouble(Trouble.ASSOCIATE);
+    world.takeDirectMemory(100);
     remote = (InetSocketAddress) address;
     world.channels().associating(this);
     if (local == null) {
@@ -144,6 +146,8 @@ public final class PlayedDatagramChannel extends DatagramChannel
   @Override
   public @Nullable SocketAddress receive(ByteBuffer target) throws IOException {
     checkOpen();
+    world.trouble(Trouble.RECEIVE);
+    world.takeDirectMemory(target.remaining());
     Datagram next = incoming.poll();
     if (next == null) {
       return null;
@@ -169,6 +173,8 @@ public final class PlayedDatagramChannel extends DatagramChannel
     if (remote == null) {
       throw new NotYetConnectedException();
     }
+    world.trouble(Trouble.WRITE);
+    world.takeDirectMemory(source.remaining());
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
     sent.add(bytes);

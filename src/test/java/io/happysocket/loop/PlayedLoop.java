@@ -51,6 +51,14 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
     OPEN_DATAGRAM,
     CONNECT,
     ACCEPT,
+    /** Of a UDP channel. */
+    ASSOCIATE,
+    /** Of a UDP channel. */
+    WRITE,
+    /** Of a UDP channel. */
+    RECEIVE,
+    /** What the JDK takes when it reads and writes, and {@link #takeDirectMemory}. */
+    DIRECT_MEMORY,
     /** Of a channel; it is closed all the same. */
     CLOSE,
     START_THREAD,
@@ -79,6 +87,7 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
   private final Set<String> held = new HashSet<>();
   private final Map<Trouble, Throwable> always = new EnumMap<>(Trouble.class);
   private final Map<Trouble, Throwable> once = new EnumMap<>(Trouble.class);
+  private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           (a, b) -> // a comparator of the JDK's making is closed to Lincheck
@@ -131,6 +140,11 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
       }
       now += Math.min(left, Math.max(0, next.orElse(Long.MAX_VALUE) - now));
     }
+  }
+
+  @Override
+  public void takeDirectMemory(int bytes) {
+    trouble(Trouble.DIRECT_MEMORY);
   }
 
   /** The idle time is over at once: the thread ends. */
@@ -220,6 +234,11 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
     once.put(where, what);
   }
 
+  /** How often something was thrown there. */
+  public int troubles(Trouble where) {
+    return troubles.getOrDefault(where, 0);
+  }
+
   /** The threads that have not ended, by name. */
   public List<String> threadNames() {
     return threads.stream().map(thread -> thread.name).toList();
@@ -250,6 +269,7 @@ public final class PlayedLoop implements LoopPort, AutoCloseable {
     Throwable what = once.remove(where);
     what = what == null ? always.get(where) : what;
     if (what != null) {
+      troubles.merge(where, 1, Integer::sum);
       PlayedLoop.<RuntimeException>throwAny(what);
     }
   }

@@ -314,6 +314,7 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
   @Override
   public int read(ByteBuffer target) throws IOException {
     checkConnected();
+    world.takeDirectMemory(target.remaining());
     int count = 0;
     while (target.hasRemaining() && !incoming.isEmpty()) {
       ByteBuffer next = incoming.element();
@@ -340,6 +341,7 @@ public final class PlayedSocketChannel extends SocketChannel implements PlayedCh
       throw new IOException("Broken pipe");
     }
     reset = gone;
+    world.takeDirectMemory(source.remaining());
     int count = Math.min(room, source.remaining());
     for (int i = 0; i < count; i++) {
       written.write(source.get());
