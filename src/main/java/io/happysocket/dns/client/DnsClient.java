@@ -52,7 +52,7 @@ public final class DnsClient implements Resolver {
   }
 
   DnsClient(EventLoop loop, DnsSettings settings, Resolver platform, SystemFiles files) {
-    setup = new Setup(loop, settings, new Transport(loop, settings.maxInFlight()), platform);
+    setup = new Setup(loop, settings, new Transport(loop, settings), platform);
     this.files = files;
     cache = new AnswerCache(settings.cacheSize());
     plans = AnswerCache.bounded(settings.cacheSize());

@@ -22,7 +22,9 @@ final class Findings {
   private final Map<String, Integer> sent = new LinkedHashMap<>();
   private final Set<String> truncated = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean failed;
   private boolean serverFailed;
+  private boolean prevented;
 
   /** A query is on its way. */
   void sent(Exchange exchange) {
@@ -31,6 +33,7 @@ final class Findings {
 
   /** A server answered, and it is of no use. */
   void useless(Exchange exchange, String what) {
+    failed = true;
     serverFailed = true;
     problems.add(what + " from " + exchange);
   }
@@ -40,8 +43,20 @@ final class Findings {
     truncated.add("a truncated answer from " + exchange);
   }
 
-  /** No answer can come. In our words by its type: the system's are in the system's language. */
+  /** No answer can come from there. */
   void failed(Exchange exchange, Exception cause) {
+    failed = true;
+    tell(exchange, cause);
+  }
+
+  /** This machine could not ask. */
+  void prevented(Exchange exchange, Exception cause) {
+    prevented = true;
+    tell(exchange, cause);
+  }
+
+  /** In our words by its type: the system's are in the system's language. */
+  private void tell(Exchange exchange, Exception cause) {
     if (cause instanceof PortUnreachableException || cause instanceof ConnectException) {
       problems.add("connection refused by " + exchange);
     } else if (cause instanceof NoRouteToHostException) {
@@ -53,13 +68,15 @@ final class Findings {
     }
   }
 
-  /** Whether something has gone wrong, silence apart. */
+  /** Whether a server has failed, silence apart. */
   boolean some() {
-    return !problems.isEmpty();
+    return failed;
   }
 
   /** Another question begins. */
   void clear() {
+    failed = false;
+    prevented = false;
     problems.clear();
     truncated.clear();
   }
@@ -77,6 +94,8 @@ final class Findings {
       return chain.failure(Kind.TIMEOUT, asked, String.join(", ", all) + in);
     }
     Kind kind = serverFailed ? Kind.SERVER_FAILURE : Kind.NOT_ASKED;
-    return chain.failure(kind, asked, String.join(", ", all) + "; asked " + asked);
+    String detail = String.join(", ", all) + (asked.isEmpty() ? "" : "; asked " + asked);
+    Outcome failure = chain.failure(kind, asked, detail);
+    return prevented ? failure.with(kind, /* otherTtlNanos= */ 0, asked) : failure;
   }
 }

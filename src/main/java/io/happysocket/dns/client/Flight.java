@@ -32,6 +32,9 @@ import org.xbill.DNS.Rcode;
  *   <li>SERVFAIL, REFUSED, NOTIMP, FORMERR, an unreachable port, a lame reply or a referral: the
  *       next query goes out at once. A server that failed twice is not asked again, and after a
  *       failure there are two rounds. Those who wait are told that it is failing.
+ *   <li>What this machine lacks to ask (a descriptor, a port, memory, a route) is no failure of the
+ *       server's: the next query goes out at once, those under way are listened to, and the end is
+ *       not kept.
  *   <li>FORMERR, NOTIMP or BADVERS to a query with EDNS: once more without, as the third round is.
  *   <li>A truncated reply: the same server over TCP. If that fails, or is silent for as long, the
  *       whole addresses of the truncated one are the answer.
@@ -166,6 +169,20 @@ final class Flight implements Transport.Sink {
       problem(exchange);
     } else if (open.isEmpty()) {
       askNext();
+    }
+  }
+
+  @Override
+  public void prevented(Exchange exchange, Exception cause) {
+    open.remove(exchange);
+    if (ended) {
+      return;
+    }
+    findings.prevented(exchange, cause);
+    if (truncated != null && exchange.streams()) {
+      finish(truncated.with(Kind.ADDRESSES, /* otherTtlNanos= */ 0, truncated.source()));
+    } else {
+      problem(exchange);
     }
   }
 

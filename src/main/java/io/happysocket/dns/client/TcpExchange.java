@@ -70,7 +70,7 @@ final class TcpExchange extends Transport.Exchange {
       }
       again = true;
       closeChannel();
-      begin();
+      boolean unused = open();
     }
   }
 
@@ -82,7 +82,7 @@ final class TcpExchange extends Transport.Exchange {
       }
       return;
     }
-    if (connected.read(input) < 0) {
+    if (read(connected, input) < 0) {
       throw new EOFException("closed before the reply was complete");
     }
     if (!input.hasRemaining() && input.capacity() == LENGTH) {
@@ -91,7 +91,7 @@ final class TcpExchange extends Transport.Exchange {
         throw new ProtocolException("a message of " + length + " bytes");
       }
       input = ByteBuffer.allocate(length);
-      connected.read(input);
+      read(connected, input);
     }
     if (!input.hasRemaining()) {
       @Nullable Reply reply = query.accept(input.flip());
@@ -99,6 +99,17 @@ final class TcpExchange extends Transport.Exchange {
         throw new ProtocolException("a message that is no reply to the query");
       }
       reply(reply);
+    }
+  }
+
+  /** In pieces: the JDK takes direct memory for all the room that a buffer has. */
+  private static int read(SocketChannel from, ByteBuffer into) throws IOException {
+    int end = into.limit();
+    into.limit(Math.min(end, into.position() + Transport.BUFFER));
+    try {
+      return from.read(into);
+    } finally {
+      into.limit(end);
     }
   }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
+import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.client.Query.NameAndType;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Registration;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -38,6 +40,9 @@ final class Transport {
 
     /** It failed, and is closed. */
     default void failed(Exchange exchange, Exception cause) {}
+
+    /** This machine could not ask, which says nothing about the server; it is closed. */
+    default void prevented(Exchange exchange, Exception cause) {}
   }
 
   /** One query to one server over one socket. */
@@ -73,18 +78,36 @@ final class Transport {
         ready();
       } catch (IOException | RuntimeException e) {
         fail(e);
+      } catch (OutOfMemoryError e) {
+        prevent(transport.loop.memory().lacks(e));
       }
     }
 
     private void start() {
       begun = true;
       transport.inFlight++;
-      try {
-        begin();
+      if (open()) {
         sink.sent(this);
-      } catch (IOException | RuntimeException e) {
-        fail(e);
       }
+    }
+
+    /**
+     * Begins. A refusal is the server's word; all else that fails here is this machine's fault: no
+     * descriptor, port, memory or route, or not this family.
+     */
+    final boolean open() {
+      try {
+        transport.loop.memory().check();
+        begin();
+        return true;
+      } catch (ConnectException e) {
+        fail(e);
+      } catch (IOException | RuntimeException e) {
+        prevent(e);
+      } catch (OutOfMemoryError e) {
+        prevent(transport.loop.memory().lacks(e));
+      }
+      return false;
     }
 
     /** Puts a channel, one that {@link #begin} has just opened, under the loop. */
@@ -104,6 +127,11 @@ final class Transport {
     final void fail(Exception cause) {
       close();
       sink.failed(this, cause);
+    }
+
+    private void prevent(Exception cause) {
+      close();
+      sink.prevented(this, cause);
     }
 
     /** Closes the socket; does nothing the second time. */
@@ -150,21 +178,27 @@ final class Transport {
     private static final SecureRandom RANDOM = new SecureRandom();
   }
 
-  private static final int MAX_MESSAGE = 65_535;
+  /**
+   * Room for a datagram; a longer one is cut, and asked for over TCP. On the heap: the JDK takes as
+   * much direct memory for it, once for each thread, and that is all that a lookup takes.
+   */
+  static final int BUFFER = 4 * 1024;
 
   private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EventLoop loop;
   private final int maxInFlight;
+  private final int ednsSize;
   private final Queue<Exchange> queue = new ArrayDeque<>();
   private final Set<Exchange> stale = new LinkedHashSet<>();
   private @Nullable ByteBuffer buffer;
   private int inFlight;
   private boolean draining;
 
-  Transport(EventLoop loop, int maxInFlight) {
+  Transport(EventLoop loop, DnsSettings settings) {
     this.loop = loop;
-    this.maxInFlight = maxInFlight;
+    this.maxInFlight = settings.maxInFlight();
+    this.ednsSize = settings.ednsSize();
   }
 
   SelectorProvider channels() {
@@ -178,7 +212,7 @@ final class Transport {
   /** Room for a datagram, to be used within one call. */
   ByteBuffer buffer() {
     if (buffer == null) {
-      buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
+      buffer = ByteBuffer.allocate(Math.max(BUFFER, ednsSize));
     }
     return buffer.clear();
   }
