@@ -6,6 +6,7 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
+import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -37,6 +39,25 @@ final class AddressLookup implements Resolver.Listener {
   private final CountDownLatch some = new CountDownLatch(1);
   private final CountDownLatch all;
   private final LoopPort port;
+  private volatile boolean ended;
+
+  /** Those of one connector that wait: its close ends them, whatever their resolver does. */
+  static final class UnderWay {
+    private final EventLoop loop;
+    private final Set<AddressLookup> lookups = ConcurrentHashMap.newKeySet();
+
+    UnderWay(EventLoop loop) {
+      this.loop = loop;
+      loop.onClose(() -> lookups.forEach(AddressLookup::end));
+    }
+
+    private void add(AddressLookup lookup) {
+      lookups.add(lookup);
+      if (loop.isClosed()) { // perhaps the hook has run
+        lookup.end();
+      }
+    }
+  }
 
   AddressLookup(Set<AddressFamily> families, LoopPort port) {
     this.port = port;
@@ -54,10 +75,16 @@ final class AddressLookup implements Resolver.Listener {
     }
   }
 
+  private void end() {
+    ended = true;
+    some.countDown();
+    families.forEach(each -> all.countDown());
+  }
+
   /** The addresses of a name or literal in the order in which a race would try them. */
-  static List<InetAddress> order(Engine engine, Resolver resolver, LoopPort port, Request request)
-      throws IOException {
-    RaceResult played = engine.rehearse(request, answers(engine, resolver, port, request));
+  static List<InetAddress> order(
+      Engine engine, Resolver resolver, UnderWay underWay, Request request) throws IOException {
+    RaceResult played = engine.rehearse(request, answers(engine, resolver, underWay, request));
     if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       throw Failure.of(played, played.cause());
     }
@@ -70,17 +97,20 @@ final class AddressLookup implements Resolver.Listener {
   }
 
   private static List<Answer> answers(
-      Engine engine, Resolver resolver, LoopPort port, Request request)
+      Engine engine, Resolver resolver, UnderWay underWay, Request request)
       throws UnknownHostException {
     if (request.literal() != null) {
       return List.of();
     }
-    AddressLookup lookup = new AddressLookup(engine.families(), port);
+    AddressLookup lookup = new AddressLookup(engine.families(), underWay.loop.port());
+    underWay.add(lookup);
     try {
       return lookup.ask(resolver, request.host(), request.deadlineNanos(), PATIENCE_NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnknownHostException("interrupted while looking up " + request.host());
+    } finally {
+      underWay.lookups.remove(lookup);
     }
   }
 
@@ -106,7 +136,11 @@ final class AddressLookup implements Resolver.Listener {
       if (port.await(some, nanos)) {
         boolean unused = port.await(all, patienceNanos);
       }
-      resolution.release();
+      if (ended) {
+        resolution.cancel();
+      } else {
+        resolution.release();
+      }
     } catch (InterruptedException e) {
       resolution.cancel();
       throw e;
@@ -124,8 +158,9 @@ final class AddressLookup implements Resolver.Listener {
     return known;
   }
 
-  private static Answer none(AddressFamily family) {
-    UnknownHostException cause = new UnknownHostException("no answer in time");
+  private Answer none(AddressFamily family) {
+    UnknownHostException cause =
+        new UnknownHostException(ended ? "the connector was closed" : "no answer in time");
     return new Answer(family, Answer.Kind.TIMEOUT, List.of(), Duration.ZERO, "", cause);
   }
 }

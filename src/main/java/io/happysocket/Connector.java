@@ -47,11 +47,13 @@ public final class Connector implements AutoCloseable {
   private final Resolver resolver;
   private final Resolver handedOut;
   private final Engine engine;
+  private final AddressLookup.UnderWay lookups;
   private final OffLoop offLoop;
   private final long deadlineNanos;
 
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
+    this.lookups = new AddressLookup.UnderWay(loop);
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS, loop.port());
     this.checks = new Workers("happysocket-check", CHECKS, loop.port());
     this.offLoop = new OffLoop(loop, workers, builder.executor());
@@ -225,7 +227,7 @@ public final class Connector implements AutoCloseable {
     Objects.requireNonNull(host, "host");
     requireOpen();
     try {
-      return AddressLookup.order(engine, resolver, loop.port(), ask(host, ANY_PORT));
+      return AddressLookup.order(engine, resolver, lookups, ask(host, ANY_PORT));
     } catch (UnknownHostException e) {
       throw e;
     } catch (IOException | RuntimeException | Error e) { // also of a strategy, or a resolver

@@ -10,6 +10,7 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.log.KeptLog;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,20 @@ class ClosingTest {
     assertThatThrownBy(() -> connector.connect(SILENT, 443))
         .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("cancelled");
+  }
+
+  /** Also where the resolver, a caller's own, never answers. */
+  @Test
+  void aCloseReleasesACallerThatLooksUp() {
+    Resolver never = (question, listener) -> () -> {};
+    Connector connector =
+        played.use(played.builder().resolver(never).connectDeadline(Duration.ofMinutes(10)));
+    long begin = played.nowMillis();
+    played.world.after(5_000_000, connector::close);
+    assertThatThrownBy(() -> connector.lookup("slow.test"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("the connector was closed");
+    assertThat(played.nowMillis() - begin).isEqualTo(5);
   }
 
   @Test
