@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connector;
+import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Resolver;
+import io.happysocket.socket.HappySocketFactory;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -42,6 +44,13 @@ class CloseStormLoopbackTest {
   private static final long STORM_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final String NAME = "name.test";
   private static final String UNANSWERED = "unanswered.test";
+
+  /** As slow as a handshake, and deaf to the close of its connector. */
+  private static final AcceptanceCheck<String> CHECK =
+      (channel, host, port) -> {
+        LockSupport.parkNanos(1_000_000);
+        return "passed";
+      };
 
   private final LeakCheck leaks = new LeakCheck();
   private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
@@ -139,7 +148,7 @@ class CloseStormLoopbackTest {
 
   private static void once(Connector connector, int port, Random random) throws IOException {
     String host = List.of(NAME, UNANSWERED, "127.0.0.1", "127.0.0.1").get(random.nextInt(4));
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(7)) {
       case 0 -> connector.connect(host, port).close();
       case 1 -> cancelledRequest(connector.request(host, port), random.nextLong(5_000_000));
       case 2 -> {
@@ -149,6 +158,9 @@ class CloseStormLoopbackTest {
           future.join().close();
         }
       }
+      case 3 -> new HappySocketFactory(connector).createSocket(host, port).close();
+      case 4 -> connector.acceptWhen(CHECK).race(host, port).close();
+      case 5 -> connector.lookup(host);
       default -> connector.connectAsync(host, port).join().close();
     }
   }
