@@ -105,6 +105,14 @@ class PollerTest {
   }
 
   @Test
+  void withoutADescriptorOnlyThatWaitFails() throws IOException {
+    world.failOnce(Trouble.OPEN_SELECTOR, new IOException("Too many open files"));
+    assertThatThrownBy(() -> read(ANY_TIME)).isInstanceOf(IOException.class);
+    channel.feed(new byte[1]);
+    assertThat(read(ANY_TIME)).isTrue();
+  }
+
+  @Test
   void theDeathOfTheLoopFailsWhoWaitsAndTheNextWaitHasAnother() throws IOException {
     IOException cause = new IOException("of the selector");
     world.after(5 * MILLIS, () -> world.failOnce(Trouble.SELECT, cause));
