@@ -24,7 +24,8 @@ class ConnectHeadFuzzTest {
       wanted = ConnectHead.parse(head);
     } catch (ConnectHead.Refused e) {
       assertThat(e.status()).isBetween(400, 499);
-      assertThat(e.phrase() + e.getMessage()).doesNotContain("\r").doesNotContain("\n");
+      assertThat(e.getMessage()).doesNotContain("\r").doesNotContain("\n");
+      assertThat(e.answer()).startsWith(ConnectHead.BEGINNING + e.status() + " ");
       return;
     }
     assertThat(wanted.port()).isBetween(1, 65535);
