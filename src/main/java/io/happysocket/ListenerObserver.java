@@ -54,8 +54,8 @@ final class ListenerObserver implements RaceObserver {
         }
       }
     } else if (event instanceof Command.Dial dial) {
-      attempts.add(dial.address());
-      tell(() -> listener.attemptStarted(race, dial.address()));
+      attempts.add(dial.destination().address());
+      tell(() -> listener.attemptStarted(race, dial.destination().address()));
     } else if (event instanceof Command.Check check) {
       InetAddress address = attempts.get(check.attempt());
       tell(() -> listener.attemptEstablished(race, address));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
@@ -150,7 +151,9 @@ class ForeignCodeTest {
   }
 
   private static boolean concerned(RaceView race) {
-    return race.addresses().stream().anyMatch(ForeignCodeTest::concerned);
+    return race.destinations().stream()
+        .map(Destination::address)
+        .anyMatch(ForeignCodeTest::concerned);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -294,7 +297,7 @@ class ForeignCodeTest {
       }
       Step step = sane.next(race);
       return where.equals("reason") && step instanceof Step.Attempt attempt
-          ? new Step.Attempt(attempt.address(), this::words)
+          ? new Step.Attempt(attempt.destination(), this::words)
           : step;
     }
 

@@ -2,6 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
@@ -325,7 +326,7 @@ final class Driver implements Resolver.Listener, Engine.Running {
   public void answered(Answer answer) {
     Input input;
     try {
-      input = engine.answered(answer);
+      input = engine.answered(request, answer);
     } catch (Throwable e) {
       Foreign.threw("the resolver's answer", request.host(), e);
       resolverFailed(e);
@@ -353,12 +354,14 @@ final class Driver implements Resolver.Listener, Engine.Running {
 
   private void dial(Command.Dial dial) {
     int number = dial.attempt();
-    Attempt attempt = new Attempt(dial.address());
+    Attempt attempt = new Attempt(dial.destination().address());
     attempts.add(attempt);
+    Destination to = dial.destination();
+    InetSocketAddress remote = new InetSocketAddress(to.address(), to.port());
     try {
-      SocketChannel channel = engine.dialer().open(dial.address(), request);
+      SocketChannel channel = engine.dialer().open(remote.getAddress(), request);
       attempt.channel = channel;
-      send(number, channel, new InetSocketAddress(dial.address(), request.port()));
+      send(number, channel, remote);
       if (Dialer.finish(channel)) { // on loopback, and no selector is needed
         feed(new Input.Connected(number), loop.now());
       } else if (loop.inLoop()) {

@@ -4,6 +4,7 @@ package io.happysocket.engine;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
+import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs races on one loop. Thread-safe: {@link #race} and {@link Running#abort} only enqueue. How
@@ -226,7 +228,7 @@ public final class Engine {
           race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
         } else if (command instanceof Command.Lookup) {
           for (Answer answer : answers) {
-            race.feed(answered(answer), nowNanos);
+            race.feed(answered(request, answer), nowNanos);
           }
         } else if (command instanceof Command.Finish finish) {
           return finish.result();
@@ -281,14 +283,14 @@ public final class Engine {
   static Input.Started started(Request request, long calledNanos) {
     InetAddress literal = request.literal();
     return new Input.Started(
-        calledNanos, literal == null ? List.of() : List.of(new Destination(literal, null)));
+        calledNanos, literal == null ? List.of() : List.of(destination(request, literal, null)));
   }
 
   /**
    * An answer as a race takes it, each address with the source that this machine would use. That is
    * asked of the system, so a long answer is cut first (row 16).
    */
-  Input.Answered answered(Answer answer) {
+  Input.Answered answered(Request request, Answer answer) {
     Collection<InetAddress> addresses = answer.addresses();
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
@@ -299,9 +301,14 @@ public final class Engine {
       if (destinations.size() == Race.MAXIMUM_ADDRESSES) {
         break;
       }
-      destinations.add(network.destination(address));
+      destinations.add(destination(request, address, network.source(address)));
     }
     return new Input.Answered(answer.family(), destinations, answer.source(), answer.cause());
+  }
+
+  private static Destination destination(
+      Request request, InetAddress address, @Nullable LocalAddress source) {
+    return new Destination(request.host(), request.port(), address, address, source);
   }
 
   void left(Driver driver) {

@@ -157,7 +157,7 @@ public final class FlightRecorder {
       } else if (event instanceof Command.Lookup lookup) {
         lookup.families().forEach(this::asked);
       } else if (event instanceof Command.Dial dial) {
-        dialled(dial.address());
+        dialled(dial.destination().address());
       } else if (event instanceof Command.Close close) {
         ended(close.attempt(), "CLOSED", null);
       } else if (event instanceof Command.Finish finish) {

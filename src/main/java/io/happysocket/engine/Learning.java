@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.HistoryView;
@@ -56,9 +57,9 @@ public final class Learning {
    * @param reason in words
    */
   public void reportFailure(RaceResult result, String reason) {
-    InetAddress winner = result.address();
+    Destination winner = result.destination();
     if (winner != null) {
-      report(result, winner, reason);
+      report(result, winner.represented(), reason);
     }
   }
 

@@ -3,7 +3,6 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
-import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.loop.EventLoop;
@@ -111,24 +110,24 @@ final class NetworkReader {
     }
   }
 
-  /** The destination with the source that the system would use for it now. */
-  Destination destination(InetAddress address) {
+  /** The source that the system would use for an address now; null without a route. */
+  @Nullable LocalAddress source(InetAddress address) {
     Reading reading = last;
     boolean keeps = fresh(reading) && reading.sources().size() < SOURCES;
     AddressKey key = AddressKey.of(address);
     Optional<LocalAddress> source = keeps ? reading.sources().get(key) : null;
     if (source == null) {
       try {
-        source = Optional.ofNullable(source(key.address()));
+        source = Optional.ofNullable(ask(key.address()));
       } catch (IOException e) {
         LOG.debug("no source address for {}", address, e);
-        return new Destination(address, null); // and the next connect asks again
+        return null; // and the next connect asks again
       }
       if (keeps) {
         reading.sources().put(key, source);
       }
     }
-    return new Destination(address, source.orElse(null));
+    return source.orElse(null);
   }
 
   private boolean fresh(Reading reading) {
@@ -204,7 +203,7 @@ final class NetworkReader {
   }
 
   /** Null without a route. */
-  private @Nullable LocalAddress source(InetAddress address) throws IOException {
+  private @Nullable LocalAddress ask(InetAddress address) throws IOException {
     InetAddress source = machine.source(address);
     return source == null ? null : known(source, last.network().addresses());
   }

@@ -2,7 +2,7 @@
 package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
-import java.net.InetAddress;
+import io.happysocket.address.Destination;
 import java.util.Set;
 
 /** What a {@link Race} needs done. Immutable values. */
@@ -21,9 +21,9 @@ public sealed interface Command extends RaceEvent {
    * when its end is known at once.
    *
    * @param attempt the attempt's number
-   * @param address where to
+   * @param destination where to
    */
-  record Dial(int attempt, InetAddress address) implements Command {}
+  record Dial(int attempt, Destination destination) implements Command {}
 
   /**
    * Run the acceptance check on an attempt that is established; its end is an {@link

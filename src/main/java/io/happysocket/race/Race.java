@@ -12,7 +12,6 @@ import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -319,9 +318,10 @@ public final class Race {
   }
 
   private boolean attempt(Step.Attempt step) {
-    InetAddress address = step.address();
-    if (!facts.isUntried(address)) {
-      throw new IllegalStateException(address + " is not an untried address of this race");
+    Destination destination = step.destination();
+    if (!facts.isUntried(destination)) {
+      throw new IllegalStateException(
+          destination.address() + " is not an untried address of this race");
     }
     long notBeforeNanos = notBeforeNanos();
     if (notBeforeNanos > facts.elapsedNanos()) {
@@ -332,7 +332,7 @@ public final class Race {
       wakeNanos = request.deadlineNanos();
       return false;
     }
-    commands.add(new Command.Dial(facts.dialling(address, step.reason()), address));
+    commands.add(new Command.Dial(facts.dialling(destination, step.reason()), destination));
     phase = Phase.TO_DECIDE; // as soon as it is known what became of the dial
     return true;
   }
@@ -371,7 +371,7 @@ public final class Race {
     planned = null;
     wakeNanos = request.deadlineNanos();
     if (!facts.anythingPending()) {
-      boolean none = facts.addresses().isEmpty();
+      boolean none = facts.destinations().isEmpty();
       finish(
           none ? RaceReport.Outcome.NO_ADDRESS : RaceReport.Outcome.ALL_FAILED,
           facts.untried().isEmpty() ? "" : requireNonNull(step.reason().words(), "the reason"),

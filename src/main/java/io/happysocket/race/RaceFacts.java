@@ -4,7 +4,6 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
@@ -39,11 +38,10 @@ final class RaceFacts implements RaceView {
   private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
   private final List<AttemptFact> attempts = new ArrayList<>(4);
   private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
-  private final List<InetAddress> refused = new ArrayList<>(0);
-  private List<Destination> candidates = List.of();
-  private List<InetAddress> addresses = List.of();
-  private List<InetAddress> untried = new ArrayList<>(0);
-  private List<InetAddress> untriedView = List.of();
+  private final List<Destination> refused = new ArrayList<>(0);
+  private List<Destination> destinations = List.of();
+  private List<Destination> untried = new ArrayList<>(0);
+  private List<Destination> untriedView = List.of();
   private long elapsedNanos;
   private long startedNanos;
   private long lastSynNanos = -Timing.FLOOR_NANOS;
@@ -53,7 +51,7 @@ final class RaceFacts implements RaceView {
   private final BitSet established = new BitSet();
 
   /** What is being dialled; an attempt only when it is known what became of that. */
-  private @Nullable InetAddress dialling;
+  private @Nullable Destination dialling;
 
   private Reason diallingReason = Reason.NONE;
 
@@ -115,12 +113,12 @@ final class RaceFacts implements RaceView {
   }
 
   @Override
-  public List<InetAddress> addresses() {
-    return addresses;
+  public List<Destination> destinations() {
+    return destinations;
   }
 
   @Override
-  public List<InetAddress> untried() {
+  public List<Destination> untried() {
     return untriedView;
   }
 
@@ -156,7 +154,7 @@ final class RaceFacts implements RaceView {
     return established.get(attempt);
   }
 
-  List<InetAddress> refused() {
+  List<Destination> refused() {
     return refused;
   }
 
@@ -231,78 +229,80 @@ final class RaceFacts implements RaceView {
     lookup.fact = new LookupFact(answer.family(), status, elapsedNanos, mine);
   }
 
-  /** Takes the usable ones in, and returns those that this answer brought, in RFC 6724 order. */
+  /** Takes the usable ones in, and returns those that this answer brought, in order. */
   List<InetAddress> addCandidates(List<Destination> given) {
     if (given.isEmpty()) {
       return List.of();
     }
-    List<InetAddress> brought = new ArrayList<>(given.size());
-    List<Destination> all = new ArrayList<>(candidates);
+    List<Destination> brought = new ArrayList<>(given.size());
+    List<Destination> all = new ArrayList<>(destinations);
     for (Destination destination : given) {
       if (brought.size() == MAXIMUM_CANDIDATES) {
         break;
       }
-      InetAddress address = destination.address();
-      if (has(brought, address) || has(refused, address)) {
+      if (has(brought, destination) || has(refused, destination)) {
         continue;
       }
-      if (!request.mayReach(address) || !settings.filter().allows(address)) {
-        refused.add(address);
+      if (!request.mayReach(destination.address())
+          || !settings.filter().allows(destination.represented())) {
+        refused.add(destination);
         continue;
       }
-      brought.add(address);
-      if (!has(addresses, address)) {
+      brought.add(destination);
+      if (!has(destinations, destination)) {
         all.add(destination);
       }
     }
     order(all);
-    List<InetAddress> mine = new ArrayList<>(addresses);
-    mine.removeIf(each -> !has(brought, each));
+    List<InetAddress> mine = new ArrayList<>(brought.size());
+    for (Destination destination : destinations) {
+      if (has(brought, destination)) {
+        mine.add(destination.address());
+      }
+    }
     return Collections.unmodifiableList(mine);
   }
 
-  /** An address with another scope is another one. */
-  private static boolean has(List<InetAddress> addresses, InetAddress address) {
-    for (int i = 0; i < addresses.size(); i++) {
-      if (AddressKey.same(addresses.get(i), address)) {
+  /** An address with another scope, or with another port, is another one. */
+  private static boolean has(List<Destination> destinations, Destination destination) {
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).reachesSame(destination)) {
         return true;
       }
     }
     return false;
   }
 
-  boolean isUntried(InetAddress address) {
-    return has(untried, address);
+  boolean isUntried(Destination destination) {
+    return has(untried, destination);
   }
 
   private void order(List<Destination> all) {
-    candidates = DestinationOrder.sort(all);
-    List<InetAddress> ordered = new ArrayList<>(candidates.size());
-    List<InetAddress> remaining = new ArrayList<>(candidates.size());
-    for (Destination candidate : candidates) {
-      ordered.add(candidate.address());
-      if (!tried(candidate.address())) {
-        remaining.add(candidate.address());
+    List<Destination> ordered = DestinationOrder.sort(all);
+    List<Destination> remaining = new ArrayList<>(ordered.size());
+    for (Destination destination : ordered) {
+      if (!tried(destination)) {
+        remaining.add(destination);
       }
     }
-    addresses = Collections.unmodifiableList(ordered);
+    destinations = Collections.unmodifiableList(ordered);
     untried = remaining;
     untriedView = Collections.unmodifiableList(remaining);
   }
 
-  private boolean tried(InetAddress address) {
+  private boolean tried(Destination destination) {
     for (AttemptFact attempt : attempts) {
-      if (AddressKey.same(attempt.address(), address)) {
+      if (attempt.destination().reachesSame(destination)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Takes an address for the next attempt, and returns the attempt's number. */
-  int dialling(InetAddress address, Reason reason) {
-    untried.removeIf(each -> AddressKey.same(each, address));
-    dialling = address;
+  /** Takes a destination for the next attempt, and returns the attempt's number. */
+  int dialling(Destination destination, Reason reason) {
+    untried.removeIf(destination::reachesSame);
+    dialling = destination;
     diallingReason = reason;
     return attempts.size();
   }
@@ -318,12 +318,12 @@ final class RaceFacts implements RaceView {
   private void attempt(
       int number, long sinceNanos, AttemptFact.Status status, @Nullable Throwable cause) {
     boolean synSent = status == AttemptFact.Status.IN_FLIGHT;
-    InetAddress address = requireNonNull(dialling, "an attempt is dialled before it is in flight");
+    Destination to = requireNonNull(dialling, "an attempt is dialled before it is in flight");
     dialling = null;
     attempts.add(
         new AttemptFact(
             number,
-            address,
+            to,
             sinceNanos,
             status,
             0,
@@ -368,7 +368,7 @@ final class RaceFacts implements RaceView {
         number,
         new AttemptFact(
             number,
-            then.address(),
+            then.destination(),
             then.startedNanos(),
             status,
             checking ? elapsedNanos : then.establishedNanos(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.Lessons;
 import io.happysocket.report.RaceReport;
@@ -62,12 +63,12 @@ public final class RaceResult {
   }
 
   /**
-   * The address that won.
+   * The destination that won.
    *
    * @return it; null when none did
    */
-  public @Nullable InetAddress address() {
-    return ending.winner() < 0 ? null : facts.attempts().get(ending.winner()).address();
+  public @Nullable Destination destination() {
+    return ending.winner() < 0 ? null : facts.attempts().get(ending.winner()).destination();
   }
 
   /**
@@ -107,7 +108,9 @@ public final class RaceResult {
     for (AttemptFact attempt : facts.attempts()) {
       order.add(attempt.address());
     }
-    order.addAll(facts.untried());
+    for (Destination each : facts.untried()) {
+      order.add(each.address());
+    }
     return order;
   }
 

@@ -98,11 +98,11 @@ final class Reporter {
     for (AttemptFact attempt : facts.attempts()) {
       reports.add(attempt(attempt, attempt.number() == ending.winner()));
     }
-    for (InetAddress address : facts.untried()) {
-      reports.add(neverStarted(address, ending.why()));
+    for (Destination each : facts.untried()) {
+      reports.add(neverStarted(each.address(), ending.why()));
     }
-    for (InetAddress address : facts.refused()) {
-      reports.add(neverStarted(address, "refused by the address filter"));
+    for (Destination each : facts.refused()) {
+      reports.add(neverStarted(each.address(), "refused by the address filter"));
     }
     return reports;
   }

@@ -2,6 +2,7 @@
 package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.history.Lessons;
 import io.happysocket.history.Observation;
 import io.happysocket.strategy.AttemptFact;
@@ -39,9 +40,9 @@ final class Teacher {
       if (facts.lookup(family).status() != LookupFact.Status.NOT_ASKED) {
         lookups.add(lookup(family));
       }
-      InetAddress first = facts.firstUntried(family);
+      Destination first = facts.firstUntried(family);
       if (first != null && !triedAny(family)) {
-        passedOver.add(first);
+        passedOver.add(first.represented());
       }
     }
     return new Lessons(observations, lookups, passedOver);
@@ -59,7 +60,8 @@ final class Teacher {
         established || answered
             ? Observation.Outcome.ESTABLISHED
             : failed ? Observation.Outcome.FAILED : Observation.Outcome.SILENT;
-    return new Observation(attempt.address(), outcome, end - attempt.startedNanos());
+    return new Observation(
+        attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 
   private Lessons.Lookup lookup(AddressFamily family) {
@@ -89,7 +91,7 @@ final class Teacher {
     for (AttemptFact attempt : facts.attempts()) {
       Throwable cause = attempt.cause();
       if (attempt.establishedNanos() > 0 && cause != null && !lacked(cause)) {
-        rejected.put(attempt.address(), cause);
+        rejected.put(attempt.destination().represented(), cause);
       }
     }
     return rejected;

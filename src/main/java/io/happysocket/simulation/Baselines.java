@@ -2,6 +2,7 @@
 package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
@@ -10,7 +11,6 @@ import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.HappyEyeballsOptions;
 import io.happysocket.strategy.builtin.Strategies;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -187,8 +187,8 @@ public final class Baselines {
     if (last == null) {
       return Step.attempt(race.untried().get(0), "first in order");
     }
-    InetAddress turn = race.firstUntried(last.family().other());
-    InetAddress next = turn == null ? race.untried().get(0) : turn;
+    Destination turn = race.firstUntried(last.family().other());
+    Destination next = turn == null ? race.untried().get(0) : turn;
     long due = last.startedNanos() + TURN_NANOS;
     if (!last.inFlight()) {
       return Step.attempt(next, "in place of the one before");
@@ -208,12 +208,12 @@ public final class Baselines {
       if (lookingUp(race)) {
         return Step.waitForNews("both DNS answers");
       }
-      if (race.addresses().isEmpty()) {
+      if (race.destinations().isEmpty()) {
         return Step.waitForNews("no address");
       }
-      AddressFamily primary = AddressFamily.of(race.addresses().get(0));
+      AddressFamily primary = race.destinations().get(0).family();
       if (race.attempts().isEmpty()) {
-        return Step.attempt(race.addresses().get(0), "first in order");
+        return Step.attempt(race.destinations().get(0), "first in order");
       }
       long fallbackAt = race.attempts().get(0).startedNanos() + fallbackNanos;
       Step first = within(race, primary);
@@ -241,7 +241,7 @@ public final class Baselines {
      * when it has nothing in flight and nothing left.
      */
     private @Nullable Step within(RaceView race, AddressFamily family) {
-      InetAddress next = race.firstUntried(family);
+      Destination next = race.firstUntried(family);
       AttemptFact running = inFlight(race.attempts(), family);
       if (running == null) {
         return next == null ? null : Step.attempt(next, "next of its family");
@@ -259,8 +259,8 @@ public final class Baselines {
 
     private static int left(RaceView race, AddressFamily family) {
       int count = 0;
-      for (InetAddress each : race.untried()) {
-        count += AddressFamily.of(each) == family ? 1 : 0;
+      for (Destination each : race.untried()) {
+        count += each.family() == family ? 1 : 0;
       }
       return count;
     }

@@ -245,7 +245,7 @@ public final class Simulation {
 
   private void perform(Command command) {
     if (command instanceof Command.Dial dial) {
-      dial(dial.attempt(), dial.address());
+      dial(dial.attempt(), dial.destination().address());
     } else if (command instanceof Command.Close close) {
       close(close.attempt());
     } else if (command instanceof Command.Lookup lookup) {

@@ -2,6 +2,7 @@
 package io.happysocket.strategy;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of one attempt. Immutable.
  *
  * @param number its place in the order of starts, from 0
- * @param address where to
+ * @param destination where to
  * @param startedNanos when its SYN was sent, or it was found that none could be, in nanoseconds
  *     since the race began
  * @param status how it stands
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptFact(
     int number,
-    InetAddress address,
+    Destination destination,
     long startedNanos,
     Status status,
     long establishedNanos,
@@ -44,12 +45,21 @@ public record AttemptFact(
   }
 
   /**
-   * The family of the address.
+   * The address that its packets go to.
+   *
+   * @return the address of its destination
+   */
+  public InetAddress address() {
+    return destination.address();
+  }
+
+  /**
+   * The family of its destination.
    *
    * @return its family
    */
   public AddressFamily family() {
-    return AddressFamily.of(address);
+    return destination.family();
   }
 
   /**

@@ -2,9 +2,9 @@
 package io.happysocket.strategy;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,19 +68,19 @@ public interface RaceView {
   }
 
   /**
-   * Every usable address known so far, of both families, in RFC 6724 order, without duplicates;
-   * tried ones included.
+   * Every usable destination known so far, of both families, in the order of destination address
+   * selection (RFC 6724), without duplicates; tried ones included.
    *
-   * @return the addresses
+   * @return the destinations
    */
-  List<InetAddress> addresses();
+  List<Destination> destinations();
 
   /**
-   * The addresses that no attempt was made at, in RFC 6724 order.
+   * The destinations that no attempt was made at, in the same order.
    *
-   * @return the addresses not tried yet
+   * @return those not tried yet
    */
-  List<InetAddress> untried();
+  List<Destination> untried();
 
   /**
    * The attempts in the order of their starts.
@@ -90,17 +90,17 @@ public interface RaceView {
   List<AttemptFact> attempts();
 
   /**
-   * The first address of a family that was not tried, in RFC 6724 order.
+   * The first destination of a family that was not tried.
    *
    * @param family the family
-   * @return the address, or null when there is none
+   * @return it, or null when there is none
    */
-  default @Nullable InetAddress firstUntried(AddressFamily family) {
-    List<InetAddress> untried = untried();
+  default @Nullable Destination firstUntried(AddressFamily family) {
+    List<Destination> untried = untried();
     for (int i = 0; i < untried.size(); i++) {
-      InetAddress address = untried.get(i);
-      if (AddressFamily.of(address) == family) {
-        return address;
+      Destination destination = untried.get(i);
+      if (destination.family() == family) {
+        return destination;
       }
     }
     return null;

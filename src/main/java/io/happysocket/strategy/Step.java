@@ -3,7 +3,7 @@ package io.happysocket.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.InetAddress;
+import io.happysocket.address.Destination;
 import java.time.Duration;
 
 /** What a race does next. Immutable values; see {@link ConnectStrategy#next}. */
@@ -20,13 +20,13 @@ public sealed interface Step {
    * Start an attempt. The race holds it back until 10 ms after the last SYN, and while the cap on
    * simultaneous attempts is reached, asking again at that moment.
    *
-   * @param address one of {@link RaceView#untried()}; any other fails the race
+   * @param destination one of {@link RaceView#untried()}; any other fails the race
    * @param reason why
    */
-  record Attempt(InetAddress address, Reason reason) implements Step {
+  record Attempt(Destination destination, Reason reason) implements Step {
     /** Refuses a null. */
     public Attempt {
-      requireNonNull(address, "address");
+      requireNonNull(destination, "destination");
       requireNonNull(reason, "reason");
     }
   }
@@ -75,12 +75,12 @@ public sealed interface Step {
   /**
    * Start an attempt.
    *
-   * @param address one of {@link RaceView#untried()}
+   * @param destination one of {@link RaceView#untried()}
    * @param reason why
    * @return the step
    */
-  static Step attempt(InetAddress address, String reason) {
-    return new Attempt(address, Reason.of(reason));
+  static Step attempt(Destination destination, String reason) {
+    return new Attempt(destination, Reason.of(reason));
   }
 
   /**

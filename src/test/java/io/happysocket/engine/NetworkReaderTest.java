@@ -213,14 +213,14 @@ class NetworkReaderTest {
     NetworkReader reader = reader();
     InetAddress destination = RaceScript.ip("198.51.100.1");
     machine.asked.clear();
-    assertThat(reader.destination(destination).source()).isEqualTo(WIFI_4);
-    reader.destination(destination);
+    assertThat(reader.source(destination)).isEqualTo(WIFI_4);
+    reader.source(destination);
     assertThat(machine.asked).containsExactly(destination);
     machine.sources.remove(AddressFamily.IPV4);
     readAgain(reader);
-    assertThat(reader.destination(destination).source()).isNull();
+    assertThat(reader.source(destination)).isNull();
     machine.noDescriptor = true;
-    assertThat(reader.destination(RaceScript.ip("198.51.100.2")).source()).isNull();
+    assertThat(reader.source(RaceScript.ip("198.51.100.2"))).isNull();
   }
 
   @Test
@@ -228,9 +228,9 @@ class NetworkReaderTest {
     NetworkReader reader = reader();
     InetAddress destination = RaceScript.ip("198.51.100.1");
     machine.noDescriptor = true;
-    assertThat(reader.destination(destination).source()).isNull();
+    assertThat(reader.source(destination)).isNull();
     machine.noDescriptor = false;
-    assertThat(reader.destination(destination).source()).isEqualTo(WIFI_4);
+    assertThat(reader.source(destination)).isEqualTo(WIFI_4);
   }
 
   // ---- the background

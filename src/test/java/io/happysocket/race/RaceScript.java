@@ -377,7 +377,7 @@ public final class RaceScript {
       String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
       event("ask " + asks);
     } else if (command instanceof Command.Dial dial) {
-      dial(dial.attempt(), dial.address());
+      dial(dial.attempt(), dial.destination().address());
     } else if (command instanceof Command.Check check) {
       assertThat(checked).as("a check was asked for").isTrue();
       event("check " + dialled.get(check.attempt()).getHostAddress());

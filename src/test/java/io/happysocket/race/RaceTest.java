@@ -75,7 +75,7 @@ class RaceTest {
   void aSlowOpeningCountsFromItsSyn() {
     Race race = hurried().race();
     race.feed(new Input.Started(0, RaceScript.sourced(SIX, OTHER_SIX)), 0);
-    assertThat(race.poll()).isEqualTo(new Command.Dial(0, RaceScript.ip(SIX)));
+    assertThat(race.poll()).isEqualTo(new Command.Dial(0, RaceScript.sourced(SIX).get(0)));
     assertThat(race.poll()).as("until the dial's outcome is told").isNull();
     race.feed(new Input.Dialled(0, 1_000_000), 3_000_000);
     assertThat(race.poll()).isNull();
@@ -162,12 +162,12 @@ class RaceTest {
                 new Destination(first, null))),
         0);
     Command.Dial dial = (Command.Dial) race.poll();
-    assertThat(((Inet6Address) dial.address()).getScopeId()).isEqualTo(7);
+    assertThat(((Inet6Address) dial.destination().address()).getScopeId()).isEqualTo(7);
     race.feed(new Input.Dialled(0, 0), 0);
     assertThat(race.poll()).isNull();
     race.feed(new Input.Tick(), 10_000_000);
     dial = (Command.Dial) race.poll();
-    assertThat(((Inet6Address) dial.address()).getScopeId()).isEqualTo(8);
+    assertThat(((Inet6Address) dial.destination().address()).getScopeId()).isEqualTo(8);
     race.feed(new Input.Dialled(1, 10_000_000), 10_000_000);
     race.feed(new Input.Failed(0, new ConnectException("refused")), 11_000_000);
     race.feed(new Input.Failed(1, new ConnectException("refused")), 12_000_000);
@@ -363,7 +363,8 @@ class RaceTest {
 
   @Test
   void anAddressOfAnotherRaceIsRefused() {
-    RaceScript race = RaceScript.of(view -> Step.attempt(RaceScript.ip(FOUR), "")).start();
+    RaceScript race =
+        RaceScript.of(view -> Step.attempt(RaceScript.sourced(FOUR).get(0), "")).start();
     race.expect("0 ask AAAA A", "0 lost BROKEN");
     assertThat(race.brokenBy()).hasMessageContaining("192.0.2.1 is not an untried address");
   }
@@ -444,7 +445,7 @@ class RaceTest {
                   + "@"
                   + aaaa.answeredNanos()
                   + " "
-                  + view.addresses().size()
+                  + view.destinations().size()
                   + "/"
                   + view.untried().size()
                   + " in flight "

@@ -125,7 +125,7 @@ class RaceValuesTest {
     assertThat(feed(checked, new Input.Accepted(0), 22)).isTrue();
     RaceResult result = finish(checked);
     assertThat(result.winner()).isZero();
-    assertThat(result.address()).isEqualTo(ip(SIX));
+    assertThat(result.destination().address()).isEqualTo(ip(SIX));
     assertThat(result.cause()).isNull();
   }
 
@@ -181,7 +181,7 @@ class RaceValuesTest {
     assertThat(result.cause()).isSameAs(cause);
     assertThat(result.why()).isEqualTo("the host broke down");
     assertThat(result.winner()).isEqualTo(-1);
-    assertThat(result.address()).isNull();
+    assertThat(result.destination()).isNull();
     assertThat(race.isOver()).isTrue();
     assertThat(race.poll()).isNull();
     assertThat(feed(race, answer(A, FOUR), 6)).isFalse();
@@ -210,6 +210,6 @@ class RaceValuesTest {
     // again 650 ms from the handshake on would be 1,350
     assertThat(checked.wakeNanos()).isEqualTo(CALLED + 900 * MILLI);
     feed(checked, new Input.Tick(), 900);
-    assertThat(checked.poll()).isEqualTo(new Command.Dial(1, ip(FOUR)));
+    assertThat(checked.poll()).isEqualTo(new Command.Dial(1, RaceScript.sourced(FOUR).get(0)));
   }
 }

@@ -2,6 +2,7 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
@@ -10,7 +11,6 @@ import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.util.Set;
 
 /**
@@ -44,7 +44,7 @@ record Adaptive() implements ConnectStrategy {
     AttemptFact last = race.lastAttempt();
     AddressFamily preferred = HappyEyeballs.firstInOrder(race);
     Outlook outlook = Outlook.of(race, preferred);
-    InetAddress best = Outlook.candidate(race, outlook.lead());
+    Destination best = Outlook.candidate(race, outlook.lead());
     if (last == null) {
       return best == null ? resolutionDelay(race, outlook) : new Step.Attempt(best, outlook.why());
     }
@@ -57,7 +57,7 @@ record Adaptive() implements ConnectStrategy {
   /** Only the family that does not lead has addresses, and nothing was started. */
   private static Step resolutionDelay(RaceView race, Outlook outlook) {
     AddressFamily awaited = outlook.lead();
-    InetAddress next = race.untried().get(0);
+    Destination next = race.untried().get(0);
     LookupFact lookup = race.lookup(awaited);
     if (!lookup.awaited() || !Pacing.usable(race, awaited)) {
       boolean usual = awaited == HappyEyeballs.firstInOrder(race);
@@ -76,16 +76,16 @@ record Adaptive() implements ConnectStrategy {
   }
 
   /** Whether an address that comes late may still be established before the one that runs. */
-  private static boolean canWin(RaceView race, InetAddress late, AttemptFact running) {
-    RttEstimate expected = race.history().rtt(running.address());
+  private static boolean canWin(RaceView race, Destination late, AttemptFact running) {
+    RttEstimate expected = race.history().rtt(running.destination().represented());
     if (expected == null || !running.inFlight()) {
       return true;
     }
     long elapsed = race.elapsedNanos() - running.startedNanos();
-    RttEstimate own = race.history().rtt(late);
+    RttEstimate own = race.history().rtt(late.represented());
     long needed = own == null ? expected.smoothedNanos() : own.smoothedNanos();
     return elapsed + needed <= expected.smoothedNanos()
-        || elapsed >= Pace.expected(race, running.address()).nanos();
+        || elapsed >= Pace.expected(race, running.destination()).nanos();
   }
 
   private static Step attemptDelay(RaceView race, Outlook outlook, AttemptFact last) {
@@ -97,7 +97,7 @@ record Adaptive() implements ConnectStrategy {
     long delay = Pacing.compressed(race, last, pace.nanos(), minimum);
     // the deadline allows one more start: both families get a SYN before one gets two (row 32)
     boolean lastChance = last.startedNanos() + delay + minimum >= race.deadlineNanos();
-    InetAddress next = turn(race, last, lastChance);
+    Destination next = turn(race, last, lastChance);
     return Pacing.staggered(race, next, delay, pace.shortenedTo(delay));
   }
 
@@ -105,7 +105,7 @@ record Adaptive() implements ConnectStrategy {
    * The families in turn; but one that stayed silent gives way, and so does an address that history
    * demotes.
    */
-  private static InetAddress turn(RaceView race, AttemptFact last, boolean lastChance) {
+  private static Destination turn(RaceView race, AttemptFact last, boolean lastChance) {
     AddressFamily family = last.family().other();
     boolean untried = Pacing.tried(race, family) == 0;
     if (!untried) {
@@ -114,8 +114,8 @@ record Adaptive() implements ConnectStrategy {
         family = family.other();
       }
     }
-    InetAddress next = Outlook.candidate(race, family);
-    InetAddress other = Outlook.candidate(race, family.other());
+    Destination next = Outlook.candidate(race, family);
+    Destination other = Outlook.candidate(race, family.other());
     if (next == null || other == null) {
       return next != null ? next : other != null ? other : race.untried().get(0);
     }

@@ -2,12 +2,12 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 
 /**
  * The talk's "happyish": Chrome 16. The first DNS answer with addresses picks the protocol; the
@@ -30,7 +30,7 @@ record DnsRace() implements ConnectStrategy {
           : new Step.Attempt(race.untried().get(0), ANSWERED_FIRST);
     }
     AddressFamily turn = Pacing.idleFamily(race, last);
-    InetAddress next = turn == null ? null : race.firstUntried(turn);
+    Destination next = turn == null ? null : race.firstUntried(turn);
     return next == null ? Pacing.NEWS : Pacing.staggered(race, next, OTHER_NANOS, OTHER);
   }
 

@@ -3,6 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
@@ -12,7 +13,6 @@ import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
-import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     }
     AttemptFact last = race.lastAttempt();
     AddressFamily preferred = preferred(race);
-    InetAddress best = race.firstUntried(preferred);
+    Destination best = race.firstUntried(preferred);
     if (best != null && Pacing.tried(race, preferred) == 0) {
       return new Step.Attempt(best, last == null ? FIRST : JOINS);
     }
@@ -78,11 +78,12 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
    * usable and will go first.
    */
   static AddressFamily firstInOrder(RaceView race) {
-    InetAddress best = race.addresses().get(0);
-    AddressFamily first = AddressFamily.of(best);
+    Destination best = race.destinations().get(0);
+    AddressFamily first = best.family();
     if (Pacing.lookingUp(race) && !Pacing.known(race, first.other())) {
       boolean ipv6 =
-          Pacing.usable(race, AddressFamily.IPV6) && !BEHIND_IPV4.contains(AddressClass.of(best));
+          Pacing.usable(race, AddressFamily.IPV6)
+              && !BEHIND_IPV4.contains(AddressClass.of(best.represented()));
       return ipv6 ? AddressFamily.IPV6 : AddressFamily.IPV4;
     }
     return first;
@@ -90,7 +91,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
 
   /** Only the family that is not preferred has addresses, and nothing was started. */
   private Step resolutionDelay(RaceView race, AddressFamily preferred) {
-    InetAddress next = race.untried().get(0);
+    Destination next = race.untried().get(0);
     LookupFact lookup = race.lookup(preferred);
     if (!lookup.awaited() || !Pacing.usable(race, preferred)) {
       return new Step.Attempt(next, lookup.failing() ? FAILING : NO_PREFERRED);
@@ -109,12 +110,14 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     Timing timing = timing(race);
     long minimum = timing.minimumAttemptDelayNanos();
     RttEstimate estimate =
-        options.attemptDelayFromHistory() ? race.history().rtt(last.address()) : null;
+        options.attemptDelayFromHistory()
+            ? race.history().rtt(last.destination().represented())
+            : null;
     long wanted = estimate == null ? timing.attemptDelayNanos() : learnt(estimate, timing);
     long delay = Pacing.compressed(race, last, wanted, minimum);
     boolean noRoomAfter = last.startedNanos() + delay + minimum >= race.deadlineNanos();
     AddressFamily turn = turn(race, preferred, last, noRoomAfter);
-    InetAddress next = race.firstUntried(turn);
+    Destination next = race.firstUntried(turn);
     if (next == null) {
       next = race.untried().get(0);
     }

@@ -3,6 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
@@ -33,8 +34,8 @@ record NativeIpv6First(boolean avoidTeredo) implements ConnectStrategy {
     return Serial.next(race, NATIVE_FIRST, Serial.UNLIMITED);
   }
 
-  private static int rank(RaceView race, InetAddress address) {
-    if (AddressFamily.of(address) == AddressFamily.IPV4) {
+  private static int rank(RaceView race, Destination destination) {
+    if (destination.family() == AddressFamily.IPV4) {
       return IPV4;
     }
     int local = localRank(race);
@@ -42,7 +43,7 @@ record NativeIpv6First(boolean avoidTeredo) implements ConnectStrategy {
     if (tunnelled && Pacing.known(race, AddressFamily.IPV4)) {
       return Serial.Order.NEVER;
     }
-    return Math.max(local, remoteRank(address));
+    return Math.max(local, remoteRank(destination.represented()));
   }
 
   private static int localRank(RaceView race) {

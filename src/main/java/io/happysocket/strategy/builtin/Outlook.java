@@ -2,6 +2,7 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.history.AddressHistory;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.FamilyHistory;
@@ -11,7 +12,6 @@ import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Timing;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
       return usual(preferred);
     }
     AddressFamily other = preferred.other();
-    InetAddress rival = first(race, other);
+    Destination rival = first(race, other);
     AddressHistory rivalKnown = known(history, rival);
     if (history.health(other) == FamilyHealth.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
       return usual(preferred);
@@ -173,37 +173,38 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     return known.misses() == 0 || known.established() > 0 ? known.misses() : known.misses() + 1;
   }
 
-  static boolean demoted(RaceView race, InetAddress address) {
+  static boolean demoted(RaceView race, Destination destination) {
     HistoryView history = race.history();
-    return history != HistoryView.NONE && misses(history.address(address)) >= DEMOTED;
+    return history != HistoryView.NONE
+        && misses(history.address(destination.represented())) >= DEMOTED;
   }
 
-  private static AddressHistory known(HistoryView history, @Nullable InetAddress address) {
-    return address == null ? AddressHistory.NONE : history.address(address);
+  private static AddressHistory known(HistoryView history, @Nullable Destination destination) {
+    return destination == null ? AddressHistory.NONE : history.address(destination.represented());
   }
 
   /** The first address of a family that was tried, or else the one that would be. */
-  private static @Nullable InetAddress first(RaceView race, AddressFamily family) {
+  private static @Nullable Destination first(RaceView race, AddressFamily family) {
     List<AttemptFact> attempts = race.attempts();
     for (int i = 0; i < attempts.size(); i++) {
       if (attempts.get(i).family() == family) {
-        return attempts.get(i).address();
+        return attempts.get(i).destination();
       }
     }
     return candidate(race, family);
   }
 
   /** The first untried address of a family that is not demoted, or else the first. */
-  static @Nullable InetAddress candidate(RaceView race, AddressFamily family) {
-    InetAddress first = null;
-    List<InetAddress> untried = race.untried();
+  static @Nullable Destination candidate(RaceView race, AddressFamily family) {
+    Destination first = null;
+    List<Destination> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
-      InetAddress address = untried.get(i);
-      if (AddressFamily.of(address) == family) {
-        if (!demoted(race, address)) {
-          return address;
+      Destination destination = untried.get(i);
+      if (destination.family() == family) {
+        if (!demoted(race, destination)) {
+          return destination;
         }
-        first = first == null ? address : first;
+        first = first == null ? destination : first;
       }
     }
     return first;

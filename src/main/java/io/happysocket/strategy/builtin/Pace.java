@@ -2,6 +2,7 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.history.FamilyHistory;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
@@ -69,7 +70,7 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
 
   /** The delay after an attempt; a shorter one when others before it stay silent. */
   static Pace after(RaceView race, AttemptFact last) {
-    Pace pace = expected(race, last.address());
+    Pace pace = expected(race, last.destination());
     boolean quick =
         pace.nanos > PACE_OF_SILENCE_NANOS
             && race.attempts().size() > SILENT
@@ -92,7 +93,8 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
       AttemptFact each = attempts.get(i);
       if (each.inFlight()
           && each.family() == family
-          && race.elapsedNanos() - each.startedNanos() >= expected(race, each.address()).nanos) {
+          && race.elapsedNanos() - each.startedNanos()
+              >= expected(race, each.destination()).nanos) {
         count++;
       }
     }
@@ -100,12 +102,13 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
   }
 
   /** After how long an answer of an address should be in. */
-  static Pace expected(RaceView race, InetAddress address) {
+  static Pace expected(RaceView race, Destination destination) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
       return unknown(race);
     }
-    AddressFamily family = AddressFamily.of(address);
+    AddressFamily family = destination.family();
+    InetAddress address = destination.represented();
     FamilyHistory known = history.family(family);
     RttEstimate rtt = history.rtt(address);
     if (rtt != null) {
@@ -135,10 +138,11 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
   }
 
   private static @Nullable RttEstimate anyOf(RaceView race, AddressFamily family) {
-    List<InetAddress> addresses = race.addresses();
-    for (int i = 0; i < addresses.size(); i++) {
-      InetAddress address = addresses.get(i);
-      RttEstimate rtt = AddressFamily.of(address) == family ? race.history().rtt(address) : null;
+    List<Destination> destinations = race.destinations();
+    for (int i = 0; i < destinations.size(); i++) {
+      Destination destination = destinations.get(i);
+      RttEstimate rtt =
+          destination.family() == family ? race.history().rtt(destination.represented()) : null;
       if (rtt != null) {
         return rtt;
       }

@@ -4,6 +4,7 @@ package io.happysocket.strategy.builtin;
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
@@ -37,7 +38,7 @@ final class Pacing {
    * The next attempt: at once in place of one that failed (rows 23 and 24), else a delay after the
    * last start. A stagger, never a time-out: what is in flight stays so (row 22).
    */
-  static Step staggered(RaceView race, InetAddress next, long delayNanos, Reason why) {
+  static Step staggered(RaceView race, Destination next, long delayNanos, Reason why) {
     List<AttemptFact> attempts = race.attempts();
     AttemptFact failed = unreplacedFailure(attempts);
     if (failed != null) {
@@ -47,7 +48,7 @@ final class Pacing {
   }
 
   /** The attempt, once its moment has come. */
-  static Step due(RaceView race, InetAddress next, long atNanos, Reason why) {
+  static Step due(RaceView race, Destination next, long atNanos, Reason why) {
     return race.elapsedNanos() - atNanos >= 0
         ? new Step.Attempt(next, why)
         : new Step.WaitUntil(atNanos, why);
@@ -104,8 +105,8 @@ final class Pacing {
   }
 
   /** The smoothed round-trip time of an address, or what stands for it without history. */
-  static long rttNanos(RaceView race, InetAddress address, long withoutHistoryNanos) {
-    RttEstimate estimate = race.history().rtt(address);
+  static long rttNanos(RaceView race, Destination destination, long withoutHistoryNanos) {
+    RttEstimate estimate = race.history().rtt(destination.represented());
     return estimate == null ? withoutHistoryNanos : estimate.smoothedNanos();
   }
 
@@ -136,9 +137,9 @@ final class Pacing {
 
   /** Whether a family has any address, tried or not. */
   static boolean known(RaceView race, AddressFamily family) {
-    List<InetAddress> addresses = race.addresses();
-    for (int i = 0; i < addresses.size(); i++) {
-      if (AddressFamily.of(addresses.get(i)) == family) {
+    List<Destination> destinations = race.destinations();
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).family() == family) {
         return true;
       }
     }
@@ -154,9 +155,9 @@ final class Pacing {
     if (network.hasUsable(family) || network.isUnknown()) {
       return true;
     }
-    List<InetAddress> addresses = race.addresses();
-    return !addresses.isEmpty()
-        && addresses.get(0).isLoopbackAddress()
+    List<Destination> destinations = race.destinations();
+    return !destinations.isEmpty()
+        && destinations.get(0).address().isLoopbackAddress()
         && network.classes(family).contains(AddressClass.LOOPBACK);
   }
 

@@ -2,6 +2,7 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
@@ -9,7 +10,6 @@ import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,8 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
 
   @Override
   public Step next(RaceView race) {
-    InetAddress ipv6 = race.firstUntried(AddressFamily.IPV6);
-    InetAddress ipv4 = race.firstUntried(AddressFamily.IPV4);
+    Destination ipv6 = race.firstUntried(AddressFamily.IPV6);
+    Destination ipv4 = race.firstUntried(AddressFamily.IPV4);
     if (ipv6 != null && Pacing.tried(race, AddressFamily.IPV6) == 0) {
       return new Step.Attempt(ipv6, AAAA);
     }
@@ -45,7 +45,7 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
     }
     AttemptFact failed = Pacing.unreplacedFailure(race.attempts());
     AddressFamily turn = failed == null ? last.family().other() : failed.family();
-    InetAddress next = race.firstUntried(turn);
+    Destination next = race.firstUntried(turn);
     if (next == null) {
       next = race.firstUntried(turn.other());
     }
@@ -55,7 +55,7 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
   }
 
   /** IPv4 waits; meanwhile a failed IPv6 attempt is replaced by the next IPv6 address. */
-  private Step ipv4First(RaceView race, @Nullable InetAddress ipv6, InetAddress ipv4) {
+  private Step ipv4First(RaceView race, @Nullable Destination ipv6, Destination ipv4) {
     AttemptFact failed = Pacing.unreplacedFailure(race.attempts());
     if (failed != null && ipv6 != null) {
       return new Step.Attempt(ipv6, new Pacing.Failed(failed.address()));
@@ -86,10 +86,10 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
 
   private long wait(RaceView race) {
     if (byRtt) {
-      List<InetAddress> addresses = race.addresses();
-      for (int i = 0; i < addresses.size(); i++) {
-        if (AddressFamily.of(addresses.get(i)) == AddressFamily.IPV6) {
-          return Pacing.rttNanos(race, addresses.get(i), waitNanos);
+      List<Destination> destinations = race.destinations();
+      for (int i = 0; i < destinations.size(); i++) {
+        if (destinations.get(i).family() == AddressFamily.IPV6) {
+          return Pacing.rttNanos(race, destinations.get(i), waitNanos);
         }
       }
     }

@@ -2,13 +2,13 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +33,19 @@ record RttBiased(String name, long withoutHistoryNanos, Strategies.SeveralAddres
       return Pacing.BOTH_ANSWERS;
     }
     AttemptFact last = race.lastAttempt();
-    InetAddress next = last == null ? lowest(race, null) : after(race, last);
+    Destination next = last == null ? lowest(race, null) : after(race, last);
     if (next == null) {
       return Pacing.NEWS;
     }
     if (last == null) {
-      return new Step.Attempt(next, race.history().rtt(next) == null ? FIRST : LOWEST);
+      return new Step.Attempt(
+          next, race.history().rtt(next.represented()) == null ? FIRST : LOWEST);
     }
-    long waitNanos = Pacing.rttNanos(race, last.address(), withoutHistoryNanos);
+    long waitNanos = Pacing.rttNanos(race, last.destination(), withoutHistoryNanos);
     return Pacing.staggered(race, next, waitNanos, new Pacing.Delay("RTT estimate", waitNanos, ""));
   }
 
-  private @Nullable InetAddress after(RaceView race, AttemptFact last) {
+  private @Nullable Destination after(RaceView race, AttemptFact last) {
     if (several == Strategies.SeveralAddresses.NEXT_IN_LIST) {
       return lowest(race, null);
     }
@@ -52,19 +53,19 @@ record RttBiased(String name, long withoutHistoryNanos, Strategies.SeveralAddres
     return turn == null ? null : lowest(race, turn);
   }
 
-  private static @Nullable InetAddress lowest(RaceView race, @Nullable AddressFamily family) {
-    InetAddress best = null;
+  private static @Nullable Destination lowest(RaceView race, @Nullable AddressFamily family) {
+    Destination best = null;
     long bestNanos = 0;
-    List<InetAddress> untried = race.untried();
+    List<Destination> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
-      InetAddress address = untried.get(i);
-      if (family != null && AddressFamily.of(address) != family) {
+      Destination destination = untried.get(i);
+      if (family != null && destination.family() != family) {
         continue;
       }
-      RttEstimate estimate = race.history().rtt(address);
+      RttEstimate estimate = race.history().rtt(destination.represented());
       long nanos = estimate == null ? Long.MAX_VALUE : estimate.smoothedNanos();
       if (best == null || nanos < bestNanos) {
-        best = address;
+        best = destination;
         bestNanos = nanos;
       }
     }

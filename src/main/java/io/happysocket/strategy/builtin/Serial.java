@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
+import io.happysocket.address.Destination;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +38,17 @@ final class Serial {
     int NEVER = -1;
 
     /** The place of an address, lower first, the view's order among equals; or {@link #NEVER}. */
-    int rank(RaceView race, InetAddress address);
+    int rank(RaceView race, Destination destination);
   }
 
   static Step next(RaceView race, Order order, long perAttemptNanos) {
     if (Pacing.lookingUp(race)) {
       return Pacing.BOTH_ANSWERS;
     }
-    InetAddress next = null;
+    Destination next = null;
     int best = Integer.MAX_VALUE;
     int left = 0;
-    List<InetAddress> untried = race.untried();
+    List<Destination> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
       int rank = order.rank(race, untried.get(i));
       if (rank == Order.NEVER) {

@@ -2,10 +2,10 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 
 /**
  * The talk's V1, "IPv6 first": Firefox 8, Opera 11 and most programs of 2012. Both answers are
@@ -22,9 +22,9 @@ record SerialIpv6First(long perAttemptNanos) implements ConnectStrategy {
     return Serial.next(race, IPV6_FIRST, perAttemptNanos);
   }
 
-  private static int rank(RaceView race, InetAddress address) {
+  private static int rank(RaceView race, Destination destination) {
     boolean first = Pacing.usable(race, AddressFamily.IPV6);
-    return (AddressFamily.of(address) == AddressFamily.IPV6) == first ? 0 : 1;
+    return (destination.family() == AddressFamily.IPV6) == first ? 0 : 1;
   }
 
   @Override

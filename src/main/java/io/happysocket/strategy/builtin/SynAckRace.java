@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
-import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
-import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -20,11 +19,11 @@ record SynAckRace() implements ConnectStrategy {
 
   @Override
   public Step next(RaceView race) {
-    List<InetAddress> untried = race.untried();
+    List<Destination> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
-      InetAddress address = untried.get(i);
-      if (!Pacing.busy(race, AddressFamily.of(address))) {
-        return new Step.Attempt(address, IDLE);
+      Destination destination = untried.get(i);
+      if (!Pacing.busy(race, destination.family())) {
+        return new Step.Attempt(destination, IDLE);
       }
     }
     return Pacing.NEWS;

@@ -200,7 +200,7 @@ final class RandomWorld {
       if (command instanceof Command.Lookup lookup) {
         lookup(lookup.families());
       } else if (command instanceof Command.Dial dial) {
-        dial(dial.attempt(), dial.address());
+        dial(dial.attempt(), dial.destination().address());
       } else if (command instanceof Command.Close close) {
         trace.add(nowNanos + " close " + close.attempt());
         ended.add(close.attempt());
