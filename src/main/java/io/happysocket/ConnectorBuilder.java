@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.PolicyTable;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.FilteredResolver;
@@ -63,6 +64,7 @@ public final class ConnectorBuilder {
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
   private final Map<AddressFamily, InetAddress> localAddresses = new EnumMap<>(AddressFamily.class);
   private @Nullable AddressFilter addressFilter;
+  private PolicyTable policyTable = PolicyTable.DEFAULT;
   private LoserClose loserClose = LoserClose.FIN;
   private @Nullable Executor executor;
   private @Nullable ConnectListener listener;
@@ -224,6 +226,19 @@ public final class ConnectorBuilder {
   }
 
   /**
+   * The policy table of destination address selection (RFC 6724 section 2.1). Which family goes
+   * first follows from it and from this machine's addresses.
+   *
+   * @param table {@link PolicyTable#DEFAULT} by default, in which unique local addresses of this
+   *     site go first
+   * @return this
+   */
+  public ConnectorBuilder policyTable(PolicyTable table) {
+    policyTable = requireNonNull(table, "policyTable");
+    return this;
+  }
+
+  /**
    * How losers are closed.
    *
    * @param how with FIN by default
@@ -335,6 +350,7 @@ public final class ConnectorBuilder {
         timing(),
         maximumAttempts,
         addressFilter == null ? AddressFilter.all() : addressFilter,
+        policyTable,
         options,
         localAddresses,
         loserClose == LoserClose.RESET);

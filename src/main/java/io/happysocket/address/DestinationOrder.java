@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class DestinationOrder {
   /** A destination, what rules 1 to 8 make of it (the least first), and the prefix of rule 9. */
   private record Ranked(Destination destination, int rank, int commonPrefix) {
     boolean isIpv6() {
-      return AddressFamily.of(destination.address()) == AddressFamily.IPV6;
+      return destination.family() == AddressFamily.IPV6;
     }
 
     int byRules1To8(Ranked other) {
@@ -45,26 +46,17 @@ public final class DestinationOrder {
   }
 
   /**
-   * Sorts by the default policy table.
+   * Sorts.
    *
    * @param destinations the destinations, each with the source that the system would use
-   * @return a new list of the same destinations, the best first
-   */
-  public static List<Destination> sort(List<Destination> destinations) {
-    // a single one, such as a literal, needs no table
-    return destinations.size() < 2
-        ? new ArrayList<>(destinations)
-        : sort(destinations, PolicyTable.DEFAULT);
-  }
-
-  /**
-   * Sorts by a policy table of one's own.
-   *
-   * @param destinations the destinations, each with the source that the system would use
-   * @param policy gives precedences and labels
+   * @param policy gives precedences and labels, as it holds {@linkplain PolicyTable#on on} this
+   *     machine's network
    * @return a new list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
+    if (destinations.size() < 2) {
+      return new ArrayList<>(destinations); // a single one, such as a literal, needs no table
+    }
     Ranked[] ranked = new Ranked[destinations.size()];
     for (int i = 0; i < ranked.length; i++) {
       ranked[i] = rank(destinations.get(i), policy);
@@ -78,9 +70,48 @@ public final class DestinationOrder {
     return sorted;
   }
 
+  /**
+   * Whether the answer for a family may bring a destination that goes before a known one. The best
+   * that it can bring is a neighbour of this machine: what an address of this machine's own would
+   * be as a destination. A target on this machine has neighbours of loopback, too.
+   *
+   * @param family the family whose answer is not in
+   * @param known the best destination known
+   * @param network this machine's addresses
+   * @param policy gives precedences and labels, as it holds on that network
+   * @return true if so
+   */
+  public static boolean mayPrecede(
+      AddressFamily family, Destination known, LocalNetwork network, PolicyTable policy) {
+    if (network.isUnknown()) {
+      // nothing tells them apart but what rule 6 makes of the families
+      return policy.match(beyond(family)).precedence()
+          > policy.match(known.represented()).precedence();
+    }
+    boolean here = known.address().isLoopbackAddress();
+    int rank = rank(known, policy).rank;
+    for (LocalAddress each : network.addresses()) {
+      boolean neighbour = each.isUsable() || (here && each.address().isLoopbackAddress());
+      if (neighbour
+          && AddressFamily.of(each.address()) == family
+          && rank(new Destination(each.address(), each), policy).rank < rank) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Any address behind the default route. */
+  private static InetAddress beyond(AddressFamily family) {
+    return LocalAddress.ofBytes(
+        family == AddressFamily.IPV4
+            ? new byte[] {(byte) 192, 0, 2, 1}
+            : new byte[] {0x20, 0x01, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  }
+
   /** Packs the rules into a number, an earlier rule into higher bits. */
   private static Ranked rank(Destination destination, PolicyTable policy) {
-    PolicyTable.Entry entry = policy.match(destination.address());
+    PolicyTable.Entry entry = policy.match(destination.represented());
     int scope = SourceSelection.scope(destination.address());
     LocalAddress source = destination.source();
     int rank = 0;
@@ -91,7 +122,9 @@ public final class DestinationOrder {
       rank |= SourceSelection.scope(source.address()) == scope ? 0 : 1 << 4; // rule 2
       rank |= source.deprecated() ? 1 << 3 : 0; // rule 3
       rank |= SourceSelection.mobility(source) << 1; // rule 4
-      rank |= policy.match(source.address()).label() == entry.label() ? 0 : 1; // rule 5
+      // rule 5; a translator's IPv4 destination goes with the IPv6 source that reaches it
+      boolean translated = destination.family() != AddressFamily.of(destination.address());
+      rank |= translated || policy.match(source.address()).label() == entry.label() ? 0 : 1;
       commonPrefix = SourceSelection.commonPrefix(source, destination.address()); // rule 9
     }
     rank = rank << 16 | (0xffff - entry.precedence()); // rule 6

@@ -118,10 +118,14 @@ public record LocalAddress(
       int kept = Math.min(Math.max(length - i * Byte.SIZE, 0), Byte.SIZE);
       bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
     }
+    return AddressText.of(ofBytes(bytes)) + "/" + length;
+  }
+
+  static InetAddress ofBytes(byte[] bytes) {
     try {
-      return AddressText.of(InetAddress.getByAddress(bytes)) + "/" + length;
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new AssertionError("as many bytes as the address had", e);
+      throw new AssertionError("as many bytes as an address has", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.happysocket.address;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class LocalNetwork {
   private final List<LocalAddress> addresses;
   private final List<LocalAddress> sources;
   private final String identity;
+  private final List<InetAddress> knownLocal;
   private final Family ipv6;
   private final Family ipv4;
 
@@ -85,6 +87,7 @@ public final class LocalNetwork {
     this.addresses = List.copyOf(addresses);
     this.sources = usable(sources);
     this.identity = identity(this.sources);
+    this.knownLocal = knownLocal(this.addresses);
     this.ipv6 = Family.of(this.addresses, AddressFamily.IPV6);
     this.ipv4 = Family.of(this.addresses, AddressFamily.IPV4);
   }
@@ -105,6 +108,22 @@ public final class LocalNetwork {
       prefixes.add(each.networkPrefix());
     }
     return String.join(", ", prefixes);
+  }
+
+  /** The sites, /48 (RFC 4193 section 3.1); fc00::/8 has no such structure. */
+  private static List<InetAddress> knownLocal(List<LocalAddress> addresses) {
+    List<InetAddress> sites = new ArrayList<>(0);
+    for (LocalAddress each : addresses) {
+      byte[] bytes = each.address().getAddress();
+      if (bytes.length == 16 && (bytes[0] & 0xff) == 0xfd) {
+        Arrays.fill(bytes, 6, bytes.length, (byte) 0);
+        InetAddress site = LocalAddress.ofBytes(bytes);
+        if (!sites.contains(site)) {
+          sites.add(site);
+        }
+      }
+    }
+    return List.copyOf(sites);
   }
 
   /**
@@ -135,6 +154,16 @@ public final class LocalNetwork {
    */
   public List<LocalAddress> addresses() {
     return addresses;
+  }
+
+  /**
+   * The unique local prefixes that are known to be this site's: each /48 of fd00::/8 that this
+   * machine has an address in. Prefixes that a router announces as routes are not seen by Java.
+   *
+   * @return their first addresses, without duplicates
+   */
+  public List<InetAddress> knownLocal() {
+    return knownLocal;
   }
 
   /**

@@ -6,15 +6,19 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The policy table of RFC 6724 section 2.1: the longest prefix that an address matches gives its
- * precedence and its label. An IPv4 address is looked up in its IPv4-mapped form. Immutable.
+ * The policy table of address selection (RFC 6724 section 2.1): the longest prefix that an address
+ * matches gives its precedence and its label. An IPv4 address is looked up in its IPv4-mapped form.
+ *
+ * <p>A table may have a row for <em>known-local</em> prefixes: each /48 of fd00::/8 that this
+ * machine has an address in. Such rows are filled in by {@link #on}. Immutable.
  */
 public final class PolicyTable {
 
   /** The table that RFC 6724 section 2.1 recommends. */
-  public static final PolicyTable DEFAULT =
+  public static final PolicyTable RFC_6724 =
       new PolicyTable(
           List.of(
               new Entry(prefix(0, 1), 128, 50, 0),
@@ -25,9 +29,28 @@ public final class PolicyTable {
               new Entry(prefix(0xfc00L << 48, 0), 7, 3, 13),
               new Entry(prefix(0, 0), 96, 1, 3),
               new Entry(prefix(0xfec0L << 48, 0), 10, 1, 11),
-              new Entry(prefix(0x3ffeL << 48, 0), 16, 1, 12)));
+              new Entry(prefix(0x3ffeL << 48, 0), 16, 1, 12)),
+          null);
+
+  /**
+   * The table of the update to RFC 6724 (draft-ietf-6man-rfc6724-update): unique local addresses go
+   * before IPv4 where they are known-local, and 6to4 ones behind it.
+   */
+  public static final PolicyTable DEFAULT =
+      RFC_6724
+          .with(new Entry(prefix(0, 0xffffL << 32), 0, 20, 4))
+          .with(new Entry(prefix(0x2002L << 48, 0), 16, 5, 2))
+          .with(new Entry(prefix(0xfc00L << 48, 0), 7, 30, 13))
+          .withKnownLocal(45, 14);
+
+  private static final int SITE_BITS = 48;
 
   private final List<Row> longestFirst;
+
+  /** What a row for a known-local prefix says; null when there are none. */
+  private final @Nullable KnownLocal knownLocal;
+
+  private record KnownLocal(int precedence, int label) {}
 
   /**
    * A row of the table.
@@ -88,7 +111,7 @@ public final class PolicyTable {
     }
   }
 
-  private PolicyTable(List<Entry> entries) {
+  private PolicyTable(List<Entry> entries, @Nullable KnownLocal knownLocal) {
     List<Row> rows = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       Row row = Row.of(entry);
@@ -98,6 +121,7 @@ public final class PolicyTable {
       throw new IllegalArgumentException("entries without ::/0: " + entries);
     }
     this.longestFirst = List.copyOf(rows);
+    this.knownLocal = knownLocal;
   }
 
   /** Behind the rows that are as long or longer. */
@@ -113,7 +137,7 @@ public final class PolicyTable {
   }
 
   /**
-   * A table of these rows.
+   * A table of these rows, and none for known-local prefixes.
    *
    * @param entries the rows in any order, one for ::/0 among them
    * @return the table
@@ -121,7 +145,51 @@ public final class PolicyTable {
    *     beyond its length
    */
   public static PolicyTable of(List<Entry> entries) {
-    return new PolicyTable(entries);
+    return new PolicyTable(entries, null);
+  }
+
+  /**
+   * This table with a row for each known-local prefix.
+   *
+   * @param precedence 0 to 65535
+   * @param label of these rows
+   * @return another table
+   * @throws IllegalArgumentException if the precedence is out of range
+   */
+  public PolicyTable withKnownLocal(int precedence, int label) {
+    Entry checked = new Entry(prefix(0xfdL << 56, 0), SITE_BITS, precedence, label);
+    return new PolicyTable(entries(), new KnownLocal(checked.precedence, checked.label));
+  }
+
+  /**
+   * This table without rows for known-local prefixes.
+   *
+   * @return another table
+   */
+  public PolicyTable withoutKnownLocal() {
+    return new PolicyTable(entries(), null);
+  }
+
+  /**
+   * This table as it holds on a network: with its rows for the prefixes that are known to be local
+   * there. A row that the table has for such a prefix already stays as it is.
+   *
+   * @param network this machine's addresses
+   * @return the table; this one where there is nothing to fill in
+   */
+  public PolicyTable on(LocalNetwork network) {
+    if (knownLocal == null || network.knownLocal().isEmpty()) {
+      return this;
+    }
+    List<Entry> entries = new ArrayList<>(entries());
+    for (InetAddress site : network.knownLocal()) {
+      Entry local = new Entry(site, SITE_BITS, knownLocal.precedence, knownLocal.label);
+      Row row = Row.of(local);
+      if (longestFirst.stream().noneMatch(row::samePrefix)) {
+        entries.add(local);
+      }
+    }
+    return new PolicyTable(entries, null);
   }
 
   /**
@@ -141,11 +209,11 @@ public final class PolicyTable {
       }
     }
     entries.add(entry);
-    return new PolicyTable(entries);
+    return new PolicyTable(entries, knownLocal);
   }
 
   /**
-   * The rows.
+   * The rows, those for known-local prefixes where they are filled in.
    *
    * @return the rows, longest prefix first, unmodifiable
    */
@@ -172,7 +240,7 @@ public final class PolicyTable {
 
   @Override
   public String toString() {
-    return "PolicyTable" + entries();
+    return "PolicyTable" + entries() + (knownLocal == null ? "" : " and " + knownLocal);
   }
 
   private static long high(byte[] bytes) {

@@ -7,6 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.PolicyTable;
 import io.happysocket.history.HistoryView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
@@ -33,6 +34,7 @@ final class RaceFacts implements RaceView {
   private final Settings settings;
   private final Request request;
   private final LocalNetwork network;
+  private final PolicyTable policy;
   private final HistoryView history;
   private final FamilyLookup ipv6 = new FamilyLookup(AddressFamily.IPV6);
   private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
@@ -71,6 +73,7 @@ final class RaceFacts implements RaceView {
     this.settings = settings;
     this.request = request;
     this.network = network;
+    this.policy = settings.policy().on(network);
     this.history = history;
   }
 
@@ -115,6 +118,29 @@ final class RaceFacts implements RaceView {
   @Override
   public List<Destination> destinations() {
     return destinations;
+  }
+
+  @Override
+  public AddressFamily preferredFamily() {
+    if (destinations.isEmpty()) {
+      return AddressFamily.IPV6;
+    }
+    Destination best = destinations.get(0);
+    AddressFamily other = best.family().other();
+    return of(other).fact.pending()
+            && !has(other)
+            && DestinationOrder.mayPrecede(other, best, network, policy)
+        ? other
+        : best.family();
+  }
+
+  private boolean has(AddressFamily family) {
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).family() == family) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -278,7 +304,7 @@ final class RaceFacts implements RaceView {
   }
 
   private void order(List<Destination> all) {
-    List<Destination> ordered = DestinationOrder.sort(all);
+    List<Destination> ordered = DestinationOrder.sort(all, policy);
     List<Destination> remaining = new ArrayList<>(ordered.size());
     for (Destination destination : ordered) {
       if (!tried(destination)) {

@@ -3,6 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.PolicyTable;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param timing the delays offered to it
  * @param maximumAttempts the cap on simultaneous attempts of one race, at least 1
  * @param filter which addresses may be tried
+ * @param policy of destination address selection
  * @param options socket options, set on every attempt before it connects; the race does not look at
  *     them
  * @param localAddresses what to bind to, by family; none for the system's choice
@@ -26,6 +28,7 @@ public record Settings(
     Timing timing,
     int maximumAttempts,
     AddressFilter filter,
+    PolicyTable policy,
     Map<SocketOption<?>, Object> options,
     Map<AddressFamily, InetAddress> localAddresses,
     boolean resetLosers) {
@@ -37,7 +40,8 @@ public record Settings(
   }
 
   /**
-   * A connector that sets no option, binds nothing and closes losers with FIN.
+   * A connector with the default policy table that sets no option, binds nothing and closes losers
+   * with FIN.
    *
    * @param strategy decides
    * @param timing the delays offered to it
@@ -47,6 +51,14 @@ public record Settings(
    */
   public static Settings of(
       ConnectStrategy strategy, Timing timing, int maximumAttempts, AddressFilter filter) {
-    return new Settings(strategy, timing, maximumAttempts, filter, Map.of(), Map.of(), false);
+    return new Settings(
+        strategy,
+        timing,
+        maximumAttempts,
+        filter,
+        PolicyTable.DEFAULT,
+        Map.of(),
+        Map.of(),
+        /* resetLosers= */ false);
   }
 }

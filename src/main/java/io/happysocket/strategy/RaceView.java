@@ -76,6 +76,18 @@ public interface RaceView {
   List<Destination> destinations();
 
   /**
+   * The family that goes first: the one of the first destination in order; while the answer for the
+   * other family is not in, the other one if what it may bring would stand before that. A strategy
+   * that waits a Resolution Delay waits for this family.
+   *
+   * @return the family
+   */
+  default AddressFamily preferredFamily() {
+    List<Destination> known = destinations();
+    return known.isEmpty() ? AddressFamily.IPV6 : known.get(0).family();
+  }
+
+  /**
    * The destinations that no attempt was made at, in the same order.
    *
    * @return those not tried yet

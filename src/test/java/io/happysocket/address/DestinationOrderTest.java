@@ -128,8 +128,10 @@ class DestinationOrderTest {
     Destination far = to("203.0.113.9", "192.0.2.1");
     Destination near = to("192.0.2.9", "192.0.2.1");
 
-    assertThat(DestinationOrder.sort(List.of(far, near))).containsExactly(far, near);
-    assertThat(DestinationOrder.sort(List.of(near, far))).containsExactly(near, far);
+    assertThat(DestinationOrder.sort(List.of(far, near), PolicyTable.RFC_6724))
+        .containsExactly(far, near);
+    assertThat(DestinationOrder.sort(List.of(near, far), PolicyTable.RFC_6724))
+        .containsExactly(near, far);
   }
 
   @Test
@@ -137,8 +139,10 @@ class DestinationOrderTest {
     Destination one = to("2001:db8::ffff:9", "2001:db8::1");
     Destination two = to("2001:db8::2", "2001:db8::1");
 
-    assertThat(DestinationOrder.sort(List.of(one, two))).containsExactly(one, two);
-    assertThat(DestinationOrder.sort(List.of(two, one))).containsExactly(two, one);
+    assertThat(DestinationOrder.sort(List.of(one, two), PolicyTable.RFC_6724))
+        .containsExactly(one, two);
+    assertThat(DestinationOrder.sort(List.of(two, one), PolicyTable.RFC_6724))
+        .containsExactly(two, one);
   }
 
   @Test
@@ -147,13 +151,13 @@ class DestinationOrderTest {
         List.of(
             to("192.0.2.3", "10.0.0.1"), to("192.0.2.1", "10.0.0.1"), to("192.0.2.2", "10.0.0.1"));
 
-    assertThat(DestinationOrder.sort(destinations)).isEqualTo(destinations);
+    assertThat(DestinationOrder.sort(destinations, PolicyTable.RFC_6724)).isEqualTo(destinations);
   }
 
   /** A policy that puts both families on one level: rule 9 moves IPv6 among IPv6 places only. */
   @Test
   void aTieOfFamiliesKeepsThePlacesOfEach() {
-    PolicyTable level = PolicyTable.DEFAULT.with(new PolicyTable.Entry(ip("0.0.0.0"), 0, 40, 4));
+    PolicyTable level = PolicyTable.RFC_6724.with(new PolicyTable.Entry(ip("0.0.0.0"), 0, 40, 4));
     Destination far = to("2606::9", "2001:db8::1");
     Destination ipv4 = to("192.0.2.9", "10.0.0.1");
     Destination near = to("2001:db8::9", "2001:db8::1");
@@ -167,7 +171,7 @@ class DestinationOrderTest {
   /** Row 16: hundreds of addresses, in any order, on one level or not; each comes out once. */
   @Test
   void sortsHundredsOfAddressesTheSameFromAnyOrder() {
-    PolicyTable level = PolicyTable.DEFAULT.with(new PolicyTable.Entry(ip("0.0.0.0"), 0, 40, 4));
+    PolicyTable level = PolicyTable.RFC_6724.with(new PolicyTable.Entry(ip("0.0.0.0"), 0, 40, 4));
     List<Destination> destinations = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       destinations.add(
@@ -196,14 +200,16 @@ class DestinationOrderTest {
     List<Destination> input =
         new ArrayList<>(List.of(to("192.0.2.9", "10.0.0.1"), to("2606::9", "2606::1")));
 
-    assertThat(addresses(DestinationOrder.sort(input))).isEqualTo(ips("2606::9", "192.0.2.9"));
+    assertThat(addresses(DestinationOrder.sort(input, PolicyTable.RFC_6724)))
+        .isEqualTo(ips("2606::9", "192.0.2.9"));
     assertThat(addresses(input)).isEqualTo(ips("192.0.2.9", "2606::9"));
   }
 
   @Test
   void nothingAndOneStayAsTheyAre() {
-    assertThat(DestinationOrder.sort(List.of())).isEmpty();
-    assertThat(DestinationOrder.sort(List.of(to("::1", null)))).containsExactly(to("::1", null));
+    assertThat(DestinationOrder.sort(List.of(), PolicyTable.RFC_6724)).isEmpty();
+    assertThat(DestinationOrder.sort(List.of(to("::1", null)), PolicyTable.RFC_6724))
+        .containsExactly(to("::1", null));
   }
 
   @Test
@@ -218,8 +224,9 @@ class DestinationOrderTest {
     List<Destination> reversed = new ArrayList<>(Arrays.asList(expected));
     Collections.reverse(reversed);
 
-    assertThat(DestinationOrder.sort(Arrays.asList(expected))).containsExactly(expected);
-    assertThat(DestinationOrder.sort(reversed)).containsExactly(expected);
+    assertThat(DestinationOrder.sort(Arrays.asList(expected), PolicyTable.RFC_6724))
+        .containsExactly(expected);
+    assertThat(DestinationOrder.sort(reversed, PolicyTable.RFC_6724)).containsExactly(expected);
   }
 
   private static Destination to(String address, @Nullable String source, Trait... traits) {

@@ -38,16 +38,16 @@ class PolicyTableTest {
     "3ffe::1, 1, 12",
     "3fff::1, 40, 1",
   })
-  void theDefaultIsThatOfTheRfc(String address, int precedence, int label) {
-    Entry entry = PolicyTable.DEFAULT.match(ip(address));
+  void theTableIsThatOfTheRfc(String address, int precedence, int label) {
+    Entry entry = PolicyTable.RFC_6724.match(ip(address));
 
     assertThat(entry.precedence()).isEqualTo(precedence);
     assertThat(entry.label()).isEqualTo(label);
   }
 
   @Test
-  void theDefaultHasTheRowsOfTheExamplesFile() {
-    assertThat(PolicyTable.DEFAULT.entries())
+  void theTableHasTheRowsOfTheExamplesFile() {
+    assertThat(PolicyTable.RFC_6724.entries())
         .isEqualTo(Rfc6724Examples.policy("default").entries())
         .hasSize(9);
   }
@@ -70,7 +70,7 @@ class PolicyTableTest {
 
   @Test
   void anIpv4PrefixStandsForItsMappedForm() {
-    PolicyTable table = PolicyTable.DEFAULT.with(new Entry(ip("10.0.0.0"), 8, 60, 6));
+    PolicyTable table = PolicyTable.RFC_6724.with(new Entry(ip("10.0.0.0"), 8, 60, 6));
 
     assertThat(table.match(ip("10.255.0.1")).label()).isEqualTo(6);
     assertThat(table.match(ip("11.0.0.1")).label()).isEqualTo(4);
@@ -81,17 +81,17 @@ class PolicyTableTest {
   /** RFC 6724 section 10.3. */
   @Test
   void withReplacesTheRowOfAPrefix() {
-    PolicyTable table = PolicyTable.DEFAULT.with(new Entry(ip("0.0.0.0"), 0, 100, 4));
+    PolicyTable table = PolicyTable.RFC_6724.with(new Entry(ip("0.0.0.0"), 0, 100, 4));
 
     assertThat(table.entries())
         .containsExactlyInAnyOrderElementsOf(Rfc6724Examples.policy("prefer_ipv4").entries());
-    assertThat(PolicyTable.DEFAULT.match(ip("192.0.2.1")).precedence()).isEqualTo(35);
+    assertThat(PolicyTable.RFC_6724.match(ip("192.0.2.1")).precedence()).isEqualTo(35);
   }
 
   @Test
   void withTellsPrefixesApart() {
     PolicyTable table =
-        PolicyTable.DEFAULT
+        PolicyTable.RFC_6724
             .with(new Entry(ip("2001:db8::"), 48, 1, 1))
             .with(new Entry(ip("2001:db8::"), 64, 2, 2))
             .with(new Entry(ip("2001:db9::"), 48, 3, 3))
@@ -133,7 +133,7 @@ class PolicyTableTest {
   void refusesBitsBeyondThePrefix(String prefix, int length) {
     Entry entry = new Entry(ip(prefix), length, 1, 1);
 
-    assertThatThrownBy(() -> PolicyTable.DEFAULT.with(entry))
+    assertThatThrownBy(() -> PolicyTable.RFC_6724.with(entry))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("beyond its length");
   }
@@ -160,6 +160,6 @@ class PolicyTableTest {
 
   @Test
   void printsItsRows() {
-    assertThat(PolicyTable.DEFAULT.toString()).contains("2002:0:0:0:0:0:0:0/16 30 2");
+    assertThat(PolicyTable.RFC_6724.toString()).contains("2002:0:0:0:0:0:0:0/16 30 2");
   }
 }

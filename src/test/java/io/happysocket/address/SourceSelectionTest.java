@@ -171,16 +171,16 @@ class SourceSelectionTest {
     LocalAddress unknown = LocalAddress.of(ip("fe80::2:0:0:1"));
     InetAddress toThree = scoped("fe80::9", 3);
 
-    assertThat(SourceSelection.select(toThree, List.of(onTwo), PolicyTable.DEFAULT)).isNull();
-    assertThat(SourceSelection.select(toThree, List.of(onTwo, onThree), PolicyTable.DEFAULT))
+    assertThat(SourceSelection.select(toThree, List.of(onTwo), PolicyTable.RFC_6724)).isNull();
+    assertThat(SourceSelection.select(toThree, List.of(onTwo, onThree), PolicyTable.RFC_6724))
         .isEqualTo(onThree);
-    assertThat(SourceSelection.select(toThree, List.of(unknown), PolicyTable.DEFAULT))
+    assertThat(SourceSelection.select(toThree, List.of(unknown), PolicyTable.RFC_6724))
         .isEqualTo(unknown);
     assertThat(select("fe80::9", onTwo)).isEqualTo(onTwo);
   }
 
   private static @Nullable LocalAddress select(String destination, LocalAddress... addresses) {
-    return SourceSelection.select(ip(destination), Arrays.asList(addresses), PolicyTable.DEFAULT);
+    return SourceSelection.select(ip(destination), Arrays.asList(addresses), PolicyTable.RFC_6724);
   }
 
   private static LocalAddress with(String address, Trait... traits) {

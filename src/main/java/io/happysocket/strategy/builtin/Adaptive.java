@@ -42,7 +42,7 @@ record Adaptive() implements ConnectStrategy {
       return Pacing.NEWS;
     }
     AttemptFact last = race.lastAttempt();
-    AddressFamily preferred = HappyEyeballs.firstInOrder(race);
+    AddressFamily preferred = race.preferredFamily();
     Outlook outlook = Outlook.of(race, preferred);
     Destination best = Outlook.candidate(race, outlook.lead());
     if (last == null) {
@@ -60,7 +60,7 @@ record Adaptive() implements ConnectStrategy {
     Destination next = race.untried().get(0);
     LookupFact lookup = race.lookup(awaited);
     if (!lookup.awaited() || !Pacing.usable(race, awaited)) {
-      boolean usual = awaited == HappyEyeballs.firstInOrder(race);
+      boolean usual = awaited == race.preferredFamily();
       Reason none = usual ? HappyEyeballs.NO_PREFERRED : NO_LEAD;
       return new Step.Attempt(next, lookup.failing() ? HappyEyeballs.FAILING : none);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       when that answer is in, or this host has no use for it (section 3), or a server has failed
  *       to give it, or the DNS server has left three such queries in a row unanswered (ours: the
  *       answer would not come).
- *   <li>Where all that is known are 6to4 or Teredo addresses, the preferred family is IPv4, whose
- *       answer would go before them (RFC 6724 section 2.1).
+ *   <li>Which family is preferred follows from the order alone ({@link RaceView#preferredFamily}):
+ *       an answer that the other one may go before is not that of the preferred family.
  *   <li>Then one attempt each Connection Attempt Delay, or at once in place of one that failed
  *       (section 5); nothing in flight is ever stopped.
  *   <li>The families take turns, after the First Address Family Count (section 4).
@@ -46,8 +45,6 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   static final Reason NO_PREFERRED = Reason.of("the preferred family has no address");
   static final Reason FAILING =
       Reason.of("no resolution delay: a DNS server failed to answer for the preferred family");
-  private static final Set<AddressClass> BEHIND_IPV4 =
-      Set.of(AddressClass.SIX_TO_FOUR, AddressClass.TEREDO);
   private static final Reason RECOMMENDED = attemptDelay(Timing.RFC_8305.attemptDelayNanos());
   private static final int VARIATIONS = 4;
 
@@ -70,23 +67,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
 
   private AddressFamily preferred(RaceView race) {
     AddressFamily chosen = options.preferredFamily();
-    return chosen == null ? firstInOrder(race) : chosen;
-  }
-
-  /**
-   * The family of the first address in RFC 6724 order; while only one answer is in, IPv6 if it is
-   * usable and will go first.
-   */
-  static AddressFamily firstInOrder(RaceView race) {
-    Destination best = race.destinations().get(0);
-    AddressFamily first = best.family();
-    if (Pacing.lookingUp(race) && !Pacing.known(race, first.other())) {
-      boolean ipv6 =
-          Pacing.usable(race, AddressFamily.IPV6)
-              && !BEHIND_IPV4.contains(AddressClass.of(best.represented()));
-      return ipv6 ? AddressFamily.IPV6 : AddressFamily.IPV4;
-    }
-    return first;
+    return chosen == null ? race.preferredFamily() : chosen;
   }
 
   /** Only the family that is not preferred has addresses, and nothing was started. */

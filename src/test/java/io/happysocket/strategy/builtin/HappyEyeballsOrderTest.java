@@ -120,10 +120,10 @@ class HappyEyeballsOrderTest {
         .start()
         .at(0)
         .answer(AAAA, SIX[0], SIX[1])
-        .at(30)
+        .at(70)
         .answer(A, FOUR)
-        .until(280)
-        .expect("0 ask AAAA A", "0 dial 2001:db8::1", "30 dial 192.0.2.1", "280 dial 2001:db8::2");
+        .until(320)
+        .expect("0 ask AAAA A", "50 dial 2001:db8::1", "70 dial 192.0.2.1", "320 dial 2001:db8::2");
   }
 
   @Test

@@ -155,7 +155,7 @@ class RowsWhileResolvingTest {
             .expect("0 ask AAAA A");
     race.at(5).answer(AAAA, SIX_TO_FOUR).expect("5 dial " + SIX_TO_FOUR);
     assertThat(race.report().attempts().get(0).reason())
-        .isEqualTo("the preferred family has no address");
+        .isEqualTo("the first address of the preferred family");
   }
 
   @Test
