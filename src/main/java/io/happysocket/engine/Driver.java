@@ -3,9 +3,6 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.dns.Answer;
-import io.happysocket.dns.Question;
-import io.happysocket.dns.Resolver;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
 import io.happysocket.loop.Timer;
@@ -38,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>However it goes, the caller is told of the end once: what goes wrong here ends the race, and
  * the completion comes in a {@code finally}.
  */
-final class Driver implements Resolver.Listener, Engine.Running {
+final class Driver implements Engine.Running {
 
   private final Engine engine;
   private final EventLoop loop;
@@ -53,7 +50,7 @@ final class Driver implements Resolver.Listener, Engine.Running {
   /** What was told and is not yet fed; guarded by itself. */
   private final List<Told> told = new ArrayList<>(2);
 
-  private Resolver.@Nullable Resolution resolution;
+  private @Nullable RaceLookup lookup;
   private @Nullable Timer timer;
   private long timerNanos;
 
@@ -291,62 +288,14 @@ final class Driver implements Resolver.Listener, Engine.Running {
   // ---- lookups
 
   private void lookup(Set<AddressFamily> families) {
-    long before = loop.now();
-    try {
-      resolution = engine.resolver().resolve(new Question(request.host(), families), this);
-      if (resolution == null) {
-        throw new NullPointerException("the resolver gave no resolution");
-      }
-    } catch (Throwable e) {
-      Foreign.threw("the resolver", request.host(), e);
-      resolverFailed(e);
-    }
-    engine.watch(engine.resolver(), request, before);
-  }
-
-  /** A resolver that fails answers nothing more, for any family. */
-  private void resolverFailed(Throwable thrown) {
-    IOException cause = new IOException("the resolver failed: " + thrown, thrown);
-    for (AddressFamily family : AddressFamily.values()) {
-      tell(new Input.Answered(family, List.of(), "resolver", cause));
-    }
-  }
-
-  @Override
-  public void asked(AddressFamily family, String server) {
-    tell(new Input.Asked(family, server));
-  }
-
-  @Override
-  public void failing(AddressFamily family, IOException cause) {
-    tell(new Input.ServerFailing(family, cause));
-  }
-
-  @Override
-  public void answered(Answer answer) {
-    Input input;
-    try {
-      input = engine.answered(request, answer);
-    } catch (Throwable e) {
-      Foreign.threw("the resolver's answer", request.host(), e);
-      resolverFailed(e);
-      return;
-    }
-    tell(input);
+    RaceLookup asked = new RaceLookup(engine, request, this::tell);
+    lookup = asked; // before it is asked: a resolver that throws has begun something, perhaps
+    asked.ask(families);
   }
 
   private void endLookup(boolean won) {
-    if (resolution == null) {
-      return;
-    }
-    try {
-      if (won) {
-        resolution.release(); // what is still to come may feed a cache
-      } else {
-        resolution.cancel();
-      }
-    } catch (Throwable e) {
-      Foreign.threw("the end of a resolution", request.host(), e);
+    if (lookup != null) {
+      lookup.end(won);
     }
   }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
+import io.happysocket.loop.Foreign;
+import io.happysocket.race.Input;
+import io.happysocket.race.Request;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookup of a race's host: asks the resolver, and tells the race what comes of it. A resolver
+ * may be a caller's own: whatever it does ends the lookup at most. It may tell on any thread; asked
+ * and ended on the loop.
+ */
+final class RaceLookup implements Resolver.Listener {
+
+  private final Engine engine;
+  private final Request request;
+  private final Consumer<Input> told;
+
+  private Resolver.@Nullable Resolution resolution;
+
+  RaceLookup(Engine engine, Request request, Consumer<Input> told) {
+    this.engine = engine;
+    this.request = request;
+    this.told = told;
+  }
+
+  void ask(Set<AddressFamily> families) {
+    long before = engine.loop().now();
+    try {
+      resolution = engine.resolver().resolve(new Question(request.host(), families), this);
+      if (resolution == null) {
+        throw new NullPointerException("the resolver gave no resolution");
+      }
+    } catch (Throwable e) {
+      Foreign.threw("the resolver", request.host(), e);
+      resolverFailed(e);
+    }
+    engine.watch(engine.resolver(), request, before);
+  }
+
+  /** A resolver that fails answers nothing more, for any family. */
+  private void resolverFailed(Throwable thrown) {
+    IOException cause = new IOException("the resolver failed: " + thrown, thrown);
+    for (AddressFamily family : AddressFamily.values()) {
+      told.accept(new Input.Answered(family, List.of(), "resolver", cause));
+    }
+  }
+
+  @Override
+  public void asked(AddressFamily family, String server) {
+    told.accept(new Input.Asked(family, server));
+  }
+
+  @Override
+  public void failing(AddressFamily family, IOException cause) {
+    told.accept(new Input.ServerFailing(family, cause));
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    Input input;
+    try {
+      input = engine.answered(request, answer);
+    } catch (Throwable e) {
+      Foreign.threw("the resolver's answer", request.host(), e);
+      resolverFailed(e);
+      return;
+    }
+    told.accept(input);
+  }
+
+  void end(boolean won) {
+    if (resolution == null) {
+      return;
+    }
+    try {
+      if (won) {
+        resolution.release(); // what is still to come may feed a cache
+      } else {
+        resolution.cancel();
+      }
+    } catch (Throwable e) {
+      Foreign.threw("the end of a resolution", request.host(), e);
+    }
+  }
+}
