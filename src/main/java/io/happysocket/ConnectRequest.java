@@ -4,6 +4,7 @@ package io.happysocket;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.engine.Engine;
+import io.happysocket.race.Endpoint;
 import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -13,6 +14,7 @@ import java.net.SocketOption;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ public final class ConnectRequest {
    * @throws IllegalArgumentException if it is not
    */
   public ConnectRequest within(Duration timeout) {
-    return with(request.literal(), ConnectorBuilder.positiveNanos("timeout", timeout));
+    return with(request.endpoints(), ConnectorBuilder.positiveNanos("timeout", timeout));
   }
 
   /**
@@ -106,11 +108,13 @@ public final class ConnectRequest {
    * @return this
    */
   public ConnectRequest at(InetAddress address) {
-    return with(requireNonNull(address, "address"), request.deadlineNanos());
+    requireNonNull(address, "address");
+    Endpoint there = new Endpoint(request.host(), request.port(), address);
+    return with(List.of(there), request.deadlineNanos());
   }
 
-  private ConnectRequest with(@Nullable InetAddress literal, long deadlineNanos) {
-    request = Request.of(request.host(), request.port(), literal, deadlineNanos);
+  private ConnectRequest with(List<Endpoint> endpoints, long deadlineNanos) {
+    request = new Request(endpoints, deadlineNanos, /* checked= */ false, Map.of(), null);
     return this;
   }
 
@@ -135,9 +139,7 @@ public final class ConnectRequest {
   public Connection race() throws IOException {
     Request asked =
         new Request(
-            request.host(),
-            request.port(),
-            request.literal(),
+            request.endpoints(),
             request.deadlineNanos(),
             /* checked= */ false,
             options,

@@ -12,6 +12,7 @@ import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
 import io.happysocket.race.Command;
+import io.happysocket.race.Endpoint;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
@@ -228,7 +229,7 @@ public final class Engine {
           race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
         } else if (command instanceof Command.Lookup) {
           for (Answer answer : answers) {
-            race.feed(answered(request, answer), nowNanos);
+            race.feed(answered(request.endpoints().get(0), answer), nowNanos);
           }
         } else if (command instanceof Command.Finish finish) {
           return finish.result();
@@ -283,14 +284,17 @@ public final class Engine {
   static Input.Started started(Request request, long calledNanos) {
     InetAddress literal = request.literal();
     return new Input.Started(
-        calledNanos, literal == null ? List.of() : List.of(destination(request, literal, null)));
+        calledNanos,
+        literal == null
+            ? List.of()
+            : List.of(destination(request.endpoints().get(0), literal, null)));
   }
 
   /**
    * An answer as a race takes it, each address with the source that this machine would use. That is
    * asked of the system, so a long answer is cut first (row 16).
    */
-  Input.Answered answered(Request request, Answer answer) {
+  Input.Answered answered(Endpoint endpoint, Answer answer) {
     Collection<InetAddress> addresses = answer.addresses();
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
@@ -301,14 +305,14 @@ public final class Engine {
       if (destinations.size() == Race.MAXIMUM_ADDRESSES) {
         break;
       }
-      destinations.add(destination(request, address, network.source(address)));
+      destinations.add(destination(endpoint, address, network.source(address)));
     }
     return new Input.Answered(answer.family(), destinations, answer.source(), answer.cause());
   }
 
   private static Destination destination(
-      Request request, InetAddress address, @Nullable LocalAddress source) {
-    return new Destination(request.host(), request.port(), address, address, source);
+      Endpoint endpoint, InetAddress address, @Nullable LocalAddress source) {
+    return new Destination(endpoint.host(), endpoint.port(), address, address, source);
   }
 
   void left(Driver driver) {

@@ -69,7 +69,7 @@ final class RaceLookup implements Resolver.Listener {
   public void answered(Answer answer) {
     Input input;
     try {
-      input = engine.answered(request, answer);
+      input = engine.answered(request.endpoints().get(0), answer);
     } catch (Throwable e) {
       Foreign.threw("the resolver's answer", request.host(), e);
       resolverFailed(e);

@@ -2,18 +2,19 @@
 package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks for: one connect. Immutable.
+ * What a caller asks for: one connect, to a host or to any of several. Immutable.
  *
- * @param host the name or literal, as given
- * @param port 1 to 65535
- * @param literal the address to connect to, and no other; null to look the host up
+ * @param endpoints where to, at least one
  * @param deadlineNanos how long it may take, counted from the call
  * @param checked whether an established attempt must pass an acceptance check before it wins
  * @param options socket options, set on every attempt after those of the connector; the race does
@@ -22,16 +23,18 @@ import org.jspecify.annotations.Nullable;
  *     unless it is 0.0.0.0 and means just the port; null for the connector's choice
  */
 public record Request(
-    String host,
-    int port,
-    @Nullable InetAddress literal,
+    List<Endpoint> endpoints,
     long deadlineNanos,
     boolean checked,
     Map<SocketOption<?>, Object> options,
     @Nullable InetSocketAddress local) {
 
-  /** Copies the map. */
+  /** So many hosts are named in a text. */
+  private static final int SHOWN = 8;
+
+  /** Copies the list and the map. */
   public Request {
+    endpoints = List.copyOf(endpoints);
     options = Map.copyOf(options);
   }
 
@@ -46,7 +49,8 @@ public record Request(
    */
   public static Request of(
       String host, int port, @Nullable InetAddress literal, long deadlineNanos) {
-    return new Request(host, port, literal, deadlineNanos, false, Map.of(), null);
+    List<Endpoint> one = List.of(new Endpoint(host, port, literal));
+    return new Request(one, deadlineNanos, false, Map.of(), null);
   }
 
   /**
@@ -55,7 +59,52 @@ public record Request(
    * @return a new request
    */
   public Request whenChecked() {
-    return new Request(host, port, literal, deadlineNanos, true, options, local);
+    return new Request(endpoints, deadlineNanos, true, options, local);
+  }
+
+  /**
+   * Whether there is more than one host to go to.
+   *
+   * @return true if so
+   */
+  public boolean isOverSeveral() {
+    return endpoints.size() > 1;
+  }
+
+  /**
+   * The host, as given; several of them with their ports, for people.
+   *
+   * @return a text
+   */
+  public String host() {
+    if (!isOverSeveral()) {
+      return endpoints.get(0).host();
+    }
+    String shown =
+        endpoints.stream()
+            .limit(SHOWN)
+            .map(each -> AddressText.hostAndPort(each.host(), each.port()))
+            .collect(Collectors.joining(", "));
+    int more = endpoints.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  /**
+   * The port; 0 where there are several hosts, each of which has its own.
+   *
+   * @return 0 to 65535
+   */
+  public int port() {
+    return isOverSeveral() ? 0 : endpoints.get(0).port();
+  }
+
+  /**
+   * The address to connect to, and no other.
+   *
+   * @return null when something is to be looked up, and where there are several hosts
+   */
+  public @Nullable InetAddress literal() {
+    return isOverSeveral() ? null : endpoints.get(0).literal();
   }
 
   /** An attempt that is bound to an address can only reach its family. */
