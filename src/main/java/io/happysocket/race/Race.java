@@ -184,7 +184,7 @@ public final class Race {
 
   private boolean record(Input input, long elapsedNanos) {
     if (input instanceof Input.Asked asked) {
-      return facts.asked(asked.family(), asked.server());
+      return facts.host().asked(asked.family(), asked.server());
     }
     if (input instanceof Input.Dialled dialled) {
       facts.now(elapsedNanos);
@@ -196,7 +196,7 @@ public final class Race {
     }
     if (input instanceof Input.ServerFailing failing) {
       facts.now(elapsedNanos);
-      return facts.failing(failing.family(), failing.cause());
+      return facts.host().failing(failing.family(), failing.cause());
     }
     if (input instanceof Input.Failed failed) {
       return failed(failed, elapsedNanos);
@@ -232,7 +232,7 @@ public final class Race {
       if (families.isEmpty()) {
         throw new IllegalStateException("lookups() gave no address family");
       }
-      facts.asking(families);
+      facts.host().asking(families);
       commands.add(new Command.Lookup(families));
     } catch (Throwable e) { // the strategy's, or the filter's
       breakDown(e);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +35,10 @@ final class RaceFacts implements RaceView {
   private final LocalNetwork network;
   private final PolicyTable policy;
   private final HistoryView history;
-  private final FamilyLookup ipv6 = new FamilyLookup(AddressFamily.IPV6);
-  private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
+  private final HostFacts host;
   private final List<AttemptFact> attempts = new ArrayList<>(4);
   private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
   private final List<Destination> refused = new ArrayList<>(0);
-  private List<Destination> destinations = List.of();
-  private List<Destination> untried = new ArrayList<>(0);
-  private List<Destination> untriedView = List.of();
   private long elapsedNanos;
   private long startedNanos;
   private long lastSynNanos = -Timing.FLOOR_NANOS;
@@ -57,24 +52,13 @@ final class RaceFacts implements RaceView {
 
   private Reason diallingReason = Reason.NONE;
 
-  /** The lookup of one family: what the strategy sees of it, and what the report wants. */
-  private static final class FamilyLookup {
-    private LookupFact fact;
-    private Input.@Nullable Answered answer;
-    private @Nullable Throwable failing;
-    private final List<String> servers = new ArrayList<>(1);
-
-    FamilyLookup(AddressFamily family) {
-      fact = new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of());
-    }
-  }
-
   RaceFacts(Settings settings, Request request, LocalNetwork network, HistoryView history) {
     this.settings = settings;
     this.request = request;
     this.network = network;
     this.policy = settings.policy().on(network);
     this.history = history;
+    this.host = new HostFacts(request.endpoints().get(0));
   }
 
   // ---- what the strategy reads
@@ -106,46 +90,37 @@ final class RaceFacts implements RaceView {
 
   @Override
   public LookupFact lookup(AddressFamily family) {
-    return of(family).fact;
+    return host.lookup(family);
   }
 
   @Override
   public String server(AddressFamily family) {
-    List<String> asked = of(family).servers;
-    return asked.isEmpty() ? "" : asked.get(0);
+    return host.firstServer(family);
   }
 
   @Override
   public List<Destination> destinations() {
-    return destinations;
+    return host.destinations();
   }
 
   @Override
   public AddressFamily preferredFamily() {
-    if (destinations.isEmpty()) {
+    List<Destination> known = host.destinations();
+    if (known.isEmpty()) {
       return AddressFamily.IPV6;
     }
-    Destination best = destinations.get(0);
+    Destination best = known.get(0);
     AddressFamily other = best.family().other();
-    return of(other).fact.pending()
-            && !has(other)
+    return host.lookup(other).pending()
+            && !host.has(other)
             && DestinationOrder.mayPrecede(other, best, network, policy)
         ? other
         : best.family();
   }
 
-  private boolean has(AddressFamily family) {
-    for (int i = 0; i < destinations.size(); i++) {
-      if (destinations.get(i).family() == family) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public List<Destination> untried() {
-    return untriedView;
+    return host.untried();
   }
 
   @Override
@@ -163,17 +138,8 @@ final class RaceFacts implements RaceView {
     return strategyName;
   }
 
-  Input.@Nullable Answered answer(AddressFamily family) {
-    return of(family).answer;
-  }
-
-  /** What a server answered in place of an answer, first; null when none did. */
-  @Nullable Throwable failing(AddressFamily family) {
-    return of(family).failing;
-  }
-
-  List<String> servers(AddressFamily family) {
-    return of(family).servers;
+  HostFacts host() {
+    return host;
   }
 
   boolean wasEstablished(int attempt) {
@@ -206,11 +172,7 @@ final class RaceFacts implements RaceView {
   }
 
   boolean anythingPending() {
-    return ipv6.fact.pending() || ipv4.fact.pending() || inFlight() > 0;
-  }
-
-  private FamilyLookup of(AddressFamily family) {
-    return family == AddressFamily.IPV6 ? ipv6 : ipv4;
+    return host.anythingPending() || inFlight() > 0;
   }
 
   // ---- what the race records
@@ -225,34 +187,11 @@ final class RaceFacts implements RaceView {
     strategyName = strategy;
   }
 
-  void asking(Set<AddressFamily> families) {
-    for (AddressFamily family : families) {
-      of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
-    }
-  }
-
-  boolean asked(AddressFamily family, String server) {
-    FamilyLookup lookup = of(family);
-    return lookup.fact.pending() && lookup.servers.add(server);
-  }
-
-  boolean failing(AddressFamily family, Throwable cause) {
-    FamilyLookup lookup = of(family);
-    if (!lookup.fact.awaited()) {
-      return false;
-    }
-    lookup.failing = cause;
-    lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
-    return true;
-  }
-
   void answered(Input.Answered answer) {
-    FamilyLookup lookup = of(answer.family());
-    lookup.answer = answer;
     List<InetAddress> mine = addCandidates(answer.destinations());
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    lookup.fact = new LookupFact(answer.family(), status, elapsedNanos, mine);
+    host.answered(answer, new LookupFact(answer.family(), status, elapsedNanos, mine));
   }
 
   /** Takes the usable ones in, and returns those that this answer brought, in order. */
@@ -261,12 +200,12 @@ final class RaceFacts implements RaceView {
       return List.of();
     }
     List<Destination> brought = new ArrayList<>(given.size());
-    List<Destination> all = new ArrayList<>(destinations);
+    List<Destination> fresh = new ArrayList<>(given.size());
     for (Destination destination : given) {
       if (brought.size() == MAXIMUM_CANDIDATES) {
         break;
       }
-      if (has(brought, destination) || has(refused, destination)) {
+      if (HostFacts.in(brought, destination) || HostFacts.in(refused, destination)) {
         continue;
       }
       if (!request.mayReach(destination.address())
@@ -275,59 +214,27 @@ final class RaceFacts implements RaceView {
         continue;
       }
       brought.add(destination);
-      if (!has(destinations, destination)) {
-        all.add(destination);
+      if (!HostFacts.in(host.destinations(), destination)) {
+        fresh.add(destination);
       }
     }
-    order(all);
+    host.add(fresh, policy);
     List<InetAddress> mine = new ArrayList<>(brought.size());
-    for (Destination destination : destinations) {
-      if (has(brought, destination)) {
+    for (Destination destination : host.destinations()) {
+      if (HostFacts.in(brought, destination)) {
         mine.add(destination.address());
       }
     }
     return Collections.unmodifiableList(mine);
   }
 
-  /** An address with another scope, or with another port, is another one. */
-  private static boolean has(List<Destination> destinations, Destination destination) {
-    for (int i = 0; i < destinations.size(); i++) {
-      if (destinations.get(i).reachesSame(destination)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   boolean isUntried(Destination destination) {
-    return has(untried, destination);
-  }
-
-  private void order(List<Destination> all) {
-    List<Destination> ordered = DestinationOrder.sort(all, policy);
-    List<Destination> remaining = new ArrayList<>(ordered.size());
-    for (Destination destination : ordered) {
-      if (!tried(destination)) {
-        remaining.add(destination);
-      }
-    }
-    destinations = Collections.unmodifiableList(ordered);
-    untried = remaining;
-    untriedView = Collections.unmodifiableList(remaining);
-  }
-
-  private boolean tried(Destination destination) {
-    for (AttemptFact attempt : attempts) {
-      if (attempt.destination().reachesSame(destination)) {
-        return true;
-      }
-    }
-    return false;
+    return HostFacts.in(host.untried(), destination);
   }
 
   /** Takes a destination for the next attempt, and returns the attempt's number. */
   int dialling(Destination destination, Reason reason) {
-    untried.removeIf(destination::reachesSame);
+    host.dialling(destination);
     dialling = destination;
     diallingReason = reason;
     return attempts.size();

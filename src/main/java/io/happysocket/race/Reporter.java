@@ -58,14 +58,14 @@ final class Reporter {
     for (AddressFamily family : AddressFamily.values()) {
       LookupFact fact = facts.lookup(family);
       if (fact.status() != LookupFact.Status.NOT_ASKED) {
-        reports.add(lookup(fact, facts.answer(family)));
+        reports.add(lookup(fact, facts.host().answer(family)));
       }
     }
     return reports;
   }
 
   private LookupReport lookup(LookupFact fact, Input.@Nullable Answered answer) {
-    List<String> servers = facts.servers(fact.family());
+    List<String> servers = facts.host().servers(fact.family());
     if (answer == null) {
       return new LookupReport(
           fact.family(),
@@ -75,7 +75,7 @@ final class Reporter {
           List.of(),
           "",
           servers,
-          facts.failing(fact.family()));
+          facts.host().failing(fact.family()));
     }
     List<InetAddress> addresses = answer.destinations().stream().map(Destination::address).toList();
     LookupReport.Outcome outcome =

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.race;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Destination;
+import io.happysocket.address.DestinationOrder;
+import io.happysocket.address.PolicyTable;
+import io.happysocket.strategy.LookupFact;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one host of a race: its lookups, and its destinations in order. Records only.
+ */
+final class HostFacts {
+
+  private final Endpoint endpoint;
+  private final FamilyLookup ipv6 = new FamilyLookup(AddressFamily.IPV6);
+  private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
+  private List<Destination> destinations = List.of();
+  private List<Destination> untried = new ArrayList<>(0);
+  private List<Destination> untriedView = List.of();
+
+  /** The lookup of one family: what the strategy sees of it, and what the report wants. */
+  private static final class FamilyLookup {
+    private LookupFact fact;
+    private Input.@Nullable Answered answer;
+    private @Nullable Throwable failing;
+    private final List<String> servers = new ArrayList<>(1);
+
+    FamilyLookup(AddressFamily family) {
+      fact = new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of());
+    }
+  }
+
+  HostFacts(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  // ---- lookups
+
+  private FamilyLookup of(AddressFamily family) {
+    return family == AddressFamily.IPV6 ? ipv6 : ipv4;
+  }
+
+  LookupFact lookup(AddressFamily family) {
+    return of(family).fact;
+  }
+
+  boolean anythingPending() {
+    return ipv6.fact.pending() || ipv4.fact.pending();
+  }
+
+  Input.@Nullable Answered answer(AddressFamily family) {
+    return of(family).answer;
+  }
+
+  /** What a server answered in place of an answer, first; null when none did. */
+  @Nullable Throwable failing(AddressFamily family) {
+    return of(family).failing;
+  }
+
+  List<String> servers(AddressFamily family) {
+    return of(family).servers;
+  }
+
+  String firstServer(AddressFamily family) {
+    List<String> asked = of(family).servers;
+    return asked.isEmpty() ? "" : asked.get(0);
+  }
+
+  void asking(Set<AddressFamily> families) {
+    for (AddressFamily family : families) {
+      of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
+    }
+  }
+
+  boolean asked(AddressFamily family, String server) {
+    FamilyLookup lookup = of(family);
+    return lookup.fact.pending() && lookup.servers.add(server);
+  }
+
+  boolean failing(AddressFamily family, Throwable cause) {
+    FamilyLookup lookup = of(family);
+    if (!lookup.fact.awaited()) {
+      return false;
+    }
+    lookup.failing = cause;
+    lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
+    return true;
+  }
+
+  void answered(Input.Answered answer, LookupFact fact) {
+    FamilyLookup lookup = of(answer.family());
+    lookup.answer = answer;
+    lookup.fact = fact;
+  }
+
+  // ---- destinations
+
+  /** In the order of destination address selection, tried ones included. */
+  List<Destination> destinations() {
+    return destinations;
+  }
+
+  /** Those that no attempt was made at, in the same order; changes with the next attempt. */
+  List<Destination> untried() {
+    return untriedView;
+  }
+
+  boolean has(AddressFamily family) {
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).family() == family) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes more in, none of which it has. */
+  void add(List<Destination> more, PolicyTable policy) {
+    if (more.isEmpty()) {
+      return;
+    }
+    List<Destination> all = new ArrayList<>(destinations.size() + more.size());
+    all.addAll(destinations);
+    all.addAll(more);
+    List<Destination> ordered = DestinationOrder.sort(all, policy);
+    List<Destination> remaining = new ArrayList<>(ordered.size());
+    for (Destination destination : ordered) {
+      boolean tried = in(destinations, destination) && !in(untried, destination);
+      if (!tried) {
+        remaining.add(destination);
+      }
+    }
+    destinations = Collections.unmodifiableList(ordered);
+    untried = remaining;
+    untriedView = Collections.unmodifiableList(remaining);
+  }
+
+  void dialling(Destination destination) {
+    untried.removeIf(destination::reachesSame);
+  }
+
+  /** An address with another scope, or with another port, is another one. */
+  static boolean in(List<Destination> destinations, Destination destination) {
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).reachesSame(destination)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
