@@ -50,7 +50,7 @@ final class Driver implements Engine.Running {
   /** What was told and is not yet fed; guarded by itself. */
   private final List<Told> told = new ArrayList<>(2);
 
-  private @Nullable RaceLookup lookup;
+  private List<RaceLookup> lookups = List.of();
   private @Nullable Timer timer;
   private long timerNanos;
 
@@ -253,7 +253,7 @@ final class Driver implements Engine.Running {
     if (command instanceof Command.Dial dial) {
       dial(dial);
     } else if (command instanceof Command.Lookup lookup) {
-      lookup(lookup.families());
+      lookup(lookup.endpoint(), lookup.families());
     } else if (command instanceof Command.Check check) {
       check(check.attempt());
     } else if (command instanceof Command.Close close) {
@@ -287,14 +287,17 @@ final class Driver implements Engine.Running {
 
   // ---- lookups
 
-  private void lookup(Set<AddressFamily> families) {
-    RaceLookup asked = new RaceLookup(engine, request, this::tell);
-    lookup = asked; // before it is asked: a resolver that throws has begun something, perhaps
+  private void lookup(int endpoint, Set<AddressFamily> families) {
+    RaceLookup asked = new RaceLookup(engine, request, endpoint, this::tell);
+    if (lookups.isEmpty()) { // a race for a literal has no need of a list
+      lookups = new ArrayList<>(request.endpoints().size());
+    }
+    lookups.add(asked);
     asked.ask(families);
   }
 
-  private void endLookup(boolean won) {
-    if (lookup != null) {
+  private void endLookups(boolean won) {
+    for (RaceLookup lookup : lookups) {
       lookup.end(won);
     }
   }
@@ -428,7 +431,7 @@ final class Driver implements Engine.Running {
   private void finish(RaceResult ended) {
     result = ended;
     stopTimer();
-    endLookup(ended.winner() >= 0);
+    endLookups(ended.winner() >= 0);
     winner = ended.winner() >= 0 ? attempts.get(ended.winner()) : null;
     boolean registered = false;
     for (Attempt attempt : attempts) {
@@ -490,7 +493,7 @@ final class Driver implements Engine.Running {
     }
     try {
       stopTimer();
-      endLookup(false);
+      endLookups(false);
       winner = null;
       for (Attempt attempt : attempts) {
         attempt.close();

@@ -227,9 +227,9 @@ public final class Engine {
       for (Command command; (command = race.poll()) != null; ) {
         if (command instanceof Command.Dial dial) {
           race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
-        } else if (command instanceof Command.Lookup) {
+        } else if (command instanceof Command.Lookup lookup) {
           for (Answer answer : answers) {
-            race.feed(answered(request.endpoints().get(0), answer), nowNanos);
+            race.feed(answered(request, lookup.endpoint(), answer), nowNanos);
           }
         } else if (command instanceof Command.Finish finish) {
           return finish.result();
@@ -294,7 +294,8 @@ public final class Engine {
    * An answer as a race takes it, each address with the source that this machine would use. That is
    * asked of the system, so a long answer is cut first (row 16).
    */
-  Input.Answered answered(Endpoint endpoint, Answer answer) {
+  Input.Answered answered(Request request, int number, Answer answer) {
+    Endpoint endpoint = request.endpoints().get(number);
     Collection<InetAddress> addresses = answer.addresses();
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
@@ -307,7 +308,8 @@ public final class Engine {
       }
       destinations.add(destination(endpoint, address, network.source(address)));
     }
-    return new Input.Answered(answer.family(), destinations, answer.source(), answer.cause());
+    return new Input.Answered(
+        number, answer.family(), destinations, answer.source(), answer.cause());
   }
 
   private static Destination destination(

@@ -15,33 +15,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup of a race's host: asks the resolver, and tells the race what comes of it. A resolver
- * may be a caller's own: whatever it does ends the lookup at most. It may tell on any thread; asked
- * and ended on the loop.
+ * The lookup of one of a race's hosts: asks the resolver, and tells the race what comes of it. A
+ * resolver may be a caller's own: whatever it does ends the lookup at most. It may tell on any
+ * thread; asked and ended on the loop.
  */
 final class RaceLookup implements Resolver.Listener {
 
   private final Engine engine;
   private final Request request;
+  private final int endpoint;
+  private final String host;
   private final Consumer<Input> told;
 
   private Resolver.@Nullable Resolution resolution;
 
-  RaceLookup(Engine engine, Request request, Consumer<Input> told) {
+  RaceLookup(Engine engine, Request request, int endpoint, Consumer<Input> told) {
     this.engine = engine;
     this.request = request;
+    this.endpoint = endpoint;
+    this.host = request.endpoints().get(endpoint).host();
     this.told = told;
   }
 
   void ask(Set<AddressFamily> families) {
     long before = engine.loop().now();
     try {
-      resolution = engine.resolver().resolve(new Question(request.host(), families), this);
+      resolution = engine.resolver().resolve(new Question(host, families), this);
       if (resolution == null) {
         throw new NullPointerException("the resolver gave no resolution");
       }
     } catch (Throwable e) {
-      Foreign.threw("the resolver", request.host(), e);
+      Foreign.threw("the resolver", host, e);
       resolverFailed(e);
     }
     engine.watch(engine.resolver(), request, before);
@@ -51,27 +55,27 @@ final class RaceLookup implements Resolver.Listener {
   private void resolverFailed(Throwable thrown) {
     IOException cause = new IOException("the resolver failed: " + thrown, thrown);
     for (AddressFamily family : AddressFamily.values()) {
-      told.accept(new Input.Answered(family, List.of(), "resolver", cause));
+      told.accept(new Input.Answered(endpoint, family, List.of(), "resolver", cause));
     }
   }
 
   @Override
   public void asked(AddressFamily family, String server) {
-    told.accept(new Input.Asked(family, server));
+    told.accept(new Input.Asked(endpoint, family, server));
   }
 
   @Override
   public void failing(AddressFamily family, IOException cause) {
-    told.accept(new Input.ServerFailing(family, cause));
+    told.accept(new Input.ServerFailing(endpoint, family, cause));
   }
 
   @Override
   public void answered(Answer answer) {
     Input input;
     try {
-      input = engine.answered(request.endpoints().get(0), answer);
+      input = engine.answered(request, endpoint, answer);
     } catch (Throwable e) {
-      Foreign.threw("the resolver's answer", request.host(), e);
+      Foreign.threw("the resolver's answer", host, e);
       resolverFailed(e);
       return;
     }
@@ -89,7 +93,7 @@ final class RaceLookup implements Resolver.Listener {
         resolution.cancel();
       }
     } catch (Throwable e) {
-      Foreign.threw("the end of a resolution", request.host(), e);
+      Foreign.threw("the end of a resolution", host, e);
     }
   }
 }

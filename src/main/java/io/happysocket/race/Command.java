@@ -9,11 +9,22 @@ import java.util.Set;
 public sealed interface Command extends RaceEvent {
 
   /**
-   * Ask DNS for these families; each answer is an {@link Input.Answered}.
+   * Ask DNS for these families of a host; each answer is an {@link Input.Answered}. One comes for
+   * each endpoint that is a name.
    *
+   * @param endpoint which of the request's endpoints
    * @param families the families
    */
-  record Lookup(Set<AddressFamily> families) implements Command {}
+  record Lookup(int endpoint, Set<AddressFamily> families) implements Command {
+    /**
+     * For the only endpoint.
+     *
+     * @param families the families
+     */
+    public Lookup(Set<AddressFamily> families) {
+      this(0, families);
+    }
+  }
 
   /**
    * Open a channel and start to connect it. What became of the start is fed before the next poll:

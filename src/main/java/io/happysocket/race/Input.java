@@ -17,30 +17,53 @@ public sealed interface Input extends RaceEvent {
    *
    * @param calledNanos when the caller called: the deadline counts from here. It may be earlier
    *     than the moment of this input, by the time that the race had to wait for its thread
-   * @param known the addresses to connect to, such as a literal; empty to look the host up
+   * @param known the destinations of the endpoints that are literals; the others are looked up
    */
   record Started(long calledNanos, List<Destination> known) implements Input {}
 
   /**
    * A server is being asked.
    *
+   * @param endpoint which of the request's endpoints
    * @param family the family asked for
    * @param server the server, for people
    */
-  record Asked(AddressFamily family, String server) implements Input {}
+  record Asked(int endpoint, AddressFamily family, String server) implements Input {
+    /**
+     * For the only endpoint.
+     *
+     * @param family the family asked for
+     * @param server the server, for people
+     */
+    public Asked(AddressFamily family, String server) {
+      this(0, family, server);
+    }
+  }
 
   /**
    * A server has failed or refused to answer, and the lookup goes on: no reason to hold anything
    * back for it (row 4 of the contract).
    *
+   * @param endpoint which of the request's endpoints
    * @param family the family asked for
    * @param cause what the server said
    */
-  record ServerFailing(AddressFamily family, Throwable cause) implements Input {}
+  record ServerFailing(int endpoint, AddressFamily family, Throwable cause) implements Input {
+    /**
+     * For the only endpoint.
+     *
+     * @param family the family asked for
+     * @param cause what the server said
+     */
+    public ServerFailing(AddressFamily family, Throwable cause) {
+      this(0, family, cause);
+    }
+  }
 
   /**
    * The lookup of one family ended.
    *
+   * @param endpoint which of the request's endpoints
    * @param family the family
    * @param destinations the addresses, each with the source the system would use; empty for a
    *     negative answer
@@ -48,11 +71,28 @@ public sealed interface Input extends RaceEvent {
    * @param cause why there is no answer; null when there is one, with or without addresses
    */
   record Answered(
+      int endpoint,
       AddressFamily family,
       List<Destination> destinations,
       String source,
       @Nullable Throwable cause)
-      implements Input {}
+      implements Input {
+    /**
+     * For the only endpoint.
+     *
+     * @param family the family
+     * @param destinations the addresses
+     * @param source where the answer came from
+     * @param cause why there is no answer; null when there is one
+     */
+    public Answered(
+        AddressFamily family,
+        List<Destination> destinations,
+        String source,
+        @Nullable Throwable cause) {
+      this(0, family, destinations, source, cause);
+    }
+  }
 
   /**
    * The SYN of an attempt was sent. An attempt that fails without it has sent none.

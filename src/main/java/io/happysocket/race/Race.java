@@ -184,7 +184,7 @@ public final class Race {
 
   private boolean record(Input input, long elapsedNanos) {
     if (input instanceof Input.Asked asked) {
-      return facts.host().asked(asked.family(), asked.server());
+      return facts.host(asked.endpoint()).asked(asked.family(), asked.server());
     }
     if (input instanceof Input.Dialled dialled) {
       facts.now(elapsedNanos);
@@ -192,11 +192,12 @@ public final class Race {
       return true;
     }
     if (input instanceof Input.Answered answered) {
-      return facts.lookup(answered.family()).pending() && answered(answered, elapsedNanos);
+      return facts.host(answered.endpoint()).lookup(answered.family()).pending()
+          && answered(answered, elapsedNanos);
     }
     if (input instanceof Input.ServerFailing failing) {
       facts.now(elapsedNanos);
-      return facts.host().failing(failing.family(), failing.cause());
+      return facts.host(failing.endpoint()).failing(failing.family(), failing.cause());
     }
     if (input instanceof Input.Failed failed) {
       return failed(failed, elapsedNanos);
@@ -224,18 +225,29 @@ public final class Race {
       if (facts.elapsedNanos() >= request.deadlineNanos()) {
         return; // it has waited for its thread until there is nothing left to do
       }
-      if (!known.isEmpty()) {
-        facts.addCandidates(known);
-        return;
+      facts.known(known);
+      if (known.isEmpty() || request.isOverSeveral()) {
+        lookUp(strategy);
       }
-      Set<AddressFamily> families = Set.copyOf(strategy.lookups(facts.network()));
+    } catch (Throwable e) { // the strategy's, or the filter's
+      breakDown(e);
+    }
+  }
+
+  private void lookUp(ConnectStrategy strategy) {
+    Set<AddressFamily> families = Set.of();
+    for (int i = 0; i < request.endpoints().size(); i++) {
+      if (request.endpoints().get(i).literal() != null) {
+        continue;
+      }
+      if (families.isEmpty()) {
+        families = Set.copyOf(strategy.lookups(facts.network()));
+      }
       if (families.isEmpty()) {
         throw new IllegalStateException("lookups() gave no address family");
       }
-      facts.host().asking(families);
-      commands.add(new Command.Lookup(families));
-    } catch (Throwable e) { // the strategy's, or the filter's
-      breakDown(e);
+      facts.host(i).asking(families);
+      commands.add(new Command.Lookup(i, families));
     }
   }
 
@@ -318,10 +330,10 @@ public final class Race {
   }
 
   private boolean attempt(Step.Attempt step) {
-    Destination destination = step.destination();
-    if (!facts.isUntried(destination)) {
+    Destination destination = facts.untried(step.destination());
+    if (destination == null) {
       throw new IllegalStateException(
-          destination.address() + " is not an untried address of this race");
+          step.destination().address() + " is not an untried address of this race");
     }
     long notBeforeNanos = notBeforeNanos();
     if (notBeforeNanos > facts.elapsedNanos()) {

@@ -35,10 +35,16 @@ final class RaceFacts implements RaceView {
   private final LocalNetwork network;
   private final PolicyTable policy;
   private final HistoryView history;
-  private final HostFacts host;
+  private final List<HostFacts> hosts;
+
+  /** The host of each endpoint; several addresses that the caller has may be of one host. */
+  private final List<HostFacts> endpoints;
+
   private final List<AttemptFact> attempts = new ArrayList<>(4);
   private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
   private final List<Destination> refused = new ArrayList<>(0);
+  private List<Destination> destinations = List.of();
+  private List<Destination> untried = List.of();
   private long elapsedNanos;
   private long startedNanos;
   private long lastSynNanos = -Timing.FLOOR_NANOS;
@@ -58,7 +64,25 @@ final class RaceFacts implements RaceView {
     this.network = network;
     this.policy = settings.policy().on(network);
     this.history = history;
-    this.host = new HostFacts(request.endpoints().get(0));
+    if (request.isOverSeveral()) {
+      hosts = new ArrayList<>(request.endpoints().size());
+      endpoints = new ArrayList<>(request.endpoints().size());
+      request.endpoints().forEach(each -> endpoints.add(hostOf(each)));
+    } else {
+      hosts = List.of(new HostFacts(request.endpoints().get(0)));
+      endpoints = hosts;
+    }
+  }
+
+  private HostFacts hostOf(Endpoint endpoint) {
+    for (HostFacts host : hosts) {
+      if (host.endpoint().isHost(endpoint.host(), endpoint.port())) {
+        return host;
+      }
+    }
+    HostFacts host = new HostFacts(endpoint);
+    hosts.add(host);
+    return host;
   }
 
   // ---- what the strategy reads
@@ -90,21 +114,22 @@ final class RaceFacts implements RaceView {
 
   @Override
   public LookupFact lookup(AddressFamily family) {
-    return host.lookup(family);
+    return turn().lookup(family);
   }
 
   @Override
   public String server(AddressFamily family) {
-    return host.firstServer(family);
+    return turn().firstServer(family);
   }
 
   @Override
   public List<Destination> destinations() {
-    return host.destinations();
+    return destinations;
   }
 
   @Override
   public AddressFamily preferredFamily() {
+    HostFacts host = turn();
     List<Destination> known = host.destinations();
     if (known.isEmpty()) {
       return AddressFamily.IPV6;
@@ -120,7 +145,7 @@ final class RaceFacts implements RaceView {
 
   @Override
   public List<Destination> untried() {
-    return host.untried();
+    return untried;
   }
 
   @Override
@@ -138,8 +163,45 @@ final class RaceFacts implements RaceView {
     return strategyName;
   }
 
-  HostFacts host() {
-    return host;
+  /** In the caller's order. */
+  List<HostFacts> hosts() {
+    return hosts;
+  }
+
+  /** The host of one of the request's endpoints. */
+  HostFacts host(int endpoint) {
+    return endpoints.get(endpoint);
+  }
+
+  /** The host of a destination. */
+  HostFacts host(Destination destination) {
+    if (hosts.size() > 1) {
+      for (HostFacts host : hosts) {
+        if (host.endpoint().has(destination)) {
+          return host;
+        }
+      }
+    }
+    return hosts.get(0);
+  }
+
+  /**
+   * The host whose turn it is: that of the first destination that was not tried; where there is
+   * none, one that is being looked up.
+   */
+  private HostFacts turn() {
+    if (hosts.size() == 1) {
+      return hosts.get(0);
+    }
+    if (!untried.isEmpty()) {
+      return host(untried.get(0));
+    }
+    for (HostFacts host : hosts) {
+      if (host.anythingPending()) {
+        return host;
+      }
+    }
+    return hosts.get(0);
   }
 
   boolean wasEstablished(int attempt) {
@@ -172,7 +234,12 @@ final class RaceFacts implements RaceView {
   }
 
   boolean anythingPending() {
-    return host.anythingPending() || inFlight() > 0;
+    for (int i = 0; i < hosts.size(); i++) {
+      if (hosts.get(i).anythingPending()) {
+        return true;
+      }
+    }
+    return inFlight() > 0;
   }
 
   // ---- what the race records
@@ -187,22 +254,35 @@ final class RaceFacts implements RaceView {
     strategyName = strategy;
   }
 
+  /** Takes the destinations of literals in, which may be of several hosts. */
+  void known(List<Destination> known) {
+    for (HostFacts host : hosts) {
+      List<Destination> its =
+          hosts.size() == 1
+              ? known
+              : known.stream().filter(each -> host(each) == host).toList();
+      addCandidates(host, its, MAXIMUM_CANDIDATES);
+    }
+  }
+
   void answered(Input.Answered answer) {
-    List<InetAddress> mine = addCandidates(answer.destinations());
+    HostFacts host = host(answer.endpoint());
+    int most = Math.max(1, MAXIMUM_CANDIDATES / hosts.size());
+    List<InetAddress> mine = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
     host.answered(answer, new LookupFact(answer.family(), status, elapsedNanos, mine));
   }
 
   /** Takes the usable ones in, and returns those that this answer brought, in order. */
-  List<InetAddress> addCandidates(List<Destination> given) {
+  private List<InetAddress> addCandidates(HostFacts host, List<Destination> given, int most) {
     if (given.isEmpty()) {
       return List.of();
     }
     List<Destination> brought = new ArrayList<>(given.size());
     List<Destination> fresh = new ArrayList<>(given.size());
     for (Destination destination : given) {
-      if (brought.size() == MAXIMUM_CANDIDATES) {
+      if (brought.size() == most) {
         break;
       }
       if (HostFacts.in(brought, destination) || HostFacts.in(refused, destination)) {
@@ -214,27 +294,53 @@ final class RaceFacts implements RaceView {
         continue;
       }
       brought.add(destination);
-      if (!HostFacts.in(host.destinations(), destination)) {
+      if (!HostFacts.in(destinations, destination)) {
         fresh.add(destination);
       }
     }
     host.add(fresh, policy);
+    arrange();
     List<InetAddress> mine = new ArrayList<>(brought.size());
     for (Destination destination : host.destinations()) {
       if (HostFacts.in(brought, destination)) {
         mine.add(destination.address());
       }
     }
+    if (mine.size() < brought.size()) { // the rest are candidates of other hosts already
+      for (Destination destination : brought) {
+        if (!HostFacts.in(host.destinations(), destination)) {
+          mine.add(destination.address());
+        }
+      }
+    }
     return Collections.unmodifiableList(mine);
   }
 
-  boolean isUntried(Destination destination) {
-    return HostFacts.in(host.untried(), destination);
+  /** What strategies see follows from what the hosts have. */
+  private void arrange() {
+    if (hosts.size() == 1) {
+      destinations = hosts.get(0).destinations();
+      untried = hosts.get(0).untried();
+      return;
+    }
+  }
+
+  /** The untried destination that is this one; null when there is none. */
+  @Nullable Destination untried(Destination destination) {
+    for (int i = 0; i < untried.size(); i++) {
+      if (untried.get(i).reachesSame(destination)) {
+        return untried.get(i);
+      }
+    }
+    return null;
   }
 
   /** Takes a destination for the next attempt, and returns the attempt's number. */
   int dialling(Destination destination, Reason reason) {
-    host.dialling(destination);
+    host(destination).dialling(destination);
+    if (hosts.size() > 1) {
+      arrange();
+    }
     dialling = destination;
     diallingReason = reason;
     return attempts.size();

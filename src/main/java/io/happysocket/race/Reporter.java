@@ -55,17 +55,19 @@ final class Reporter {
 
   private List<LookupReport> lookups() {
     List<LookupReport> reports = new ArrayList<>(2);
-    for (AddressFamily family : AddressFamily.values()) {
-      LookupFact fact = facts.lookup(family);
-      if (fact.status() != LookupFact.Status.NOT_ASKED) {
-        reports.add(lookup(fact, facts.host().answer(family)));
+    for (HostFacts host : facts.hosts()) {
+      for (AddressFamily family : AddressFamily.values()) {
+        LookupFact fact = host.lookup(family);
+        if (fact.status() != LookupFact.Status.NOT_ASKED) {
+          reports.add(lookup(host, fact, host.answer(family)));
+        }
       }
     }
     return reports;
   }
 
-  private LookupReport lookup(LookupFact fact, Input.@Nullable Answered answer) {
-    List<String> servers = facts.host().servers(fact.family());
+  private LookupReport lookup(HostFacts host, LookupFact fact, Input.@Nullable Answered answer) {
+    List<String> servers = host.servers(fact.family());
     if (answer == null) {
       return new LookupReport(
           fact.family(),
@@ -75,7 +77,7 @@ final class Reporter {
           List.of(),
           "",
           servers,
-          facts.host().failing(fact.family()));
+          host.failing(fact.family()));
     }
     List<InetAddress> addresses = answer.destinations().stream().map(Destination::address).toList();
     LookupReport.Outcome outcome =
