@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.address.Destination;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.race.RaceResult;
@@ -52,9 +53,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   @Override
-  public void check(SocketChannel candidate) throws Exception {
+  public void check(SocketChannel candidate, Destination destination) throws Exception {
     if (verdicts != null) {
-      verdicts.check(candidate);
+      verdicts.check(candidate, destination);
     }
   }
 

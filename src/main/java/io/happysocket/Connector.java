@@ -277,14 +277,14 @@ public final class Connector implements AutoCloseable {
   }
 
   <T> Accepted<T> run(Request request, AcceptanceCheck<T> check) throws IOException {
-    Verdicts<T> verdicts = new Verdicts<>(check, request);
+    Verdicts<T> verdicts = new Verdicts<>(check);
     Request checked = request.whenChecked();
     Await await = new Await(checked, verdicts, /* deafToInterrupts= */ false);
     return verdicts.of(await.await(engine, begin(checked, await)));
   }
 
   <T> CompletableFuture<Accepted<T>> runAsync(Request request, AcceptanceCheck<T> check) {
-    Verdicts<T> verdicts = new Verdicts<>(check, request);
+    Verdicts<T> verdicts = new Verdicts<>(check);
     return future(request.whenChecked(), verdicts, verdicts::of);
   }
 

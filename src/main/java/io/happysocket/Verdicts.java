@@ -4,7 +4,7 @@ package io.happysocket;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.accept.AcceptanceCheck;
-import io.happysocket.race.Request;
+import io.happysocket.address.Destination;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -19,16 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Verdicts<T> {
 
   private final AcceptanceCheck<T> check;
-  private final Request request;
   private final Map<SocketChannel, T> results = new ConcurrentHashMap<>(2);
 
-  Verdicts(AcceptanceCheck<T> check, Request request) {
+  Verdicts(AcceptanceCheck<T> check) {
     this.check = check;
-    this.request = request;
   }
 
-  void check(SocketChannel channel) throws IOException {
-    T result = check.check(channel, request.host(), request.port());
+  void check(SocketChannel channel, Destination to) throws IOException {
+    T result = check.check(channel, to.host(), to.port());
     results.put(channel, requireNonNull(result, "the result of the acceptance check"));
   }
 

@@ -29,8 +29,8 @@ public interface AcceptanceCheck<T> {
    *
    * @param channel connected, in blocking mode, with the options asked for. What it reads and
    *     writes is gone for whoever gets the winner
-   * @param host the host that was asked for, as given
-   * @param port the port
+   * @param host the host that was asked for, as given; of several the one that this is connected to
+   * @param port the port of it
    * @return what the winner is to be accompanied by; never null (the channel itself will do when
    *     there is nothing to say)
    * @throws IOException if the connection does not pass; so does whatever else it throws

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import io.happysocket.address.Destination;
 import io.happysocket.loop.Registration;
-import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt on a real socket. Confined to the thread that drives its race. */
 final class Attempt {
 
-  final InetAddress address;
+  final Destination destination;
 
   /** Null when it could not be opened. */
   @Nullable SocketChannel channel;
@@ -19,8 +19,8 @@ final class Attempt {
 
   boolean closed;
 
-  Attempt(InetAddress address) {
-    this.address = address;
+  Attempt(Destination destination) {
+    this.destination = destination;
   }
 
   void close() {

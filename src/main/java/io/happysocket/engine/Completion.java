@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import io.happysocket.address.Destination;
 import io.happysocket.race.RaceResult;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,10 @@ public interface Completion {
    * a time. The channel is closed under it when the race ends otherwise.
    *
    * @param channel connected, in blocking mode
+   * @param destination which one it is connected to
    * @throws Exception if it does not pass
    */
-  default void check(SocketChannel channel) throws Exception {
+  default void check(SocketChannel channel, Destination destination) throws Exception {
     throw new IllegalStateException("there is no acceptance check to run");
   }
 }

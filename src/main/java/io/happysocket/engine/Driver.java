@@ -306,7 +306,7 @@ final class Driver implements Engine.Running {
 
   private void dial(Command.Dial dial) {
     int number = dial.attempt();
-    Attempt attempt = new Attempt(dial.destination().address());
+    Attempt attempt = new Attempt(dial.destination());
     attempts.add(attempt);
     Destination to = dial.destination();
     InetSocketAddress remote = new InetSocketAddress(to.address(), to.port());
@@ -393,7 +393,7 @@ final class Driver implements Engine.Running {
     Throwable cause = null;
     try {
       if (channel.isOpen()) { // else the race has ended while this waited for a thread
-        completion.check(channel);
+        completion.check(channel, attempt.destination);
         cause = Dialer.unfit(channel);
       }
     } catch (Throwable e) { // whatever a caller's code throws, the race must hear of it
