@@ -5,6 +5,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.HistoryView;
+import io.happysocket.history.Lessons;
 import io.happysocket.loop.Foreign;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.race.RaceResult;
@@ -39,7 +40,9 @@ public final class Learning {
 
   void learn(RaceResult result) {
     try {
-      history.learn(result.network(), port.nanoTime(), result.lessons());
+      for (Lessons each : result.lessons()) {
+        history.learn(result.network(), port.nanoTime(), each);
+      }
     } catch (Throwable e) {
       Foreign.threw("the history's learn", result.request().host(), e);
     }

@@ -23,6 +23,7 @@ final class HostFacts {
   private List<Destination> destinations = List.of();
   private List<Destination> untried = new ArrayList<>(0);
   private List<Destination> untriedView = List.of();
+  private int attempts;
 
   /** The lookup of one family: what the strategy sees of it, and what the report wants. */
   private static final class FamilyLookup {
@@ -115,6 +116,15 @@ final class HostFacts {
     return untriedView;
   }
 
+  @Nullable Destination firstUntried(AddressFamily family) {
+    for (Destination destination : untried) {
+      if (destination.family() == family) {
+        return destination;
+      }
+    }
+    return null;
+  }
+
   boolean has(AddressFamily family) {
     for (int i = 0; i < destinations.size(); i++) {
       if (destinations.get(i).family() == family) {
@@ -145,7 +155,12 @@ final class HostFacts {
     untriedView = Collections.unmodifiableList(remaining);
   }
 
+  int attempts() {
+    return attempts;
+  }
+
   void dialling(Destination destination) {
+    attempts++;
     untried.removeIf(destination::reachesSame);
   }
 

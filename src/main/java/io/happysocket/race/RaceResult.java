@@ -115,11 +115,13 @@ public final class RaceResult {
   }
 
   /**
-   * What it has shown, for the history.
+   * What it has shown, for the history: of each host by itself, since the addresses of one lesson
+   * are compared with each other.
    *
-   * @return its attempts that sent a SYN, its lookups, and what it did not try
+   * @return in the order of the hosts; its attempts that sent a SYN, its lookups, and what it did
+   *     not try
    */
-  public Lessons lessons() {
+  public List<Lessons> lessons() {
     return new Teacher(facts).lessons();
   }
 

@@ -25,23 +25,31 @@ final class Teacher {
     this.facts = facts;
   }
 
-  /** What the race has shown. */
-  Lessons lessons() {
+  /** What the race has shown of each host. */
+  List<Lessons> lessons() {
+    List<HostFacts> hosts = facts.hosts();
+    if (hosts.size() == 1) {
+      return List.of(lessons(hosts.get(0)));
+    }
+    return hosts.stream().map(this::lessons).toList();
+  }
+
+  private Lessons lessons(HostFacts host) {
     List<AttemptFact> attempts = facts.attempts();
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
-      if (attempt.synSent()) {
+      if (attempt.synSent() && facts.host(attempt.destination()) == host) {
         observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
       }
     }
     List<Lessons.Lookup> lookups = new ArrayList<>(2);
     List<InetAddress> passedOver = new ArrayList<>(1);
     for (AddressFamily family : AddressFamily.values()) {
-      if (facts.lookup(family).status() != LookupFact.Status.NOT_ASKED) {
-        lookups.add(lookup(family));
+      if (host.lookup(family).status() != LookupFact.Status.NOT_ASKED) {
+        lookups.add(lookup(host, family));
       }
-      Destination first = facts.firstUntried(family);
-      if (first != null && !triedAny(family)) {
+      Destination first = host.firstUntried(family);
+      if (first != null && wasPassedOver(host, family)) {
         passedOver.add(first.represented());
       }
     }
@@ -64,25 +72,29 @@ final class Teacher {
         attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 
-  private Lessons.Lookup lookup(AddressFamily family) {
-    LookupFact fact = facts.lookup(family);
-    LookupFact other = facts.lookup(family.other());
+  private Lessons.Lookup lookup(HostFacts host, AddressFamily family) {
+    LookupFact fact = host.lookup(family);
+    LookupFact other = host.lookup(family.other());
     Lessons.Lookup.End end =
         fact.awaited()
             ? Lessons.Lookup.End.UNANSWERED
             : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
     long until = fact.pending() ? facts.elapsedNanos() : fact.answeredNanos();
     long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
-    return new Lessons.Lookup(family, facts.server(family), end, behind);
+    return new Lessons.Lookup(family, host.firstServer(family), end, behind);
   }
 
-  private boolean triedAny(AddressFamily family) {
+  /** A host whose turn did not come had no family passed over. */
+  private boolean wasPassedOver(HostFacts host, AddressFamily family) {
+    if (host.attempts() == 0 && facts.hosts().size() > 1) {
+      return false;
+    }
     for (AttemptFact attempt : facts.attempts()) {
-      if (attempt.family() == family) {
-        return true;
+      if (attempt.family() == family && facts.host(attempt.destination()) == host) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   /** The addresses whose acceptance check failed, other than for want of a thread or memory. */

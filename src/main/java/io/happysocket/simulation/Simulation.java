@@ -101,7 +101,7 @@ public final class Simulation {
    * @return the lessons
    */
   public Lessons lessons() {
-    return over().lessons();
+    return over().lessons().get(0);
   }
 
   /**

@@ -58,6 +58,7 @@ public final class RaceScript {
   private final List<String> events = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private final List<InetAddress> dialled = new ArrayList<>();
+  private final List<Destination> destinations = new ArrayList<>();
   private final List<Consumer<Race>> played = new ArrayList<>();
   private final Set<InetAddress> unreachable = new HashSet<>();
   private final Set<InetAddress> immediate = new HashSet<>();
@@ -71,6 +72,7 @@ public final class RaceScript {
   private long deadlineNanos = Duration.ofSeconds(10).toNanos();
   private int maximumInFlight = Integer.MAX_VALUE;
   private boolean checked;
+  private List<Endpoint> endpoints = List.of(new Endpoint("name.example", 443, null));
   private Race race;
   private RaceResult result;
   private long nowNanos;
@@ -153,8 +155,31 @@ public final class RaceScript {
     return this;
   }
 
+  /**
+   * A race over several hosts, each {@code name:port} or {@code address:port}; in brackets where
+   * the address is IPv6.
+   */
+  public RaceScript over(String... hosts) {
+    endpoints = Arrays.stream(hosts).map(RaceScript::endpoint).toList();
+    return this;
+  }
+
+  private static Endpoint endpoint(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon);
+    boolean literal = host.startsWith("[") || Character.isDigit(host.charAt(0));
+    int port = Integer.parseInt(text.substring(colon + 1));
+    return new Endpoint(host, port, literal ? ip(host) : null);
+  }
+
   public RaceScript start() {
-    return started(List.of());
+    List<Destination> known = new ArrayList<>();
+    for (Endpoint each : endpoints) {
+      if (each.literal() != null) {
+        known.add(destination(each, each.literal()));
+      }
+    }
+    return started(known);
   }
 
   /** Starts for a literal: the addresses are known, nothing is asked. */
@@ -175,8 +200,8 @@ public final class RaceScript {
 
   Race race() {
     Settings settings = Settings.of(strategy, timing, maximumInFlight, filter);
-    Request request = Request.of("name.example", 443, null, deadlineNanos);
-    return new Race(settings, checked ? request.whenChecked() : request, network, history);
+    Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), null);
+    return new Race(settings, request, network, history);
   }
 
   private RaceScript feed(Input... inputs) {
@@ -234,6 +259,34 @@ public final class RaceScript {
   /** An answer with these addresses; none for a negative one. */
   public RaceScript answer(AddressFamily family, String... addresses) {
     return feed(answered(family, "192.0.2.53#53 udp", addresses));
+  }
+
+  /** An answer for one of several hosts. */
+  public RaceScript answer(String host, AddressFamily family, String... addresses) {
+    for (int i = 0; i < endpoints.size(); i++) {
+      Endpoint endpoint = endpoints.get(i);
+      if (endpoint.host().equals(host) && endpoint.literal() == null) {
+        List<Destination> destinations =
+            Arrays.stream(addresses).map(each -> destination(endpoint, ip(each))).toList();
+        feed(new Input.Answered(i, family, destinations, "192.0.2.53#53 udp", null));
+      }
+    }
+    return this;
+  }
+
+  /** Both answers for one of several hosts, known at one moment. */
+  public RaceScript answers(String host, List<String> ipv6, List<String> ipv4) {
+    return answer(host, AAAA, ipv6.toArray(String[]::new))
+        .answer(host, A, ipv4.toArray(String[]::new));
+  }
+
+  public RaceScript lookupFails(String host, AddressFamily family, String why) {
+    for (int i = 0; i < endpoints.size(); i++) {
+      if (endpoints.get(i).host().equals(host)) {
+        feed(new Input.Answered(i, family, List.of(), "", new UnknownHostException(why)));
+      }
+    }
+    return this;
   }
 
   public RaceScript lookupFails(AddressFamily family, String why) {
@@ -361,7 +414,13 @@ public final class RaceScript {
   }
 
   public Lessons lessons() {
-    return result().lessons();
+    return result().lessons().get(0);
+  }
+
+  /** Of one of several hosts. */
+  public Lessons lessons(String host) {
+    List<String> hosts = endpoints.stream().map(Endpoint::host).distinct().toList();
+    return result().lessons().get(hosts.indexOf(host));
   }
 
   /** Every event since the start. */
@@ -375,9 +434,10 @@ public final class RaceScript {
     if (command instanceof Command.Lookup lookup) {
       Set<AddressFamily> families = lookup.families();
       String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
-      event("ask " + asks);
+      String of = endpoints.size() == 1 ? "" : " of " + endpoints.get(lookup.endpoint()).host();
+      event("ask " + asks + of);
     } else if (command instanceof Command.Dial dial) {
-      dial(dial.attempt(), dial.destination().address());
+      dial(dial.attempt(), dial.destination());
     } else if (command instanceof Command.Check check) {
       assertThat(checked).as("a check was asked for").isTrue();
       event("check " + dialled.get(check.attempt()).getHostAddress());
@@ -397,9 +457,11 @@ public final class RaceScript {
     }
   }
 
-  private void dial(int attempt, InetAddress address) {
+  private void dial(int attempt, Destination to) {
     assertThat(attempt).isEqualTo(dialled.size());
-    assertThat(dialled).as("never the same address twice").doesNotContain(address);
+    assertThat(destinations).as("never the same place twice").noneMatch(to::reachesSame);
+    destinations.add(to);
+    InetAddress address = to.address();
     dialled.add(address);
     event("dial " + address.getHostAddress());
     if (unreachable.contains(address)) {
@@ -442,6 +504,11 @@ public final class RaceScript {
       destinations.add(new Destination(address, source(AddressFamily.of(address))));
     }
     return destinations;
+  }
+
+  private Destination destination(Endpoint of, InetAddress address) {
+    LocalAddress source = source(AddressFamily.of(address));
+    return new Destination(of.host(), of.port(), address, address, source);
   }
 
   private LocalAddress source(AddressFamily family) {

@@ -150,13 +150,13 @@ class RaceValuesTest {
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
     assertThat(feed(race, new Input.Connected(0), 41)).isFalse();
     RaceResult result = finish(race);
-    assertThat(result.lessons().attempts())
+    assertThat(result.lessons().get(0).attempts())
         .containsExactly(
             new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 35 * MILLI),
             new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 20 * MILLI));
     assertThat(result.order()).containsExactly(ip(SIX), ip(FOUR));
     feed(race, new Input.Connected(0), 42);
-    assertThat(result.lessons().attempts()).hasSize(2);
+    assertThat(result.lessons().get(0).attempts()).hasSize(2);
   }
 
   @Test
@@ -167,7 +167,7 @@ class RaceValuesTest {
     feed(race, new Input.Cancelled("enough", null), 40);
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
     feed(race, new Input.Connected(0), 41);
-    assertThat(finish(race).lessons().attempts())
+    assertThat(finish(race).lessons().get(0).attempts())
         .containsExactly(new Observation(ip(SIX), Observation.Outcome.SILENT, 35 * MILLI));
   }
 
