@@ -60,6 +60,16 @@ public record Destination(
   }
 
   /**
+   * Whether both are of one host, and one port of it.
+   *
+   * @param other another destination
+   * @return true if so
+   */
+  public boolean isOfSameHost(Destination other) {
+    return port == other.port && host.equalsIgnoreCase(other.host);
+  }
+
+  /**
    * Whether packets to both go to the same place: same address, scope included, and same port.
    *
    * @param other another destination

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class RaceFacts implements RaceView {
   private final List<Destination> refused = new ArrayList<>(0);
   private List<Destination> destinations = List.of();
   private List<Destination> untried = List.of();
+  private List<Destination> inTurn = List.of();
+  private long knownSinceNanos;
   private long elapsedNanos;
   private long startedNanos;
   private long lastSynNanos = -Timing.FLOOR_NANOS;
@@ -146,6 +149,16 @@ final class RaceFacts implements RaceView {
   @Override
   public List<Destination> untried() {
     return untried;
+  }
+
+  @Override
+  public List<Destination> inTurn() {
+    return inTurn;
+  }
+
+  @Override
+  public long knownSinceNanos() {
+    return knownSinceNanos;
   }
 
   @Override
@@ -258,9 +271,7 @@ final class RaceFacts implements RaceView {
   void known(List<Destination> known) {
     for (HostFacts host : hosts) {
       List<Destination> its =
-          hosts.size() == 1
-              ? known
-              : known.stream().filter(each -> host(each) == host).toList();
+          hosts.size() == 1 ? known : known.stream().filter(each -> host(each) == host).toList();
       addCandidates(host, its, MAXIMUM_CANDIDATES);
     }
   }
@@ -298,6 +309,9 @@ final class RaceFacts implements RaceView {
         fresh.add(destination);
       }
     }
+    if (destinations.isEmpty()) {
+      knownSinceNanos = elapsedNanos;
+    }
     host.add(fresh, policy);
     arrange();
     List<InetAddress> mine = new ArrayList<>(brought.size());
@@ -321,7 +335,57 @@ final class RaceFacts implements RaceView {
     if (hosts.size() == 1) {
       destinations = hosts.get(0).destinations();
       untried = hosts.get(0).untried();
+      inTurn = untried;
       return;
+    }
+    List<Destination> all = new ArrayList<>();
+    List<Destination> remaining = new ArrayList<>();
+    alternate(hosts, HostFacts::destinations, all);
+    int few = -1;
+    int turns = 0;
+    while (true) {
+      List<HostFacts> next = withFewestAttempts(few);
+      if (next.isEmpty()) {
+        break;
+      }
+      alternate(next, HostFacts::untried, remaining);
+      turns = few < 0 ? remaining.size() : turns;
+      few = next.get(0).attempts();
+    }
+    destinations = Collections.unmodifiableList(all);
+    untried = Collections.unmodifiableList(remaining);
+    inTurn = untried.subList(0, turns);
+  }
+
+  /** The hosts with something to try and the fewest attempts, more than so many. */
+  private List<HostFacts> withFewestAttempts(int moreThan) {
+    List<HostFacts> fewest = new ArrayList<>();
+    for (HostFacts host : hosts) {
+      if (host.attempts() <= moreThan || host.untried().isEmpty()) {
+        continue;
+      }
+      if (!fewest.isEmpty() && host.attempts() < fewest.get(0).attempts()) {
+        fewest.clear();
+      }
+      if (fewest.isEmpty() || host.attempts() == fewest.get(0).attempts()) {
+        fewest.add(host);
+      }
+    }
+    return fewest;
+  }
+
+  /** The first of each, then the second of each, and so on. */
+  private static void alternate(
+      List<HostFacts> hosts, Function<HostFacts, List<Destination>> its, List<Destination> into) {
+    int before = -1;
+    for (int i = 0; before != into.size(); i++) {
+      before = into.size();
+      for (HostFacts host : hosts) {
+        List<Destination> list = its.apply(host);
+        if (i < list.size()) {
+          into.add(list.get(i));
+        }
+      }
     }
   }
 

@@ -50,7 +50,7 @@ public interface RaceView {
   HistoryView history();
 
   /**
-   * The lookup of one family.
+   * The lookup of one family; in a race over several hosts that of the host whose turn it is.
    *
    * @param family the family
    * @return what is known of it
@@ -69,7 +69,8 @@ public interface RaceView {
 
   /**
    * Every usable destination known so far, of both families, in the order of destination address
-   * selection (RFC 6724), without duplicates; tried ones included.
+   * selection (RFC 6724), without duplicates; tried ones included. Of several hosts the first of
+   * each in the caller's order, then the second of each, and so on.
    *
    * @return the destinations
    */
@@ -78,7 +79,8 @@ public interface RaceView {
   /**
    * The family that goes first: the one of the first destination in order; while the answer for the
    * other family is not in, the other one if what it may bring would stand before that. A strategy
-   * that waits a Resolution Delay waits for this family.
+   * that waits a Resolution Delay waits for this family. Of several hosts that of the one whose
+   * turn it is.
    *
    * @return the family
    */
@@ -88,11 +90,32 @@ public interface RaceView {
   }
 
   /**
-   * The destinations that no attempt was made at, in the same order.
+   * The destinations that no attempt was made at, in the same order; of several hosts those first
+   * at whose host the fewest attempts were made.
    *
    * @return those not tried yet
    */
   List<Destination> untried();
+
+  /**
+   * What the next attempt is best chosen from: the untried destinations of the hosts at which the
+   * fewest attempts were made. So hosts alternate, and one that is dead costs one delay, not one
+   * for each of its addresses. With one host all that is untried.
+   *
+   * @return the first ones of {@link #untried}; empty only when that is
+   */
+  default List<Destination> inTurn() {
+    return untried();
+  }
+
+  /**
+   * When the first usable destination became known.
+   *
+   * @return nanoseconds since the race began; 0 while none is
+   */
+  default long knownSinceNanos() {
+    return 0;
+  }
 
   /**
    * The attempts in the order of their starts.
@@ -102,13 +125,13 @@ public interface RaceView {
   List<AttemptFact> attempts();
 
   /**
-   * The first destination of a family that was not tried.
+   * The first destination of a family that was not tried, of a host whose turn it is.
    *
    * @param family the family
    * @return it, or null when there is none
    */
   default @Nullable Destination firstUntried(AddressFamily family) {
-    List<Destination> untried = untried();
+    List<Destination> untried = inTurn();
     for (int i = 0; i < untried.size(); i++) {
       Destination destination = untried.get(i);
       if (destination.family() == family) {

@@ -67,7 +67,7 @@ record Adaptive() implements ConnectStrategy {
     if (HappyEyeballs.unanswered(race, awaited)) {
       return new Step.Attempt(next, new HappyEyeballs.Unanswered(awaited, race.server(awaited)));
     }
-    long answered = race.lookup(awaited.other()).answeredNanos();
+    long answered = race.knownSinceNanos();
     // a probe is not worth more than its head start; an answer in hand gets half of what is left
     long most = Math.min(outlook.headStartNanos(), race.timing().resolutionDelayNanos());
     long delay = Math.min(most, (race.deadlineNanos() - answered) / 2);

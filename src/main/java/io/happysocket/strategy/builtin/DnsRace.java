@@ -12,7 +12,7 @@ import io.happysocket.strategy.Step;
 /**
  * The talk's "happyish": Chrome 16. The first DNS answer with addresses picks the protocol; the
  * other follows after 300 ms without a connection, or at once on a failure. One attempt in flight
- * for each protocol.
+ * for each protocol of a host.
  */
 record DnsRace() implements ConnectStrategy {
 

@@ -80,7 +80,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     if (unanswered(race, preferred)) {
       return new Step.Attempt(next, new Unanswered(preferred, race.server(preferred)));
     }
-    long answered = race.lookup(preferred.other()).answeredNanos();
+    long answered = race.knownSinceNanos();
     // however short the deadline, an answer in hand gets half of what is left of it
     long delay =
         Math.min(timing(race).resolutionDelayNanos(), (race.deadlineNanos() - answered) / 2);

@@ -40,7 +40,7 @@ record NativeIpv6First(boolean avoidTeredo) implements ConnectStrategy {
     }
     int local = localRank(race);
     boolean tunnelled = local == SIX_TO_FOUR || local == TEREDO;
-    if (tunnelled && Pacing.known(race, AddressFamily.IPV4)) {
+    if (tunnelled && Pacing.known(race, destination, AddressFamily.IPV4)) {
       return Serial.Order.NEVER;
     }
     return Math.max(local, remoteRank(destination.represented()));

@@ -197,7 +197,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   /** The first untried address of a family that is not demoted, or else the first. */
   static @Nullable Destination candidate(RaceView race, AddressFamily family) {
     Destination first = null;
-    List<Destination> untried = race.untried();
+    List<Destination> untried = race.inTurn();
     for (int i = 0; i < untried.size(); i++) {
       Destination destination = untried.get(i);
       if (destination.family() == family) {

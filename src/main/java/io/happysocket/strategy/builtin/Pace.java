@@ -118,7 +118,7 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
     if (rtt != null) {
       return bounded(race, rtt.timeoutNanos(), Source.PREFIX, rtt);
     }
-    rtt = anyOf(race, family.other());
+    rtt = anyOf(race, destination, family.other());
     if (rtt != null) {
       long timeout = history.family(family.other()).timeoutNanos(rtt);
       long nanos = Math.max(timeout, OTHER_FAMILY_FACTOR * rtt.smoothedNanos());
@@ -137,12 +137,14 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
     return nanos == RECOMMENDED.nanos ? RECOMMENDED : new Pace(nanos, Source.DEFAULT);
   }
 
-  private static @Nullable RttEstimate anyOf(RaceView race, AddressFamily family) {
+  private static @Nullable RttEstimate anyOf(RaceView race, Destination of, AddressFamily family) {
     List<Destination> destinations = race.destinations();
     for (int i = 0; i < destinations.size(); i++) {
       Destination destination = destinations.get(i);
       RttEstimate rtt =
-          destination.family() == family ? race.history().rtt(destination.represented()) : null;
+          destination.family() == family && destination.isOfSameHost(of)
+              ? race.history().rtt(destination.represented())
+              : null;
       if (rtt != null) {
         return rtt;
       }

@@ -135,11 +135,25 @@ final class Pacing {
     return false;
   }
 
-  /** Whether a family has any address, tried or not. */
-  static boolean known(RaceView race, AddressFamily family) {
+  /** Whether an attempt of its family is in flight at the host of a destination. */
+  static boolean busy(RaceView race, Destination destination) {
+    List<AttemptFact> attempts = race.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      AttemptFact each = attempts.get(i);
+      if (each.inFlight()
+          && each.family() == destination.family()
+          && each.destination().isOfSameHost(destination)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the host of a destination has any address of a family, tried or not. */
+  static boolean known(RaceView race, Destination of, AddressFamily family) {
     List<Destination> destinations = race.destinations();
     for (int i = 0; i < destinations.size(); i++) {
-      if (destinations.get(i).family() == family) {
+      if (destinations.get(i).family() == family && destinations.get(i).isOfSameHost(of)) {
         return true;
       }
     }
@@ -167,7 +181,7 @@ final class Pacing {
   }
 
   /**
-   * The family whose turn it is when each family has one attempt in flight at most: the one that
+   * The family whose turn it is when each family of a host has one attempt in flight: the one that
    * the last attempt was not of, or else that one again; null when neither is idle with an address
    * left.
    */
@@ -180,7 +194,8 @@ final class Pacing {
   }
 
   private static boolean idle(RaceView race, AddressFamily family) {
-    return race.firstUntried(family) != null && !busy(race, family);
+    Destination next = race.firstUntried(family);
+    return next != null && !busy(race, next);
   }
 
   // ---- in words

@@ -56,7 +56,7 @@ record RttBiased(String name, long withoutHistoryNanos, Strategies.SeveralAddres
   private static @Nullable Destination lowest(RaceView race, @Nullable AddressFamily family) {
     Destination best = null;
     long bestNanos = 0;
-    List<Destination> untried = race.untried();
+    List<Destination> untried = race.inTurn();
     for (int i = 0; i < untried.size(); i++) {
       Destination destination = untried.get(i);
       if (family != null && destination.family() != family) {

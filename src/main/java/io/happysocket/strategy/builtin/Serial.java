@@ -45,17 +45,18 @@ final class Serial {
     if (Pacing.lookingUp(race)) {
       return Pacing.BOTH_ANSWERS;
     }
+    List<Destination> untried = race.untried();
     Destination next = null;
     int best = Integer.MAX_VALUE;
     int left = 0;
-    List<Destination> untried = race.untried();
+    int turns = race.inTurn().size();
     for (int i = 0; i < untried.size(); i++) {
       int rank = order.rank(race, untried.get(i));
       if (rank == Order.NEVER) {
         continue;
       }
       left++;
-      if (rank < best) {
+      if (rank < best && (i < turns || next == null)) {
         best = rank;
         next = untried.get(i);
       }

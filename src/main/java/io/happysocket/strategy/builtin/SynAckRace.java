@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The talk's "happier": Firefox 8 with fast fail-over. Each protocol starts at its own DNS answer,
- * without a timer, and the first SYN-ACK wins. One attempt in flight for each protocol; a failure
- * starts the next address of the same one.
+ * without a timer, and the first SYN-ACK wins. One attempt in flight for each protocol of a host; a
+ * failure starts the next address of the same one.
  */
 record SynAckRace() implements ConnectStrategy {
 
@@ -22,7 +22,7 @@ record SynAckRace() implements ConnectStrategy {
     List<Destination> untried = race.untried();
     for (int i = 0; i < untried.size(); i++) {
       Destination destination = untried.get(i);
-      if (!Pacing.busy(race, destination.family())) {
+      if (!Pacing.busy(race, destination)) {
         return new Step.Attempt(destination, IDLE);
       }
     }
