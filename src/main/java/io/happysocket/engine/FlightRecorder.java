@@ -4,6 +4,7 @@ package io.happysocket.engine;
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Destination;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.RaceEvent;
@@ -11,9 +12,9 @@ import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -136,7 +137,7 @@ public final class FlightRecorder {
   private static final class Recording implements RaceObserver {
     private final Request request;
     private final WholeRace race = new WholeRace();
-    private final Map<AddressFamily, LookupEvent> lookups = new EnumMap<>(AddressFamily.class);
+    private final Map<Integer, LookupEvent> lookups = new TreeMap<>();
     private final List<AttemptEvent> attempts = new ArrayList<>(2);
 
     private Recording(Request request) {
@@ -155,9 +156,9 @@ public final class FlightRecorder {
       } else if (event instanceof Input.Failed failed) {
         ended(failed.attempt(), "FAILED", failed.cause());
       } else if (event instanceof Command.Lookup lookup) {
-        lookup.families().forEach(this::asked);
+        lookup.families().forEach(family -> asked(lookup.endpoint(), family));
       } else if (event instanceof Command.Dial dial) {
-        dialled(dial.destination().address());
+        dialled(dial.destination());
       } else if (event instanceof Command.Close close) {
         ended(close.attempt(), "CLOSED", null);
       } else if (event instanceof Command.Finish finish) {
@@ -169,7 +170,7 @@ public final class FlightRecorder {
     }
 
     private void answered(Input.Answered answer) {
-      LookupEvent event = lookups.remove(answer.family());
+      LookupEvent event = lookups.remove(key(answer.endpoint(), answer.family()));
       if (event != null) {
         event.addresses = answer.destinations().size();
         event.source = answer.source();
@@ -178,19 +179,24 @@ public final class FlightRecorder {
       }
     }
 
-    private void asked(AddressFamily family) {
-      LookupEvent event = new LookupEvent();
-      event.host = request.host();
-      event.family = family.toString();
-      event.begin();
-      lookups.put(family, event);
+    private static int key(int endpoint, AddressFamily family) {
+      return 2 * endpoint + (family == AddressFamily.IPV6 ? 0 : 1);
     }
 
-    private void dialled(InetAddress address) {
+    private void asked(int endpoint, AddressFamily family) {
+      LookupEvent event = new LookupEvent();
+      event.host = request.endpoints().get(endpoint).host();
+      event.family = family.toString();
+      event.begin();
+      lookups.put(key(endpoint, family), event);
+    }
+
+    private void dialled(Destination destination) {
+      InetAddress address = destination.address();
       AttemptEvent event = new AttemptEvent();
-      event.host = request.host();
+      event.host = destination.host();
       event.address = AddressText.of(address);
-      event.port = request.port();
+      event.port = destination.port();
       event.family = AddressFamily.of(address).toString();
       event.addressClass = AddressClass.of(address).toString();
       event.begin();

@@ -70,6 +70,8 @@ final class Reporter {
     List<String> servers = host.servers(fact.family());
     if (answer == null) {
       return new LookupReport(
+          host.endpoint().host(),
+          host.endpoint().port(),
           fact.family(),
           LookupReport.Outcome.UNANSWERED,
           facts.startedNanos(),
@@ -85,6 +87,8 @@ final class Reporter {
             ? LookupReport.Outcome.FAILED
             : addresses.isEmpty() ? LookupReport.Outcome.EMPTY : LookupReport.Outcome.ANSWERED;
     return new LookupReport(
+        host.endpoint().host(),
+        host.endpoint().port(),
         fact.family(),
         outcome,
         facts.startedNanos(),
@@ -101,10 +105,10 @@ final class Reporter {
       reports.add(attempt(attempt, attempt.number() == ending.winner()));
     }
     for (Destination each : facts.untried()) {
-      reports.add(neverStarted(each.address(), ending.why()));
+      reports.add(neverStarted(each, ending.why()));
     }
     for (Destination each : facts.refused()) {
-      reports.add(neverStarted(each.address(), "refused by the address filter"));
+      reports.add(neverStarted(each, "refused by the address filter"));
     }
     return reports;
   }
@@ -116,7 +120,10 @@ final class Reporter {
           case ABANDONED -> AttemptReport.Outcome.ABANDONED;
           case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
+    Endpoint of = facts.host(attempt.destination()).endpoint();
     return new AttemptReport(
+        of.host(),
+        of.port(),
         attempt.address(),
         outcome,
         attempt.startedNanos(),
@@ -127,9 +134,12 @@ final class Reporter {
         attempt.cause());
   }
 
-  private AttemptReport neverStarted(InetAddress address, String reason) {
+  private AttemptReport neverStarted(Destination destination, String reason) {
+    Endpoint of = facts.host(destination).endpoint();
     return new AttemptReport(
-        address,
+        of.host(),
+        of.port(),
+        destination.address(),
         AttemptReport.Outcome.NEVER_STARTED,
         facts.elapsedNanos(),
         null,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One address of a race and what became of it. Immutable. Times are nanoseconds since the race
  * began.
  *
+ * @param host the host that the address is one of, as given
+ * @param port its port
  * @param address where to
  * @param outcome what became of it
  * @param startNanos when the attempt was started; the end of the race if never
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it failed; null unless it did
  */
 public record AttemptReport(
+    String host,
+    int port,
     InetAddress address,
     Outcome outcome,
     long startNanos,

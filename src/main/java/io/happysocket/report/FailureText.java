@@ -17,7 +17,7 @@ final class FailureText {
     lines.add(headline(report));
     for (LookupReport lookup : report.lookups()) {
       if (lookup.outcome() != LookupReport.Outcome.ANSWERED) {
-        lines.add("DNS: " + lookup(lookup));
+        lines.add("DNS: " + lookup(lookup, report));
       }
     }
     int number = 0;
@@ -27,7 +27,7 @@ final class FailureText {
             "attempt "
                 + ++number
                 + ": "
-                + Wording.address(attempt)
+                + Wording.address(attempt, report)
                 + " "
                 + Wording.ending(attempt, report.outcome()));
       }
@@ -48,8 +48,8 @@ final class FailureText {
     return inDns ? line + " while waiting for DNS" : line;
   }
 
-  private static String lookup(LookupReport lookup) {
-    return Wording.recordType(lookup.family())
+  private static String lookup(LookupReport lookup, RaceReport report) {
+    return Wording.question(lookup, report)
         + " asked"
         + Wording.askedOf(lookup)
         + ", "

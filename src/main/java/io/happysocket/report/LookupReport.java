@@ -8,8 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup of one family. Immutable. Times are nanoseconds since the race began.
+ * The lookup of one family of a host. Immutable. Times are nanoseconds since the race began.
  *
+ * @param host the host asked for, as given
+ * @param port the port that is to be connected to there
  * @param family the family asked for
  * @param outcome how it ended
  * @param askedNanos when it was asked
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it failed, or what a server that failed had said when the race ended; else null
  */
 public record LookupReport(
+    String host,
+    int port,
     AddressFamily family,
     Outcome outcome,
     long askedNanos,

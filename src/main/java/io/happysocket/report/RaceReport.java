@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened in one race. Immutable. Times are nanoseconds since the race began.
  *
- * @param host the name or address asked for
- * @param port the port, 0 to 65535
+ * @param host the name or address asked for; several hosts with their ports, for people
+ * @param port the port, 0 to 65535; 0 of several hosts
  * @param strategy the strategy's name
  * @param outcome how it ended
  * @param totalNanos how long it took
  * @param deadlineNanos how long it might have taken
- * @param lookups the lookups, IPv6 before IPv4; none for a literal
+ * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; none for
+ *     a literal
  * @param attempts the attempts in the order of their starts, then the addresses never tried
  * @param planned what the strategy was waiting for at the end; null when for no set moment
  */
@@ -66,6 +67,15 @@ public record RaceReport(
       }
     }
     return null;
+  }
+
+  /**
+   * Whether it was a race over several hosts, so that each lookup and attempt has to say of which.
+   *
+   * @return true if so
+   */
+  public boolean isOverSeveralHosts() {
+    return port == 0;
   }
 
   /**
@@ -155,9 +165,12 @@ public record RaceReport(
    *   <li>{@code planned}: {@code atNanos}, {@code reason}; or null.
    * </ul>
    *
-   * A {@code cause} is null or {@code type} and {@code message}. Times are whole nanoseconds since
-   * the race began, as everywhere in the library: exact, comparable, and free of a decision on
-   * decimals.
+   * Of a race over several hosts each lookup and each attempt begins with {@code host} and {@code
+   * port}, {@code host} of the whole is a text that names them, and {@code port} is 0.
+   *
+   * <p>A {@code cause} is null or {@code type} and {@code message}. Times are whole nanoseconds
+   * since the race began, as everywhere in the library: exact, comparable, and free of a decision
+   * on decimals.
    *
    * @return a JSON object
    */

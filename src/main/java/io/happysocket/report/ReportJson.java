@@ -38,7 +38,9 @@ final class ReportJson {
     field("synCount", report.synCount());
     name("lookups");
     out.append('[');
-    report.lookups().forEach(this::lookup);
+    for (LookupReport lookup : report.lookups()) {
+      lookup(lookup, report.isOverSeveralHosts());
+    }
     out.append(']');
     name("attempts");
     out.append('[');
@@ -57,8 +59,12 @@ final class ReportJson {
     out.append('}');
   }
 
-  private void lookup(LookupReport lookup) {
+  private void lookup(LookupReport lookup, boolean named) {
     open();
+    if (named) {
+      field("host", lookup.host());
+      field("port", lookup.port());
+    }
     field("family", lookup.family().name());
     field("outcome", lookup.outcome().name());
     field("askedNanos", lookup.askedNanos());
@@ -76,6 +82,10 @@ final class ReportJson {
     for (AttemptReport attempt : report.attempts()) {
       boolean started = attempt.started();
       open();
+      if (report.isOverSeveralHosts()) {
+        field("host", attempt.host());
+        field("port", attempt.port());
+      }
       field("number", started ? ++number : null);
       field("address", AddressText.of(attempt.address()));
       field("family", attempt.family().name());

@@ -48,14 +48,17 @@ final class Timeline {
   }
 
   static String headline(RaceReport report) {
-    String target = AddressText.hostAndPort(report.host(), report.port());
+    String target =
+        report.isOverSeveralHosts()
+            ? report.host()
+            : AddressText.hostAndPort(report.host(), report.port());
     return Wording.oneLine(target + " with " + report.strategy() + ": " + outcome(report));
   }
 
   private static String outcome(RaceReport report) {
     String total = Wording.ms(report.totalNanos());
     return switch (report.outcome()) {
-      case WON -> connected(report.winner(), report.port()) + " in " + total;
+      case WON -> connected(report) + " in " + total;
       case NO_ADDRESS -> "no usable address, known after " + total;
       case ALL_FAILED -> "not connected: no attempt succeeded, known after " + total;
       case DEADLINE ->
@@ -65,10 +68,18 @@ final class Timeline {
     };
   }
 
-  private static String connected(@Nullable AttemptReport winner, int port) {
-    return winner == null
-        ? "connected"
-        : "connected to " + AddressText.of(winner.address(), port) + " over " + winner.family();
+  private static String connected(RaceReport report) {
+    AttemptReport winner = report.winner();
+    if (winner == null) {
+      return "connected";
+    }
+    boolean several = report.isOverSeveralHosts();
+    int port = several ? winner.port() : report.port();
+    return "connected to "
+        + (several ? winner.host() + " at " : "")
+        + AddressText.of(winner.address(), port)
+        + " over "
+        + winner.family();
   }
 
   private void add(long atNanos, Rank rank, String text) {
@@ -76,7 +87,7 @@ final class Timeline {
   }
 
   private void lookup(LookupReport lookup) {
-    String type = Wording.recordType(lookup.family());
+    String type = Wording.question(lookup, report);
     add(lookup.askedNanos(), Rank.QUESTION, "ask " + type + Wording.askedOf(lookup));
     boolean answered = lookup.outcome() != LookupReport.Outcome.UNANSWERED;
     add(
@@ -100,7 +111,7 @@ final class Timeline {
       add(
           attempt.startNanos(),
           Rank.ATTEMPT,
-          name + since + ": " + Wording.address(attempt) + Wording.colon(attempt.reason()));
+          name + since + ": " + Wording.address(attempt, report) + Wording.colon(attempt.reason()));
       Long established = attempt.establishedNanos();
       if (established != null) {
         String checked = Wording.established(established - attempt.startNanos());

@@ -64,11 +64,11 @@ final class Wording {
   }
 
   static String list(List<InetAddress> addresses) {
-    String shown =
-        addresses.stream()
-            .limit(ADDRESSES_SHOWN)
-            .map(AddressText::of)
-            .collect(Collectors.joining(", "));
+    return listed(addresses.stream().map(AddressText::of).toList());
+  }
+
+  private static String listed(List<String> addresses) {
+    String shown = addresses.stream().limit(ADDRESSES_SHOWN).collect(Collectors.joining(", "));
     int more = addresses.size() - ADDRESSES_SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
@@ -96,8 +96,30 @@ final class Wording {
     return lookup.servers().isEmpty() ? "" : " of " + String.join(", ", lookup.servers());
   }
 
-  static String address(AttemptReport attempt) {
-    return AddressText.of(attempt.address()) + " (" + attempt.addressClass() + ")";
+  static String address(AttemptReport attempt, RaceReport race) {
+    return place(attempt, race) + " (" + attempt.addressClass() + ")";
+  }
+
+  /**
+   * The address; of several hosts with the host and the port, once where the host is an address.
+   */
+  private static String place(AttemptReport attempt, RaceReport race) {
+    String address = AddressText.of(attempt.address());
+    if (!race.isOverSeveralHosts()) {
+      return address;
+    }
+    String endpoint = AddressText.hostAndPort(attempt.host(), attempt.port());
+    return endpoint.equals(AddressText.of(attempt.address(), attempt.port()))
+        ? endpoint
+        : endpoint + " at " + address;
+  }
+
+  /** What was asked for: the type of the record; of several hosts with the host. */
+  static String question(LookupReport lookup, RaceReport race) {
+    String type = recordType(lookup.family());
+    return race.isOverSeveralHosts()
+        ? type + " for " + AddressText.hostAndPort(lookup.host(), lookup.port())
+        : type;
   }
 
   /** How an attempt that was started ended, as a phrase that begins with a verb. */
@@ -137,14 +159,16 @@ final class Wording {
 
   /** One line for each reason why addresses were never tried. */
   static List<String> neverTried(RaceReport report) {
-    Map<String, List<InetAddress>> byReason = new LinkedHashMap<>();
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
     for (AttemptReport attempt : report.attempts()) {
       if (!attempt.started()) {
-        byReason.computeIfAbsent(attempt.reason(), r -> new ArrayList<>()).add(attempt.address());
+        byReason
+            .computeIfAbsent(attempt.reason(), r -> new ArrayList<>())
+            .add(place(attempt, report));
       }
     }
     return byReason.entrySet().stream()
-        .map(entry -> "never tried: " + list(entry.getValue()) + colon(entry.getKey()))
+        .map(entry -> "never tried: " + listed(entry.getValue()) + colon(entry.getKey()))
         .toList();
   }
 }

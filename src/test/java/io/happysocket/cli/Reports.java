@@ -49,7 +49,8 @@ final class Reports {
       boolean started = outcome != AttemptReport.Outcome.NEVER_STARTED;
       Throwable cause = failed ? new ConnectException("Connection refused") : null;
       long start = millis(startMillis);
-      return new AttemptReport(address, outcome, start, null, start + 1, reason, started, cause);
+      return new AttemptReport(
+          "example.com", 443, address, outcome, start, null, start + 1, reason, started, cause);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,6 +58,15 @@ final class Reports {
 
   static LookupReport unanswered(AddressFamily family) {
     return new LookupReport(
-        family, LookupReport.Outcome.UNANSWERED, 0, 1, List.of(), "", List.of(), null);
+        "example.com",
+        443,
+        family,
+        LookupReport.Outcome.UNANSWERED,
+        0,
+        1,
+        List.of(),
+        "",
+        List.of(),
+        null);
   }
 }

@@ -218,8 +218,18 @@ class RaceReportTest {
             List.of(),
             List.of(
                 new AttemptReport(
-                    address, FAILED, 0, null, 1, "because\u2028of", true, new Exception("a\nb c")),
-                new AttemptReport(address, NEVER, 1, null, 1, "x\ny", false, null)),
+                    "example.com",
+                    443,
+                    address,
+                    FAILED,
+                    0,
+                    null,
+                    1,
+                    "because\u2028of",
+                    true,
+                    new Exception("a\nb c")),
+                new AttemptReport(
+                    "example.com", 443, address, NEVER, 1, null, 1, "x\ny", false, null)),
             null);
     assertThat(report.toString().lines()).hasSize(4);
     assertThat(report.toString()).contains("evil .example:1 with mine : ", "because of", "a b c");
@@ -273,6 +283,8 @@ class RaceReportTest {
   void aLookupIsTimedFromItsOwnQuestion() {
     LookupReport asked =
         new LookupReport(
+            "example.com",
+            443,
             AddressFamily.IPV4,
             LookupReport.Outcome.EMPTY,
             micros(1_000),

@@ -60,6 +60,8 @@ final class Reports {
   static LookupReport answered(AddressFamily family, long endMicros, String... literals) {
     List<InetAddress> addresses = List.of(literals).stream().map(Reports::address).toList();
     return new LookupReport(
+        "example.com",
+        443,
         family,
         LookupReport.Outcome.ANSWERED,
         0,
@@ -72,11 +74,21 @@ final class Reports {
 
   static LookupReport failed(AddressFamily family, long endMicros, Throwable cause) {
     return new LookupReport(
-        family, LookupReport.Outcome.FAILED, 0, micros(endMicros), List.of(), "", SERVERS, cause);
+        "example.com",
+        443,
+        family,
+        LookupReport.Outcome.FAILED,
+        0,
+        micros(endMicros),
+        List.of(),
+        "",
+        SERVERS,
+        cause);
   }
 
   static LookupReport without(AddressFamily family, LookupReport.Outcome outcome, long endMicros) {
-    return new LookupReport(family, outcome, 0, micros(endMicros), List.of(), "", SERVERS, null);
+    return new LookupReport(
+        "example.com", 443, family, outcome, 0, micros(endMicros), List.of(), "", SERVERS, null);
   }
 
   static AttemptReport attempt(
@@ -86,6 +98,8 @@ final class Reports {
       long endMicros,
       String reason) {
     return new AttemptReport(
+        "example.com",
+        443,
         address(literal),
         outcome,
         micros(startMicros),
@@ -99,11 +113,29 @@ final class Reports {
   static AttemptReport fails(
       String literal, long startMicros, long endMicros, boolean synSent, Throwable cause) {
     return new AttemptReport(
-        address(literal), FAILED, micros(startMicros), null, micros(endMicros), "", synSent, cause);
+        "example.com",
+        443,
+        address(literal),
+        FAILED,
+        micros(startMicros),
+        null,
+        micros(endMicros),
+        "",
+        synSent,
+        cause);
   }
 
   static AttemptReport never(String literal, long endMicros, String reason) {
     return new AttemptReport(
-        address(literal), NEVER, micros(endMicros), null, micros(endMicros), reason, false, null);
+        "example.com",
+        443,
+        address(literal),
+        NEVER,
+        micros(endMicros),
+        null,
+        micros(endMicros),
+        reason,
+        false,
+        null);
   }
 }
