@@ -3,6 +3,7 @@ package io.happysocket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.engine.Engine;
 import io.happysocket.race.Endpoint;
 import io.happysocket.race.Request;
@@ -13,15 +14,20 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One blocking connect with settings of its own, for callers that know what this connect needs only
- * when they make it: socket options, a local address, an address to use. Made by {@link
- * Connector#request}. Not thread-safe, {@link #cancel} excepted.
+ * One connect with settings of its own, for callers that know what this connect needs only when
+ * they make it: socket options, a local address, an address to use, several hosts to choose from.
+ * Made by {@link Connector#request(String, int)} and {@link Connector#request(List)}. Not
+ * thread-safe, {@link #cancel} excepted.
  */
 public final class ConnectRequest {
 
@@ -37,6 +43,7 @@ public final class ConnectRequest {
   // guarded by the lock
   private Engine.@Nullable Running running;
   private @Nullable Await waiting;
+  private final List<Future<?>> futures = new ArrayList<>(0);
   private boolean cancelled;
 
   ConnectRequest(Connector connector, Request request) {
@@ -106,9 +113,13 @@ public final class ConnectRequest {
    *
    * @param address where to
    * @return this
+   * @throws IllegalStateException if the request is over several endpoints, which have theirs
    */
   public ConnectRequest at(InetAddress address) {
     requireNonNull(address, "address");
+    if (request.isOverSeveral()) {
+      throw new IllegalStateException("at " + address + ": the request is over " + request.host());
+    }
     Endpoint there = new Endpoint(request.host(), request.port(), address);
     return with(List.of(there), request.deadlineNanos());
   }
@@ -137,14 +148,53 @@ public final class ConnectRequest {
    * @throws IllegalStateException as {@link Connector#connect(String, int)}
    */
   public Connection race() throws IOException {
-    Request asked =
-        new Request(
-            request.endpoints(),
-            request.deadlineNanos(),
-            /* checked= */ false,
-            options,
-            local);
-    Await await = new Await(asked, null, deafToInterrupts);
+    return race(asked(/* checked= */ false), null);
+  }
+
+  /**
+   * Connects; the first connection that passes a check wins. May be called again, for another
+   * connect.
+   *
+   * @param check thread-safe; may block. It is told the host and port that each connection is to
+   * @param <T> what it makes of a connection
+   * @return the connection that passed first
+   * @throws IOException as {@link AcceptingConnector#race(String, int)}
+   * @throws IllegalStateException as {@link Connector#connect(String, int)}
+   */
+  public <T> Accepted<T> race(AcceptanceCheck<T> check) throws IOException {
+    Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
+    return verdicts.of(race(asked(/* checked= */ true), verdicts));
+  }
+
+  /**
+   * Connects without blocking. May be called again, for another connect.
+   *
+   * @return as {@link Connector#raceAsync}
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<Connection> raceAsync() {
+    return future(asked(/* checked= */ false), null, Function.identity());
+  }
+
+  /**
+   * Connects without blocking; the first connection that passes a check wins.
+   *
+   * @param check as {@link #race(AcceptanceCheck)}
+   * @param <T> what it makes of a connection
+   * @return as {@link AcceptingConnector#raceAsync}
+   * @throws IllegalStateException if the connector is closed
+   */
+  public <T> CompletableFuture<Accepted<T>> raceAsync(AcceptanceCheck<T> check) {
+    Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
+    return future(asked(/* checked= */ true), verdicts, verdicts::of);
+  }
+
+  private Request asked(boolean checked) {
+    return new Request(request.endpoints(), request.deadlineNanos(), checked, options, local);
+  }
+
+  private Connection race(Request asked, @Nullable Verdicts<?> verdicts) throws IOException {
+    Await await = new Await(asked, verdicts, deafToInterrupts);
     Engine.Running started;
     synchronized (lock) {
       started =
@@ -157,18 +207,39 @@ public final class ConnectRequest {
     return await.await(connector.engine(), started);
   }
 
+  private <T> CompletableFuture<T> future(
+      Request asked, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
+    ConnectFuture<T> future = connector.notStarted(asked, verdicts, made);
+    synchronized (lock) {
+      if (cancelled) {
+        future.runs(connector.engine().refuse(asked, "cancelled", future));
+      } else {
+        connector.start(asked, future);
+        futures.removeIf(Future::isDone);
+        futures.add(future);
+      }
+    }
+    return future;
+  }
+
   /**
-   * Ends the connect, now and for good, and returns when everything of it is closed: {@link #race}
-   * throws {@link ConnectFailedException} in the thread that is in it, and whenever it is called
-   * again. Any thread.
+   * Ends the connect, now and for good, and returns when everything of it is closed: {@link
+   * #race()} throws {@link ConnectFailedException} in the thread that is in it, and whenever it is
+   * called again; futures are cancelled. Any thread.
    */
   public void cancel() {
     Engine.Running race;
     Await await;
+    List<Future<?>> started;
     synchronized (lock) { // a race that is being started is waited for, then ended
       cancelled = true;
       race = running;
       await = waiting;
+      started = List.copyOf(futures);
+      futures.clear();
+    }
+    for (Future<?> future : started) {
+      future.cancel(true);
     }
     if (race != null && await != null) {
       race.abort("cancelled");

@@ -11,6 +11,7 @@ import io.happysocket.loop.Workers;
 import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -209,6 +210,29 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
+   * Prepares one connect to any of several endpoints: one race over all of them, in which hosts
+   * take turns, so that a dead one costs one Connection Attempt Delay and not one for each of its
+   * addresses. With {@linkplain ConnectRequest#race(AcceptanceCheck) a check} the first that passes
+   * wins, such as the primary of a database.
+   *
+   * <pre>{@code
+   * connector.request(List.of(
+   *     InetSocketAddress.createUnresolved("db1", 5432),
+   *     InetSocketAddress.createUnresolved("db2", 5432))).race(IsPrimary::check);
+   * }</pre>
+   *
+   * @param endpoints in the order in which they are best tried, at most 64. One that is unresolved
+   *     is looked up, one that is resolved is that address and nothing is looked up; addresses with
+   *     one name and port are one host. One that is there twice counts once
+   * @return a request with this connector's settings, not yet started
+   * @throws IllegalArgumentException if there is none, or too many, or one of them is null, has a
+   *     malformed host or port 0; the message says which
+   */
+  public ConnectRequest request(List<InetSocketAddress> endpoints) {
+    return new ConnectRequest(this, HostText.request(endpoints, deadlineNanos));
+  }
+
+  /**
    * The addresses of a name in the order in which this connector would try them now, if none
    * answered: RFC 6724 order, families interleaved, and what it has learnt of them. For clients
    * that connect by themselves but take a list of addresses. They race or not as they do; nothing
@@ -310,19 +334,28 @@ public final class Connector implements AutoCloseable {
 
   private <T> CompletableFuture<T> future(
       Request request, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
+    ConnectFuture<T> future = notStarted(request, verdicts, made);
+    start(request, future);
+    return future;
+  }
+
+  <T> ConnectFuture<T> notStarted(
+      Request request, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
+    return new ConnectFuture<>(
+        request,
+        offLoop,
+        verdicts,
+        (channel, result) -> made.apply(new Connection(channel, result, engine.learning())));
+  }
+
+  /** Starts a race that nobody waits for. */
+  void start(Request request, ConnectFuture<?> future) {
     requireOpen();
-    ConnectFuture<T> future =
-        new ConnectFuture<>(
-            request,
-            offLoop,
-            verdicts,
-            (channel, result) -> made.apply(new Connection(channel, result, engine.learning())));
     try {
       future.runs(engine.race(request, future));
     } catch (RejectedExecutionException e) {
       throw closed(e);
     }
-    return future;
   }
 
   private void requireOpen() {

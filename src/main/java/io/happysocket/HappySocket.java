@@ -3,6 +3,7 @@ package io.happysocket;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.security.NoSuchAlgorithmException;
@@ -155,5 +156,16 @@ public final class HappySocket {
    */
   public static ConnectRequest request(String host, int port) {
     return shared().request(host, port);
+  }
+
+  /**
+   * Prepares one connect to any of several endpoints.
+   *
+   * @param endpoints in the order in which they are best tried
+   * @return as {@link Connector#request(List)}
+   * @throws IllegalArgumentException as {@link Connector#request(List)}
+   */
+  public static ConnectRequest request(List<InetSocketAddress> endpoints) {
+    return shared().request(endpoints);
   }
 }

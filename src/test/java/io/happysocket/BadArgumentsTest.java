@@ -16,6 +16,8 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +152,51 @@ class BadArgumentsTest {
     return cases.stream();
   }
 
+  static Stream<Case> endpoints() {
+    Map<String, Endpoints> all = new LinkedHashMap<>();
+    all.put("request", CONNECTOR::request);
+    all.put("HappySocket.request", HappySocket::request);
+    InetSocketAddress good = InetSocketAddress.createUnresolved("name.test", 80);
+    List<Case> cases = new ArrayList<>();
+    all.forEach(
+        (name, method) -> {
+          cases.add(isNull("endpoints", name, () -> method.call(null)));
+          cases.add(illegal(name + " of none", () -> method.call(List.of()), "endpoints", "0"));
+          List<InetSocketAddress> many = Collections.nCopies(65, good);
+          cases.add(illegal(name + " of 65", () -> method.call(many), "endpoints", "64", "65"));
+          List<InetSocketAddress> withNull = Arrays.asList(good, null);
+          cases.add(
+              illegal(name + " null in it", () -> method.call(withNull), "endpoints[1]", "null"));
+          for (InetSocketAddress portless :
+              List.of(
+                  InetSocketAddress.createUnresolved("name.test", 0),
+                  new InetSocketAddress(PlayedConnects.ip("192.0.2.1"), 0))) {
+            cases.add(
+                illegal(
+                    name + " " + portless,
+                    () -> method.call(List.of(good, portless)),
+                    "endpoints[1]",
+                    "port",
+                    "0"));
+          }
+          HOSTS.forEach(
+              (host, said) -> {
+                InetSocketAddress bad = InetSocketAddress.createUnresolved(host, 80);
+                cases.add(
+                    illegal(
+                        name + " over " + host,
+                        () -> method.call(List.of(good, bad)),
+                        "endpoints[1]",
+                        said));
+              });
+        });
+    return cases.stream();
+  }
+
+  private interface Endpoints {
+    Object call(List<InetSocketAddress> endpoints) throws Exception;
+  }
+
   static Stream<Case> times() {
     List<Case> cases = new ArrayList<>();
     Map<String, Time> all = new LinkedHashMap<>();
@@ -276,7 +323,7 @@ class BadArgumentsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"hostsAndPorts", "times", "delays", "others"})
+  @MethodSource({"hostsAndPorts", "endpoints", "times", "delays", "others"})
   void isNamedAtOnce(Case each) {
     assertThatThrownBy(each.call)
         .isExactlyInstanceOf(each.type)

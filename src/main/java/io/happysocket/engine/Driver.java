@@ -80,7 +80,7 @@ final class Driver implements Engine.Running {
   }
 
   private Input.Started started() {
-    return Engine.started(request, calledNanos);
+    return engine.started(request, calledNanos);
   }
 
   /** On the loop: goes on with a race that another thread has begun. */

@@ -280,14 +280,28 @@ public final class Engine {
     return new Race(settings, request, here, learning.view(here, request.host()));
   }
 
-  /** A literal is asked for with no source: there is nothing to rank it against. */
-  static Input.Started started(Request request, long calledNanos) {
+  /** A single literal is asked for with no source: there is nothing to rank it against. */
+  Input.Started started(Request request, long calledNanos) {
+    if (request.isOverSeveral()) {
+      return new Input.Started(calledNanos, literals(request));
+    }
     InetAddress literal = request.literal();
     return new Input.Started(
         calledNanos,
         literal == null
             ? List.of()
             : List.of(destination(request.endpoints().get(0), literal, null)));
+  }
+
+  private List<Destination> literals(Request request) {
+    List<Destination> literals = new ArrayList<>();
+    for (Endpoint each : request.endpoints()) {
+      InetAddress address = each.literal();
+      if (address != null) {
+        literals.add(destination(each, address, network.source(address)));
+      }
+    }
+    return literals;
   }
 
   /**

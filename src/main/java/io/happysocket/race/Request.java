@@ -29,6 +29,13 @@ public record Request(
     Map<SocketOption<?>, Object> options,
     @Nullable InetSocketAddress local) {
 
+  /**
+   * So many endpoints may be raced. Each then brings one address of either family at least, which
+   * comes to what two full answers for one name bring; and in ten seconds, a Minimum Connection
+   * Attempt Delay apart, not many more could be tried.
+   */
+  public static final int MAXIMUM_ENDPOINTS = RaceFacts.MAXIMUM_CANDIDATES;
+
   /** So many hosts are named in a text. */
   private static final int SHOWN = 8;
 

@@ -56,6 +56,19 @@ class InvariantsTest {
 
   @ParameterizedTest
   @MethodSource("strategies")
+  void whatCanConnectDoesOverSeveralHosts(ConnectStrategy strategy) {
+    long generous = Duration.ofHours(2).toNanos();
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      RandomWorld world = new RandomWorld(strategy, seed, generous, 2 + seed % 3);
+      RaceReport report = world.run();
+      assertThat(report.outcome() == RaceReport.Outcome.WON)
+          .as(world.trace::toString)
+          .isEqualTo(world.couldConnect());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
   void aShortDeadlineEndsTheRaceAndNothingElseChanges(ConnectStrategy strategy) {
     for (int seed = 0; seed < HISTORIES; seed++) {
       long deadline = (1 + new Random(seed).nextInt(5000)) * RandomWorld.MILLI;

@@ -12,6 +12,7 @@ import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.race.Command;
+import io.happysocket.race.Endpoint;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
@@ -59,7 +60,7 @@ final class RandomWorld {
   final List<String> trace = new ArrayList<>();
   private final Map<InetAddress, Path> paths = new HashMap<>();
   private final Map<InetAddress, Long> rtts = new HashMap<>();
-  private final Map<AddressFamily, Input.Answered> answers = new HashMap<>();
+  private final List<Map<AddressFamily, Input.Answered>> answers = new ArrayList<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           (a, b) -> a.atNanos == b.atNanos ? a.order - b.order : a.atNanos < b.atNanos ? -1 : 1);
@@ -76,9 +77,18 @@ final class RandomWorld {
   private int sequence;
 
   RandomWorld(ConnectStrategy strategy, long seed, long deadlineNanos) {
+    this(strategy, seed, deadlineNanos, 1);
+  }
+
+  RandomWorld(ConnectStrategy strategy, long seed, long deadlineNanos, int hosts) {
     this.random = new Random(seed);
-    for (AddressFamily family : AddressFamily.values()) {
-      answers.put(family, lookup(family));
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int host = 0; host < hosts; host++) {
+      endpoints.add(new Endpoint("name" + host + ".example", 443 + random.nextInt(2), null));
+      answers.add(new HashMap<>());
+      for (AddressFamily family : AddressFamily.values()) {
+        answers.get(host).put(family, lookup(host, endpoints.get(host), family));
+      }
     }
     LocalNetwork network =
         switch (random.nextInt(4)) {
@@ -90,7 +100,7 @@ final class RandomWorld {
     this.race =
         new Race(
             Settings.of(counted(strategy), Timing.RFC_8305, cap, AddressFilter.all()),
-            Request.of("name.example", 443, null, deadlineNanos),
+            new Request(endpoints, deadlineNanos, false, Map.of(), null),
             network,
             history());
   }
@@ -107,21 +117,23 @@ final class RandomWorld {
     };
   }
 
-  private Input.Answered lookup(AddressFamily family) {
+  private Input.Answered lookup(int host, Endpoint endpoint, AddressFamily family) {
     if (random.nextInt(6) == 0) {
-      return new Input.Answered(family, List.of(), "", new UnknownHostException("SERVFAIL"));
+      return new Input.Answered(host, family, List.of(), "", new UnknownHostException("SERVFAIL"));
     }
     List<Destination> destinations = new ArrayList<>();
     int count = random.nextInt(5);
     for (int i = 1; i <= count; i++) {
-      String prefix = family == AddressFamily.IPV6 ? "2001:db8::" : "192.0.2.";
+      String prefix =
+          family == AddressFamily.IPV6 ? "2001:db8:" + host + "::" : "192.0." + host + ".";
       InetAddress address = RaceScript.ip(prefix + i);
       String source = family == AddressFamily.IPV6 ? "2001:db8:ffff::1" : "203.0.113.1";
-      destinations.add(new Destination(address, LocalAddress.of(RaceScript.ip(source))));
+      LocalAddress from = LocalAddress.of(RaceScript.ip(source));
+      destinations.add(new Destination(endpoint.host(), endpoint.port(), address, address, from));
       paths.put(address, one(List.of(Path.values())));
       rtts.put(address, random.nextInt(4) == 0 ? 0 : random.nextInt(1500) * MILLI);
     }
-    return new Input.Answered(family, destinations, "", null);
+    return new Input.Answered(host, family, destinations, "", null);
   }
 
   private HistoryView history() {
@@ -198,7 +210,7 @@ final class RandomWorld {
     race.feed(input, nowNanos);
     for (Command command; (command = race.poll()) != null; ) {
       if (command instanceof Command.Lookup lookup) {
-        lookup(lookup.families());
+        lookup(lookup.endpoint(), lookup.families());
       } else if (command instanceof Command.Dial dial) {
         dial(dial.attempt(), dial.destination().address());
       } else if (command instanceof Command.Close close) {
@@ -210,15 +222,15 @@ final class RandomWorld {
     }
   }
 
-  private void lookup(Set<AddressFamily> families) {
+  private void lookup(int host, Set<AddressFamily> families) {
     for (AddressFamily family : AddressFamily.values()) {
       if (families.contains(family)) {
         long delay = random.nextInt(5) == 0 ? RESOLVER_GIVES_UP : random.nextInt(200) * MILLI;
         in(
             delay,
             () -> {
-              trace.add(nowNanos + " answer " + family);
-              feed(answers.get(family));
+              trace.add(nowNanos + " answer " + host + " " + family);
+              feed(answers.get(host).get(family));
             });
       }
     }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket;
+
+import static io.happysocket.PlayedConnects.BOTH;
+import static io.happysocket.PlayedConnects.OTHER;
+import static io.happysocket.PlayedConnects.REFUSED;
+import static io.happysocket.PlayedConnects.SILENT;
+import static io.happysocket.PlayedConnects.ip;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.happysocket.loop.PlayedLoop;
+import io.happysocket.loop.PlayedSocketChannel;
+import io.happysocket.report.AttemptReport;
+import io.happysocket.report.RaceReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests over several endpoints, in virtual time. */
+class SeveralEndpointsTest {
+
+  private final PlayedConnects played = new PlayedConnects();
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(played.world.channels().sockets()).noneMatch(PlayedSocketChannel::isOpen);
+    played.close();
+  }
+
+  private Connector connector() {
+    return played.use(played.builder());
+  }
+
+  private static InetSocketAddress name(String host, int port) {
+    return InetSocketAddress.createUnresolved(host, port);
+  }
+
+  private static List<InetSocketAddress> over(InetSocketAddress... endpoints) {
+    return List.of(endpoints);
+  }
+
+  private List<String> dialled() {
+    return played.world.channels().sockets().stream()
+        .map(each -> each.address().getHostAddress() + " " + each.remote().getPort())
+        .toList();
+  }
+
+  @Test
+  void aSilentHostCostsOneDelay() throws IOException {
+    try (Connection won = connector().request(over(name(SILENT, 1), name(OTHER, 2))).race()) {
+      assertThat(won.report().totalNanos()).isEqualTo(270 * PlayedLoop.MILLIS);
+      assertThat(dialled()).containsExactly("2001:db8:0:0:0:0:0:3 1", "198.51.100.1 2");
+      AttemptReport winner = won.report().winner();
+      assertThat(winner.host()).isEqualTo(OTHER);
+      assertThat(winner.port()).isEqualTo(2);
+      assertThat(won.toString())
+          .startsWith("silent.test:1, other.test:2 with adaptive: connected to other.test at")
+          .contains("AAAA for silent.test:1")
+          .contains(": other.test:2 at 198.51.100.1");
+      assertThat(won.report().toJson())
+          .contains("\"port\":0", "{\"host\":\"other.test\",\"port\":2,\"number\":2,");
+    }
+  }
+
+  @Test
+  void namesAndAddressesMix() throws IOException {
+    InetAddress named = InetAddress.getByAddress("db3", ip("2001:db8::1").getAddress());
+    List<InetSocketAddress> mixed =
+        over(
+            name("192.0.2.3", 1),
+            name("192.0.2.3", 1),
+            new InetSocketAddress(ip("192.0.2.3"), 1),
+            name(REFUSED, 2),
+            new InetSocketAddress(named, 3));
+    try (Connection won = connector().request(mixed).race()) {
+      RaceReport report = won.report();
+      assertThat(report.host()).isEqualTo("192.0.2.3:1, refused.test:2, db3:3");
+      assertThat(report.lookups()).allMatch(each -> each.host().equals(REFUSED)).hasSize(2);
+      assertThat(report.winner().host()).isEqualTo("db3");
+      assertThat(dialled()).startsWith("192.0.2.3 1").doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void theFirstThatPassesWins() throws IOException {
+    try (Accepted<String> won =
+        connector()
+            .request(over(name(BOTH, 1), name(OTHER, 2)))
+            .race(
+                (channel, host, port) -> {
+                  if (host.equals(BOTH)) {
+                    throw new IOException("a replica");
+                  }
+                  return host + " " + port;
+                })) {
+      assertThat(won.result()).isEqualTo("other.test 2");
+      assertThat(won.connection().report().attempts())
+          .anySatisfy(
+              each -> {
+                assertThat(each.host()).isEqualTo(BOTH);
+                assertThat(each.cause()).hasMessage("a replica");
+              });
+    }
+  }
+
+  @Test
+  void withoutBlockingToo() throws Exception {
+    ConnectRequest request = connector().request(over(name(SILENT, 1), name(OTHER, 2)));
+    CompletableFuture<Connection> plain = request.raceAsync();
+    CompletableFuture<Accepted<Integer>> checked = request.raceAsync((channel, host, port) -> port);
+    played.advance(600);
+    assertThat(plain.join().report().winner().port()).isEqualTo(2);
+    assertThat(checked.join().result()).isEqualTo(2);
+    plain.join().close();
+    checked.join().close();
+  }
+
+  @Test
+  void aCancelEndsItsFuturesAndRefusesMore() {
+    ConnectRequest request = connector().request(over(name(SILENT, 1), name(REFUSED, 2)));
+    CompletableFuture<Connection> future = request.raceAsync();
+    played.advance(10);
+    request.cancel();
+    assertThat(future).isCancelled();
+    CompletableFuture<Connection> next = request.raceAsync();
+    played.world.run();
+    assertThat(next).isCompletedExceptionally();
+    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+  }
+
+  @Test
+  void oneThatCannotBeResolvedDoesNotEndIt() throws IOException {
+    Connector connector = connector();
+    connector.request(over(name("nobody.test", 1), name(BOTH, 2))).race().close();
+    assertThatThrownBy(
+            () -> connector.request(over(name("nobody.test", 1), name("none.test", 2))).race())
+        .isInstanceOf(UnresolvedHostException.class)
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("nobody.test:1, none.test:2")
+        .hasMessageContaining("AAAA for none.test:2");
+    assertThatThrownBy(
+            () -> connector.request(over(name("nobody.test", 1), name(REFUSED, 2))).race())
+        .isInstanceOf(ConnectFailedException.class)
+        .hasMessageContaining("refused.test:2 at 2001:db8::2");
+  }
+
+  @Test
+  void anAddressOfItsOwnIsForOneHost() {
+    ConnectRequest request = connector().request(over(name(BOTH, 1), name(BOTH, 2)));
+    assertThatThrownBy(() -> request.at(ip("192.0.2.1")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("both.test:1, both.test:2");
+  }
+}
