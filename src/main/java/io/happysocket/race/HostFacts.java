@@ -18,22 +18,31 @@ import org.jspecify.annotations.Nullable;
 final class HostFacts {
 
   private final Endpoint endpoint;
-  private final FamilyLookup ipv6 = new FamilyLookup(AddressFamily.IPV6);
-  private final FamilyLookup ipv4 = new FamilyLookup(AddressFamily.IPV4);
+  private FamilyLookup ipv6 = FamilyLookup.NO_IPV6;
+  private FamilyLookup ipv4 = FamilyLookup.NO_IPV4;
   private List<Destination> destinations = List.of();
-  private List<Destination> untried = new ArrayList<>(0);
+  private List<Destination> untried = List.of();
   private List<Destination> untriedView = List.of();
   private int attempts;
 
   /** The lookup of one family: what the strategy sees of it, and what the report wants. */
   private static final class FamilyLookup {
+    /** Those of a literal, and of a family that was not asked for; nothing is written to them. */
+    private static final FamilyLookup NO_IPV6 = notAsked(AddressFamily.IPV6);
+
+    private static final FamilyLookup NO_IPV4 = notAsked(AddressFamily.IPV4);
+
     private LookupFact fact;
     private Input.@Nullable Answered answer;
     private @Nullable Throwable failing;
     private final List<String> servers = new ArrayList<>(1);
 
-    FamilyLookup(AddressFamily family) {
-      fact = new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of());
+    FamilyLookup(LookupFact fact) {
+      this.fact = fact;
+    }
+
+    private static FamilyLookup notAsked(AddressFamily family) {
+      return new FamilyLookup(new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of()));
     }
   }
 
@@ -79,7 +88,13 @@ final class HostFacts {
 
   void asking(Set<AddressFamily> families) {
     for (AddressFamily family : families) {
-      of(family).fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
+      FamilyLookup asked =
+          new FamilyLookup(new LookupFact(family, LookupFact.Status.PENDING, 0, List.of()));
+      if (family == AddressFamily.IPV6) {
+        ipv6 = asked;
+      } else {
+        ipv4 = asked;
+      }
     }
   }
 
@@ -139,9 +154,11 @@ final class HostFacts {
     if (more.isEmpty()) {
       return;
     }
-    List<Destination> all = new ArrayList<>(destinations.size() + more.size());
-    all.addAll(destinations);
-    all.addAll(more);
+    List<Destination> all = more;
+    if (!destinations.isEmpty()) {
+      all = new ArrayList<>(destinations);
+      all.addAll(more);
+    }
     List<Destination> ordered = DestinationOrder.sort(all, policy);
     List<Destination> remaining = new ArrayList<>(ordered.size());
     for (Destination destination : ordered) {
