@@ -47,12 +47,14 @@ public final class Network implements AutoCloseable {
       route add 198.51.100.0/24 dev %1$s
       route add 2001:db8:c::/48 dev %1$s
       route add fd00:c::/32 dev %1$s
+      route add fd00:0:0:c::/64 dev %1$s
       route add local 192.0.2.0/24 dev lo
       route add local 203.0.113.0/24 dev lo
       route add local 2001:db8:5::/48 dev lo
       route add local 2002::/16 dev lo
       route add local 2001::/32 dev lo
       route add local fd00:5::/32 dev lo
+      route add local fd00:0:0:5::/64 dev lo
       route add local 64:ff9b::/96 dev lo
       addr add %2$s/128 dev lo nodad
       """
