@@ -2,7 +2,7 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Says which addresses may be connected to. Called on the connector's loop: must be pure and quick,
@@ -20,13 +20,43 @@ public interface AddressFilter {
   boolean allows(InetAddress address);
 
   /**
+   * What a race asks: whether an attempt at this address may be made on a network with these NAT64
+   * prefixes. An address in one of them leads to the IPv4 address that it holds, so this filter
+   * must allow both.
+   *
+   * @param address a destination address
+   * @param inUse the NAT64 prefixes of the network, the well-known one excepted
+   * @return true if it may
+   */
+  default boolean allows(InetAddress address, List<Nat64Prefix> inUse) {
+    for (Nat64Prefix prefix : inUse) {
+      InetAddress inside = prefix.embedded(address);
+      if (inside != null && !allows(inside)) {
+        return false;
+      }
+    }
+    return allows(address);
+  }
+
+  /**
    * The filter that allows what this one and another one allow.
    *
    * @param other asked when this one allows an address
    * @return both together
    */
   default AddressFilter and(AddressFilter other) {
-    return address -> allows(address) && other.allows(address);
+    AddressFilter one = this;
+    return new AddressFilter() {
+      @Override
+      public boolean allows(InetAddress address) {
+        return one.allows(address) && other.allows(address);
+      }
+
+      @Override
+      public boolean allows(InetAddress address, List<Nat64Prefix> inUse) {
+        return one.allows(address, inUse) && other.allows(address, inUse);
+      }
+    };
   }
 
   /**
@@ -41,32 +71,38 @@ public interface AddressFilter {
   /**
    * The filter for a server that dials names or addresses which its users give (server-side request
    * forgery, DNS rebinding): allows {@link AddressClass#NATIVE} addresses, and IPv4-mapped,
-   * well-known NAT64, 6to4 and Teredo addresses when each IPv4 address in them is native.
-   * Everything else is refused: loopback, private, link-local (cloud metadata at 169.254.169.254
-   * with it), unique and site-local, shared, multicast, broadcast, unspecified, documentation,
-   * benchmarking, reserved and otherwise special, IPv4-compatible, and NAT64 prefixes of local use.
+   * well-known NAT64, 6to4 and Teredo addresses. Whatever the address, each IPv4 address inside it
+   * must be native, too: {@link EmbeddedIpv4#all}, ISATAP under any prefix included. Everything
+   * else is refused: loopback, private, link-local (cloud metadata at 169.254.169.254 with it),
+   * unique and site-local, shared, multicast, broadcast, unspecified, documentation, benchmarking,
+   * reserved and otherwise special, IPv4-compatible, and NAT64 prefixes of local use that are not
+   * in use.
+   *
+   * <p>It refuses all that IANA's special-purpose registries do not call globally reachable, and a
+   * few ranges that they do: the anycast addresses of a network's own PCP, TURN and SRP servers,
+   * and ORCHIDs, which lead nowhere.
    *
    * <p>It judges the address that is dialled, so a name that changes its mind between a check and
-   * the connect gains nothing. It cannot know which public prefixes are a network's own (the
-   * machine's addresses, a network's own NAT64 prefix): refuse those with {@link #and}.
+   * the connect gains nothing. It cannot know which public prefixes are a network's own: refuse the
+   * machine's addresses, and a 6rd prefix, with {@link #and}, and name a network's own NAT64 prefix
+   * to {@link #publicOnly(List)}.
    *
    * @return a filter that allows public addresses only
    */
   static AddressFilter publicOnly() {
-    return AddressFilter::isPublic;
+    return publicOnly(List.of());
   }
 
-  private static boolean isPublic(InetAddress address) {
-    return switch (AddressClass.of(address)) {
-      case NATIVE -> true;
-      case IPV4_MAPPED, NAT64, SIX_TO_FOUR -> isNative(EmbeddedIpv4.of(address));
-      case TEREDO ->
-          isNative(EmbeddedIpv4.of(address)) && isNative(EmbeddedIpv4.teredoServer(address));
-      default -> false;
-    };
-  }
-
-  private static boolean isNative(@Nullable InetAddress address) {
-    return address != null && AddressClass.of(address) == AddressClass.NATIVE;
+  /**
+   * As {@link #publicOnly()}, for a network whose NAT64 has a prefix of its own. An address in it
+   * is allowed when the IPv4 address in it is native; the prefix itself may be native or of local
+   * use ({@link AddressClass#LOCAL_NAT64}). Private prefixes stay refused: addresses that could be
+   * a machine's of the inside are not let through for somebody's word on a NAT64.
+   *
+   * @param inUse the network's NAT64 prefixes, the well-known one excepted
+   * @return a filter that allows public addresses only
+   */
+  static AddressFilter publicOnly(List<Nat64Prefix> inUse) {
+    return new PublicOnly(inUse);
   }
 }

@@ -34,6 +34,7 @@ public final class LocalNetwork {
 
   private final List<LocalAddress> addresses;
   private final List<LocalAddress> sources;
+  private final List<Nat64Prefix> nat64Prefixes;
   private final String identity;
   private final List<InetAddress> knownLocal;
   private final Family ipv6;
@@ -84,8 +85,21 @@ public final class LocalNetwork {
    *     one for each family that has such a route; those that are not usable are left out
    */
   public LocalNetwork(List<LocalAddress> addresses, List<LocalAddress> sources) {
+    this(addresses, sources, List.of());
+  }
+
+  /**
+   * A network of these addresses and routes, with a NAT64.
+   *
+   * @param addresses as above
+   * @param sources as above
+   * @param nat64Prefixes the prefixes that its NAT64 translates, the well-known one excepted
+   */
+  public LocalNetwork(
+      List<LocalAddress> addresses, List<LocalAddress> sources, List<Nat64Prefix> nat64Prefixes) {
     this.addresses = List.copyOf(addresses);
     this.sources = usable(sources);
+    this.nat64Prefixes = List.copyOf(nat64Prefixes);
     this.identity = identity(this.sources);
     this.knownLocal = knownLocal(this.addresses);
     this.ipv6 = Family.of(this.addresses, AddressFamily.IPV6);
@@ -145,6 +159,16 @@ public final class LocalNetwork {
    */
   public List<LocalAddress> sources() {
     return sources;
+  }
+
+  /**
+   * The prefixes that this network's NAT64 translates, beside the well-known one. Nothing finds
+   * them out yet: they are what the constructor was given.
+   *
+   * @return the prefixes; empty where none is known
+   */
+  public List<Nat64Prefix> nat64Prefixes() {
+    return nat64Prefixes;
   }
 
   /**
@@ -236,12 +260,13 @@ public final class LocalNetwork {
   public boolean equals(@Nullable Object other) {
     return other instanceof LocalNetwork network
         && addresses.equals(network.addresses)
-        && sources.equals(network.sources);
+        && sources.equals(network.sources)
+        && nat64Prefixes.equals(network.nat64Prefixes);
   }
 
   @Override
   public int hashCode() {
-    return 31 * addresses.hashCode() + sources.hashCode();
+    return 31 * (31 * addresses.hashCode() + sources.hashCode()) + nat64Prefixes.hashCode();
   }
 
   @Override

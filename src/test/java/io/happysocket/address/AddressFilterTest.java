@@ -138,6 +138,22 @@ class AddressFilterTest {
     assertThat(both.allows(ip("10.0.0.1"))).isFalse();
   }
 
+  /** A filter that knows nothing of prefixes is asked for both addresses. */
+  @Test
+  void anyFilterIsAskedForWhatANat64PrefixInUseLeadsTo() {
+    List<Nat64Prefix> inUse = List.of(new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32));
+    AddressFilter notTen = address -> !address.equals(ip("10.0.0.1"));
+
+    assertThat(notTen.allows(ip("2a01:db9:a00:1::"))).isTrue();
+    assertThat(notTen.allows(ip("2a01:db9:a00:1::"), inUse)).isFalse();
+    assertThat(notTen.allows(ip("2a01:db9:a00:2::"), inUse)).isTrue();
+    assertThat(notTen.allows(ip("2a01:dba:a00:1::"), inUse)).isTrue();
+    assertThat(notTen.and(publicOnly).allows(ip("2a01:db9:a00:2::"), inUse)).isFalse();
+    assertThat(publicOnly.and(notTen).allows(ip("2a01:db9:808:808::"), inUse)).isTrue();
+    AddressFilter notIpv6 = address -> address.getAddress().length == 4;
+    assertThat(notIpv6.allows(ip("2a01:db9:808:808::"), inUse)).isFalse();
+  }
+
   @Test
   void andDoesNotAskTheSecondAboutWhatTheFirstRefuses() {
     List<InetAddress> asked = new ArrayList<>();

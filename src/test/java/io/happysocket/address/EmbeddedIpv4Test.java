@@ -4,8 +4,10 @@ package io.happysocket.address;
 import static io.happysocket.address.Addresses.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,42 @@ class EmbeddedIpv4Test {
   void findsTheServerOfATeredoAddress() {
     assertThat(EmbeddedIpv4.teredoServer(ip("2001:0:c633:640a:8000:f227:3fff:fdde")))
         .isEqualTo(ip("198.51.100.10"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2001:db8::5efe:192.0.2.33",
+        "2001:db8::200:5efe:192.0.2.33",
+        "fe80::5efe:192.0.2.33",
+      })
+  void findsTheNodeOfAnIsatapAddress(String address) {
+    assertThat(EmbeddedIpv4.isatap(ip(address))).isEqualTo(ip("192.0.2.33"));
+    assertThat(EmbeddedIpv4.of(ip(address))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "192.0.2.33",
+        "2001:db8::400:5efe:192.0.2.33",
+        "2001:db8::1:5efe:192.0.2.33",
+        "2001:db8::5fff:192.0.2.33",
+        "2001:db8::5eff:192.0.2.33",
+        "2001:0:c633:640a:0:5efe:3fff:fdde", // the port of a Teredo client
+      })
+  void findsNoIsatapElsewhere(String address) {
+    assertThat(EmbeddedIpv4.isatap(ip(address))).isNull();
+  }
+
+  @Test
+  void findsAllThatIsInside() {
+    Nat64Prefix own = new Nat64Prefix((Inet6Address) ip("2001:db8::"), 32);
+    assertThat(EmbeddedIpv4.all(ip("2001:0:c633:640a:8000:f227:3fff:fdde"), List.of(own)))
+        .containsExactly((Inet4Address) ip("192.0.2.33"), (Inet4Address) ip("198.51.100.10"));
+    assertThat(EmbeddedIpv4.all(ip("2001:db8:c000:221:0:5efe:c633:640a"), List.of(own)))
+        .containsExactly((Inet4Address) ip("198.51.100.10"), (Inet4Address) ip("192.0.2.33"));
+    assertThat(EmbeddedIpv4.all(ip("2001:db9::1"), List.of(own))).isEmpty();
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import static io.happysocket.address.Addresses.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,12 @@ class LocalNetworkTest {
     assertThat(after).isNotEqualTo(before);
     assertThat(after.identity()).isEqualTo(before.identity());
     assertThat(new LocalNetwork(List.of(source), List.of())).isNotEqualTo(before);
+    Nat64Prefix prefix = new Nat64Prefix((Inet6Address) Addresses.ip("64:ff9b:1::"), 48);
+    LocalNetwork withNat64 = new LocalNetwork(List.of(source), List.of(source), List.of(prefix));
+    assertThat(withNat64).isNotEqualTo(before);
+    assertThat(withNat64.identity()).isEqualTo(before.identity());
+    assertThat(withNat64.nat64Prefixes()).containsExactly(prefix);
+    assertThat(before.nat64Prefixes()).isEmpty();
     assertThat(before.sources()).containsExactly(source);
   }
 
