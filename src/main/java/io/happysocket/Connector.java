@@ -61,12 +61,12 @@ public final class Connector implements AutoCloseable {
     this.deadlineNanos = builder.deadlineNanos();
     this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
-    this.handedOut = builder.filtered(resolver);
     this.engine =
         new Engine(
             builder.settings(),
             new Engine.Services(
                 loop, resolver, builder.history(), builder.observers(offLoop), workers, checks));
+    this.handedOut = builder.filtered(resolver, engine::network);
   }
 
   /**

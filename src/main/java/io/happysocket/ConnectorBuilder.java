@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.PolicyTable;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,9 +336,12 @@ public final class ConnectorBuilder {
     return resolver == null ? requireNonNull(own) : resolver;
   }
 
-  Resolver filtered(Resolver resolver) {
+  Resolver filtered(Resolver resolver, Supplier<LocalNetwork> here) {
     AddressFilter filter = addressFilter;
-    return filter == null ? resolver : new FilteredResolver(resolver, filter);
+    return filter == null
+        ? resolver
+        : new FilteredResolver(
+            resolver, address -> filter.allows(address, here.get().nat64Prefixes()));
   }
 
   ConnectHistory history() {

@@ -203,6 +203,15 @@ public final class Engine {
   }
 
   /**
+   * This machine's addresses, as a race that began now would know them. Any thread.
+   *
+   * @return the last reading of them
+   */
+  public LocalNetwork network() {
+    return network.current();
+  }
+
+  /**
    * The families that a race would look up now.
    *
    * @return one or both

@@ -300,7 +300,7 @@ final class RaceFacts implements RaceView {
         continue;
       }
       if (!request.mayReach(destination.address())
-          || !settings.filter().allows(destination.represented())) {
+          || !settings.filter().allows(destination.address(), network.nat64Prefixes())) {
         refused.add(destination);
         continue;
       }
