@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Question;
@@ -15,6 +17,7 @@ import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -53,7 +56,9 @@ class AddressFilterWaysTest {
           "::1",
           "10.0.0.1",
           "64:ff9b::a9fe:a9fe",
-          "2002:a9fe:a9fe::1");
+          "64:ff9b:1::909:909",
+          "2002:a9fe:a9fe::1",
+          "2620:fe::5efe:169.254.169.254");
   private static final InetAddress ALLOWED_FOUR = ip("9.9.9.9");
   private static final InetAddress ALLOWED_SIX = ip("2620:fe::fe");
 
@@ -65,7 +70,7 @@ class AddressFilterWaysTest {
   }
 
   /** What a way in came to. */
-  private record Found(List<InetAddress> addresses, List<AutoCloseable> opened) {
+  record Found(List<InetAddress> addresses, List<AutoCloseable> opened) {
     static Found addresses(List<InetAddress> addresses) {
       return new Found(addresses, List.of());
     }
@@ -76,7 +81,7 @@ class AddressFilterWaysTest {
   }
 
   /** A way in: from a text, or from the address that the text stands for. */
-  private interface Way {
+  interface Way {
     Found go(PlayedConnects played, Connector connector, String host) throws Exception;
   }
 
@@ -111,7 +116,7 @@ class AddressFilterWaysTest {
     return ways;
   }
 
-  private static Map<String, Way> waysOfAddresses() {
+  static Map<String, Way> waysOfAddresses() {
     Map<String, Way> ways = new HashMap<>();
     ways.put("at", (p, c, host) -> Found.opened(c.request("name.test", PORT).at(ip(host)).race()));
     ways.put("createSocket", (p, c, host) -> Found.opened(factory(c).createSocket(ip(host), PORT)));
@@ -123,6 +128,68 @@ class AddressFilterWaysTest {
     // as a driver does that looked a name up which the connector's resolver does not know
     ways.put("by its name", (p, c, host) -> connected(byName(c), named("unknown.test", host), 0));
     return ways;
+  }
+
+  /** From a name or a literal. */
+  static Map<String, Way> waysFromText() {
+    Map<String, Way> all = new HashMap<>(ways());
+    waysOfSockets().forEach((name, way) -> all.put("socket: " + name, way));
+    return all;
+  }
+
+  /** What names no host at all is this machine to a socket. */
+  static Stream<Arguments> ofThisMachine() {
+    Map<String, Way> ways = new HashMap<>();
+    ways.put("null", (p, c, host) -> Found.opened(factory(c).createSocket((String) null, PORT)));
+    ways.put("empty", (p, c, host) -> Found.opened(factory(c).createSocket("", PORT)));
+    ways.put("unresolved", (p, c, host) -> connected(factory(c), unresolved(""), 0));
+    ways.put("any IPv4", (p, c, host) -> connected(factory(c), resolved("0.0.0.0"), 0));
+    ways.put("any IPv6", (p, c, host) -> connected(factory(c), resolved("::"), 0));
+    ways.put("wildcard", (p, c, host) -> connected(byName(c), new InetSocketAddress(PORT), 0));
+    return ways.entrySet().stream().map(way -> Arguments.of(way.getKey(), way.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ofThisMachine")
+  void thisMachineIsRefusedWhateverItIsCalled(String name, Way way) {
+    Connector connector = connector(AddressFilter.publicOnly());
+    assertThatThrownBy(() -> way.go(played, connector, "")).isInstanceOf(IOException.class);
+    assertThat(played.world.channels().sockets()).as("channels opened").isEmpty();
+  }
+
+  /** The one who asks still has an answer, and it holds nothing. */
+  @Test
+  void aFilterThatThrowsAllowsNothingToTheResolversAskers() {
+    Connector connector =
+        connector(
+            address -> {
+              throw new IllegalStateException("a bug in the filter");
+            });
+    List<Answer> answers = new ArrayList<>();
+    connector
+        .resolver()
+        .resolve(new Question(PUBLIC, Set.of(AddressFamily.values())), answers::add);
+    assertThat(answers).hasSize(2);
+    assertThat(answers).allSatisfy(each -> assertThat(each.addresses()).isEmpty());
+    assertThat(answers)
+        .allSatisfy(each -> assertThat(each.cause()).hasMessageContaining("a bug in the filter"));
+  }
+
+  /** The addresses of the network's own NAT64 are seen through where addresses are handed out. */
+  @Test
+  void theHandedOutResolverKnowsTheNat64PrefixesOfTheNetwork() {
+    Nat64Prefix prefix = new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32);
+    LocalNetwork here = new LocalNetwork(List.of(), List.of(), List.of(prefix));
+    List<InetAddress> addresses = List.of(ip("2a01:db9:a9fe:a9fe::"), ip("2a01:db9:909:909::"));
+    FixedResolver names = new FixedResolver(Map.of(MIXED, addresses));
+    List<InetAddress> found = new ArrayList<>();
+    Connector.builder()
+        .addressFilter(AddressFilter.publicOnly())
+        .filtered(names, () -> here)
+        .resolve(
+            new Question(MIXED, Set.of(AddressFamily.IPV6)),
+            answer -> found.addAll(answer.addresses()));
+    assertThat(found).containsExactly(ip("2a01:db9:909:909::"));
   }
 
   static Stream<Arguments> refused() {

@@ -8,6 +8,7 @@ import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -47,9 +48,20 @@ public final class FilteredResolver implements Resolver {
 
           @Override
           public void answered(Answer answer) {
-            listener.answered(filtered(answer));
+            listener.answered(guarded(answer));
           }
         });
+  }
+
+  /** A filter that throws allows nothing, and the listener still has its answer. */
+  private Answer guarded(Answer answer) {
+    try {
+      return filtered(answer);
+    } catch (RuntimeException | Error e) {
+      IOException cause = new IOException("the address filter failed: " + e, e);
+      return new Answer(
+          answer.family(), Answer.Kind.NOT_ASKED, List.of(), Duration.ZERO, answer.source(), cause);
+    }
   }
 
   private Answer filtered(Answer answer) {
