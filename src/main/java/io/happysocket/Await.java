@@ -99,11 +99,11 @@ final class Await implements Completion {
     ConnectFuture.log(ended);
     if (interrupted) {
       RaceReport report = ended.report();
-      throw new ConnectInterruptedException("interrupted: " + report.headline(), report);
+      throw new ConnectInterruptedException("interrupted: " + Failure.headline(report), report);
     }
     if (unwanted) {
       RaceReport report = ended.report();
-      throw new ConnectFailedException("cancelled: " + report.headline(), report);
+      throw new ConnectFailedException("cancelled: " + Failure.headline(report), report);
     }
     SocketChannel winner = channel;
     if (winner == null) {

@@ -97,7 +97,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
       cancelling = true;
       RaceReport report = abort("cancelled");
       if (report != null) {
-        fail(new ConnectCancelledException("cancelled: " + report.headline(), report));
+        fail(new ConnectCancelledException("cancelled: " + Failure.headline(report), report));
       } else {
         super.cancel(mayInterruptIfRunning);
       }

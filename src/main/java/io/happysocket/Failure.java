@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.address.Discreet;
 import io.happysocket.race.RaceResult;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,32 @@ final class Failure {
    */
   private static final long SYSTEM_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /**
+   * The JDK's own switch for its exceptions, a list of kinds. Of the two places where it can be set
+   * only the system property counts here: to ask for the security property makes {@code Security}
+   * read its file, and where that finds no descriptor left, {@code Security} is lost to the JVM.
+   */
+  private static final String OPTION = "jdk.includeInExceptions";
+
+  /** What its list must have for the addresses of sockets. */
+  private static final String ADDRESSES = "hostInfo";
+
   private Failure() {}
+
+  /** Whether messages may name addresses and servers. */
+  private static boolean inFull() {
+    return Arrays.stream(System.getProperty(OPTION, "").split(",", -1))
+        .anyMatch(kind -> kind.strip().equalsIgnoreCase(ADDRESSES));
+  }
+
+  /**
+   * What happened in one line, for an exception.
+   *
+   * @param report of the race, whoever won it
+   */
+  static String headline(RaceReport report) {
+    return inFull() ? report.headline() : report.discreetLines().get(0);
+  }
 
   /**
    * The exception that callers of {@code java.net} already catch for this kind of failure.
@@ -33,7 +60,9 @@ final class Failure {
    */
   static IOException of(RaceResult result, @Nullable Throwable beside) {
     RaceReport report = result.report();
-    String told = String.join(System.lineSeparator(), report.messageLines());
+    boolean inFull = inFull();
+    List<String> lines = inFull ? report.messageLines() : report.discreetLines();
+    String told = String.join(System.lineSeparator(), lines);
     boolean cancelled = report.outcome() == RaceReport.Outcome.CANCELLED;
     String message = cancelled ? result.why() + ": " + told : told;
     IOException failure =
@@ -46,6 +75,9 @@ final class Failure {
           default -> new ConnectFailedException(message, report);
         };
     List<Throwable> causes = causes(report, beside);
+    if (!inFull) {
+      causes.replaceAll(Discreet::of);
+    }
     if (!causes.isEmpty()) {
       failure.initCause(causes.get(0));
       causes.subList(1, causes.size()).forEach(failure::addSuppressed);

@@ -332,8 +332,7 @@ public final class Race {
   private boolean attempt(Step.Attempt step) {
     Destination destination = facts.untried(step.destination());
     if (destination == null) {
-      throw new IllegalStateException(
-          step.destination().address() + " is not an untried address of this race");
+      throw new NoCandidate(step.destination().address());
     }
     long notBeforeNanos = notBeforeNanos();
     if (notBeforeNanos > facts.elapsedNanos()) {

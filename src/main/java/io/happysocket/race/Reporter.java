@@ -108,7 +108,7 @@ final class Reporter {
       reports.add(neverStarted(each, ending.why()));
     }
     for (Destination each : facts.refused()) {
-      reports.add(neverStarted(each, "refused by the address filter"));
+      reports.add(neverStarted(each, AttemptReport.REFUSED));
     }
     return reports;
   }

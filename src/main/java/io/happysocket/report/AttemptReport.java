@@ -37,6 +37,9 @@ public record AttemptReport(
     @Nullable Throwable cause)
     implements Serializable {
 
+  /** The reason of an address that was never tried because of the filter. */
+  public static final String REFUSED = "refused by the address filter";
+
   /** What became of an address. */
   public enum Outcome {
     /** Established first, or accepted first where there was an acceptance check. */

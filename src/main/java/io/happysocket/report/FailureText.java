@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Discreet;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * A report of a failure as the lines of an exception's message: what happened, then DNS, then each
- * attempt, then what was never tried.
+ * A report of a failure as the lines of an exception's message: what happened, then DNS, then the
+ * attempts, then what was never tried. In full each attempt has its line; discreetly they are
+ * counted, and neither addresses nor servers are named.
  */
 final class FailureText {
 
@@ -14,11 +21,9 @@ final class FailureText {
 
   static List<String> of(RaceReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add(headline(report));
+    lines.add(headline(report, Timeline.headline(report)));
     for (LookupReport lookup : report.lookups()) {
-      if (lookup.outcome() != LookupReport.Outcome.ANSWERED) {
-        lines.add("DNS: " + lookup(lookup, report));
-      }
+      addFailed(lines, lookup, report);
     }
     int number = 0;
     for (AttemptReport attempt : report.attempts()) {
@@ -36,8 +41,57 @@ final class FailureText {
     return lines.stream().map(Wording::oneLine).toList();
   }
 
-  private static String headline(RaceReport report) {
-    String line = Timeline.headline(report);
+  static List<String> discreet(RaceReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(report, Timeline.discreetHeadline(report)));
+    for (LookupReport lookup : report.lookups()) {
+      addFailed(lines, discreet(lookup), report);
+    }
+    List<AttemptReport> started =
+        report.attempts().stream().filter(AttemptReport::started).toList();
+    if (!started.isEmpty()) {
+      lines.add(tried(started, report.outcome()));
+    }
+    // other reasons are a strategy's words, and stay in the report: they may name addresses
+    addNever(lines, report, true, ": " + AttemptReport.REFUSED);
+    addNever(lines, report, false, "");
+    return lines.stream().map(Wording::oneLine).toList();
+  }
+
+  /** {@code 4 addresses tried (2 IPv6, 2 IPv4): 3 silent, 1 failed: Connection refused}. */
+  private static String tried(List<AttemptReport> attempts, RaceReport.Outcome race) {
+    Map<AddressFamily, Integer> families = new EnumMap<>(AddressFamily.class);
+    Map<String, Integer> endings = new LinkedHashMap<>();
+    for (AttemptReport attempt : attempts) {
+      families.merge(attempt.family(), 1, Integer::sum);
+      endings.merge(Wording.discreetEnding(attempt, race), 1, Integer::sum);
+    }
+    return addresses(attempts.size()) + " tried (" + counted(families) + "): " + counted(endings);
+  }
+
+  private static String counted(Map<?, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String addresses(long count) {
+    return count + (count == 1 ? " address" : " addresses");
+  }
+
+  private static void addNever(
+      List<String> lines, RaceReport report, boolean refused, String reason) {
+    long count =
+        report.attempts().stream()
+            .filter(each -> !each.started())
+            .filter(each -> each.reason().equals(AttemptReport.REFUSED) == refused)
+            .count();
+    if (count > 0) {
+      lines.add(addresses(count) + " never tried" + reason);
+    }
+  }
+
+  private static String headline(RaceReport report, String line) {
     if (report.outcome() != RaceReport.Outcome.DEADLINE) {
       return line;
     }
@@ -48,13 +102,31 @@ final class FailureText {
     return inDns ? line + " while waiting for DNS" : line;
   }
 
-  private static String lookup(LookupReport lookup, RaceReport report) {
-    return Wording.question(lookup, report)
-        + " asked"
-        + Wording.askedOf(lookup)
-        + ", "
-        + Wording.ending(lookup)
-        + ", after "
-        + Wording.ms(lookup.endedNanos() - lookup.askedNanos());
+  private static void addFailed(List<String> lines, LookupReport lookup, RaceReport report) {
+    if (lookup.outcome() != LookupReport.Outcome.ANSWERED) {
+      lines.add(
+          "DNS: "
+              + Wording.question(lookup, report)
+              + " asked"
+              + Wording.askedOf(lookup)
+              + ", "
+              + Wording.ending(lookup)
+              + ", after "
+              + Wording.ms(lookup.endedNanos() - lookup.askedNanos()));
+    }
+  }
+
+  private static LookupReport discreet(LookupReport lookup) {
+    return new LookupReport(
+        lookup.host(),
+        lookup.port(),
+        lookup.family(),
+        lookup.outcome(),
+        lookup.askedNanos(),
+        lookup.endedNanos(),
+        List.of(),
+        "",
+        List.of(),
+        Discreet.of(lookup.cause()));
   }
 }

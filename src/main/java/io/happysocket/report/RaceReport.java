@@ -137,9 +137,22 @@ public record RaceReport(
   }
 
   /**
-   * The message of the exception for a race that was not won, one line for each fact: what
-   * happened; each lookup that gave no address, with the servers asked; each attempt with its
-   * cause; the addresses never tried.
+   * The message of the exception for a race that was not won: what happened, in words that name
+   * what was asked for, but no address, DNS server or name of a search list. One line for the
+   * outcome, one for each lookup that gave no address, one for the attempts, such as {@code 4
+   * addresses tried (2 IPv6, 2 IPv4): 3 silent, 1 failed: Connection refused}, one or two for what
+   * was never tried.
+   *
+   * @return at least one line, none with a line break in it
+   */
+  public List<String> discreetLines() {
+    return FailureText.discreet(this);
+  }
+
+  /**
+   * The same in full, the message where the system property {@code jdk.includeInExceptions} has
+   * {@code hostInfo}: what happened; each lookup that gave no address, with the servers asked; each
+   * attempt with its address and cause; the addresses never tried.
    *
    * @return at least one line, none with a line break in it
    */

@@ -48,17 +48,27 @@ final class Timeline {
   }
 
   static String headline(RaceReport report) {
+    return headline(report, connected(report));
+  }
+
+  /** Names what was asked for, but not the address that was connected to. */
+  static String discreetHeadline(RaceReport report) {
+    return headline(report, "connected");
+  }
+
+  private static String headline(RaceReport report, String connected) {
     String target =
         report.isOverSeveralHosts()
             ? report.host()
             : AddressText.hostAndPort(report.host(), report.port());
-    return Wording.oneLine(target + " with " + report.strategy() + ": " + outcome(report));
+    return Wording.oneLine(
+        target + " with " + report.strategy() + ": " + outcome(report, connected));
   }
 
-  private static String outcome(RaceReport report) {
+  private static String outcome(RaceReport report, String connected) {
     String total = Wording.ms(report.totalNanos());
     return switch (report.outcome()) {
-      case WON -> connected(report) + " in " + total;
+      case WON -> connected + " in " + total;
       case NO_ADDRESS -> "no usable address, known after " + total;
       case ALL_FAILED -> "not connected: no attempt succeeded, known after " + total;
       case DEADLINE ->

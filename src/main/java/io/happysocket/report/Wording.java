@@ -3,6 +3,7 @@ package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Discreet;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,6 +137,21 @@ final class Wording {
       case LOST ->
           "closed" + after + ": " + (race == RaceReport.Outcome.WON ? "lost" : "no answer");
       case ABANDONED -> "abandoned" + after + ": no answer";
+      case NEVER_STARTED -> "never tried";
+    };
+  }
+
+  /** How an attempt ended, without its address and its times. */
+  static String discreetEnding(AttemptReport attempt, RaceReport.Outcome race) {
+    boolean established = attempt.establishedNanos() != null;
+    return switch (attempt.outcome()) {
+      case WON -> "won";
+      case FAILED ->
+          (established ? "not accepted: " : "failed: ")
+              + words(Discreet.of(attempt.cause()))
+              + (attempt.synSent() ? "" : " (no SYN sent)");
+      case LOST, ABANDONED ->
+          race == RaceReport.Outcome.WON ? "lost" : established ? "not accepted so far" : "silent";
       case NEVER_STARTED -> "never tried";
     };
   }

@@ -47,8 +47,8 @@ record ConnectHead(String host, int port) {
     /** What a race that has failed is answered with. */
     static Refused because(@Nullable Throwable failure) {
       String all =
-          failure instanceof RaceFailure race
-              ? String.join("\n", race.report().messageLines())
+          failure instanceof RaceFailure
+              ? String.valueOf(failure.getMessage())
               : String.valueOf(failure);
       String message = all.substring(0, Math.min(all.length(), MAXIMUM_BODY));
       return failure instanceof SocketTimeoutException

@@ -144,7 +144,7 @@ class AcceptanceLoopbackTest {
       int port = Loopback.portOf(server);
       assertThatThrownBy(() -> connector.acceptWhen(broken).race(NAME, port))
           .isInstanceOf(ConnectFailedException.class)
-          .hasMessageContaining("not accepted after")
+          .hasMessageContaining("not accepted: ")
           .hasMessageContaining("a bug in the check")
           .hasCauseInstanceOf(AssertionError.class);
       AcceptanceCheck<String> nothing = (channel, host, at) -> null;

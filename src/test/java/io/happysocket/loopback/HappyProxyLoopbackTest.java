@@ -255,7 +255,9 @@ class HappyProxyLoopbackTest {
       assertThat(whole(client))
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("\r\n\r\n" + NAME)
-          .contains("refused");
+          .contains("1 address tried")
+          .contains("refused")
+          .doesNotContain("127.0.0.1");
     }
   }
 

@@ -130,6 +130,36 @@ class RaceReportTest {
             "DNS: A asked of 192.0.2.53#53, 192.0.2.54#53, not answered so far, after 1000.00 ms");
   }
 
+  /** The message of an exception: what happened, and nothing of the inside. */
+  @Test
+  void discreetLinesCountWhatTheFullOnesName() {
+    RaceReport report =
+        race(
+            RaceReport.Outcome.DEADLINE,
+            1_000_000,
+            List.of(
+                without(AddressFamily.IPV6, LookupReport.Outcome.UNANSWERED, 1_000_000),
+                answered(AddressFamily.IPV4, 0, "192.0.2.1")),
+            List.of(
+                attempt("192.0.2.1", LOST, 0, 1_000_000, "2001:db8::1 failed"),
+                attempt("2001:db8::1", LOST, 0, 1_000_000, "first address"),
+                fails("192.0.2.5", 5_000, 5_100, true, new ConnectException("Connection refused")),
+                fails("192.0.2.6", 5_100, 5_100, false, new UnresolvedAddressException()),
+                never("192.0.2.2", 1_000_000, "192.0.2.1 is still waited for"),
+                never("192.0.2.3", 1_000_000, "192.0.2.1 is still waited for"),
+                never("192.0.2.4", 1_000_000, AttemptReport.REFUSED)),
+            null);
+    assertThat(report.discreetLines())
+        .containsExactly(
+            "example.com:443 with happy-eyeballs:"
+                + " not connected: the deadline of 1000.00 ms passed",
+            "DNS: AAAA asked, not answered so far, after 1000.00 ms",
+            "4 addresses tried (1 IPv6, 3 IPv4): 2 silent, 1 failed: Connection refused,"
+                + " 1 failed: UnresolvedAddressException (no SYN sent)",
+            "1 address never tried: refused by the address filter",
+            "2 addresses never tried");
+  }
+
   @Test
   void deadlineListsAttemptsStartedAndAddressesNeverTried() { // row 31
     RaceReport report =

@@ -23,6 +23,10 @@ final class Findings {
   private final Set<String> truncated = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
   private boolean failed;
+
+  /** The same without who it was. */
+  private final Set<String> words = new LinkedHashSet<>();
+
   private boolean serverFailed;
   private boolean prevented;
 
@@ -35,7 +39,7 @@ final class Findings {
   void useless(Exchange exchange, String what) {
     failed = true;
     serverFailed = true;
-    problems.add(what + " from " + exchange);
+    problem(what, " from ", exchange);
   }
 
   /** A server answered in part, and may do better over TCP. */
@@ -58,14 +62,19 @@ final class Findings {
   /** In our words by its type: the system's are in the system's language. */
   private void tell(Exchange exchange, Exception cause) {
     if (cause instanceof PortUnreachableException || cause instanceof ConnectException) {
-      problems.add("connection refused by " + exchange);
+      problem("connection refused", " by ", exchange);
     } else if (cause instanceof NoRouteToHostException) {
-      problems.add("no route to " + exchange);
+      problem("no route", " to ", exchange);
     } else if (cause.getMessage() == null) {
-      problems.add("no exchange with " + exchange);
+      problem("no exchange", " with ", exchange);
     } else {
-      problems.add(cause.getMessage() + ", with " + exchange);
+      problem(cause.getMessage(), ", with ", exchange);
     }
+  }
+
+  private void problem(String what, String joined, Exchange exchange) {
+    problems.add(what + joined + exchange);
+    words.add(what);
   }
 
   /** Whether a server has failed, silence apart. */
@@ -78,6 +87,7 @@ final class Findings {
     failed = false;
     prevented = false;
     problems.clear();
+    words.clear();
     truncated.clear();
   }
 
@@ -91,11 +101,13 @@ final class Findings {
     if (problems.isEmpty()) {
       all.add(times.isEmpty() ? "no socket was free to ask" : "no answer from " + asked);
       String in = " in " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
-      return chain.failure(Kind.TIMEOUT, asked, String.join(", ", all) + in);
+      Outcome silence = chain.failure(Kind.TIMEOUT, asked, String.join(", ", all) + in);
+      return silence.plainly((times.isEmpty() ? "no socket was free to ask" : "no answer") + in);
     }
     Kind kind = serverFailed ? Kind.SERVER_FAILURE : Kind.NOT_ASKED;
     String detail = String.join(", ", all) + (asked.isEmpty() ? "" : "; asked " + asked);
-    Outcome failure = chain.failure(kind, asked, detail);
+    String plain = String.join(", ", words) + (asked.isEmpty() ? "" : " from the name servers");
+    Outcome failure = chain.failure(kind, asked, detail).plainly(plain);
     return prevented ? failure.with(kind, /* otherTtlNanos= */ 0, asked) : failure;
   }
 }

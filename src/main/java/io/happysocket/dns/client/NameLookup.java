@@ -70,7 +70,7 @@ final class NameLookup implements Resolution {
     }
     HostName known = client.known(question.host());
     if (known != null) {
-      client.files().whenFresh(files -> teller.step(() -> look(known, files)), teller::refuse);
+      client.files().whenFresh(files -> teller.step(() -> look(known, files)), this::unread);
       return;
     }
     Host host;
@@ -88,8 +88,13 @@ final class NameLookup implements Resolution {
     if (name.special() == Special.LOCALHOST) {
       tellFrom(LOOPBACK, "localhost");
     } else {
-      client.files().whenFresh(files -> teller.step(() -> look(name, files)), teller::refuse);
+      client.files().whenFresh(files -> teller.step(() -> look(name, files)), this::unread);
     }
+  }
+
+  /** Why names the files. */
+  private void unread(String why) {
+    teller.refuse(why, "the system's settings for names cannot be read");
   }
 
   private void look(HostName name, Snapshot files) {

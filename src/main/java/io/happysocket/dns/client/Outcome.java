@@ -2,6 +2,7 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Discreet;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import java.io.IOException;
@@ -23,20 +24,43 @@ import org.jspecify.annotations.Nullable;
  * @param ttlNanos how long it may be kept
  * @param source where it came from, for people
  * @param detail why there is no address, for people; empty when there is one
+ * @param plain the same without servers, names of the search list and files
  */
 record Outcome(
-    Kind kind, List<InetAddress> addresses, long ttlNanos, String source, String detail) {
+    Kind kind,
+    List<InetAddress> addresses,
+    long ttlNanos,
+    String source,
+    String detail,
+    String plain) {
 
   Outcome {
     addresses = List.copyOf(addresses);
+  }
+
+  /** One of which no more than its kind can be told to everybody. */
+  Outcome(Kind kind, List<InetAddress> addresses, long ttlNanos, String source, String detail) {
+    this(kind, addresses, ttlNanos, source, detail, words(kind));
+  }
+
+  private static String words(Kind kind) {
+    return switch (kind) {
+      case ADDRESSES -> "";
+      case NO_DATA -> "no address of this family";
+      case NO_SUCH_NAME -> "no such name";
+      case TIMEOUT -> "no answer";
+      case SERVER_FAILURE -> "no server could say";
+      case NOT_ASKED -> "no server could be asked";
+    };
   }
 
   static Outcome addresses(List<InetAddress> addresses, long ttlNanos, String source) {
     return new Outcome(Kind.ADDRESSES, addresses, ttlNanos, source, "");
   }
 
+  /** The detail names nothing of the inside. */
   static Outcome none(Kind kind, String source, String detail) {
-    return new Outcome(kind, List.of(), 0, source, detail);
+    return new Outcome(kind, List.of(), 0, source, detail, detail);
   }
 
   /** What a table of both families says of one: the first addresses, not more than so many. */
@@ -55,11 +79,15 @@ record Outcome(
   }
 
   Outcome with(Kind otherKind, long otherTtlNanos, String otherSource) {
-    return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail);
+    return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail, plain);
   }
 
   Outcome saying(String otherDetail) {
-    return new Outcome(kind, addresses, ttlNanos, source, otherDetail);
+    return new Outcome(kind, addresses, ttlNanos, source, otherDetail, plain);
+  }
+
+  Outcome plainly(String words) {
+    return new Outcome(kind, addresses, ttlNanos, source, detail, words);
   }
 
   Answer toAnswer(AddressFamily family, String host) {
@@ -92,12 +120,45 @@ record Outcome(
   private @Nullable IOException cause(AddressFamily family, String host) {
     return switch (kind) {
       case ADDRESSES, NO_DATA -> null;
-      case TIMEOUT -> new SocketTimeoutException(words(family, host));
-      case NO_SUCH_NAME, SERVER_FAILURE, NOT_ASKED -> new UnknownHostException(words(family, host));
+      case TIMEOUT -> new Silence(words(family, host, detail), words(family, host, plain));
+      case NO_SUCH_NAME, SERVER_FAILURE, NOT_ASKED ->
+          new NotFound(words(family, host, detail), words(family, host, plain));
     };
   }
 
-  private String words(AddressFamily family, String host) {
-    return host + " (" + family + "): " + detail;
+  private static String words(AddressFamily family, String host, String why) {
+    return host + " (" + family + "): " + why;
+  }
+
+  private static final class Silence extends SocketTimeoutException implements Discreet {
+    private static final long serialVersionUID = 1L;
+
+    private final String plain;
+
+    Silence(String message, String plain) {
+      super(message);
+      this.plain = plain;
+    }
+
+    @Override
+    public IOException discreetly() {
+      return new SocketTimeoutException(plain);
+    }
+  }
+
+  private static final class NotFound extends UnknownHostException implements Discreet {
+    private static final long serialVersionUID = 1L;
+
+    private final String plain;
+
+    NotFound(String message, String plain) {
+      super(message);
+      this.plain = plain;
+    }
+
+    @Override
+    public IOException discreetly() {
+      return new UnknownHostException(plain);
+    }
   }
 }

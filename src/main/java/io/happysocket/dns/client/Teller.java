@@ -86,9 +86,14 @@ final class Teller implements Listener {
     untold().forEach(family -> answered(family, outcome));
   }
 
-  /** The question cannot be asked. */
+  /** The question cannot be asked, for a reason that names nothing of the inside. */
   void refuse(String why) {
     answered(Outcome.none(Kind.NOT_ASKED, "", why));
+  }
+
+  /** The question cannot be asked. */
+  void refuse(String why, String plain) {
+    answered(Outcome.none(Kind.NOT_ASKED, "", why).plainly(plain));
   }
 
   /** A fault of ours, or of the platform's resolver, is this resolution's end, and no other's. */
@@ -97,7 +102,8 @@ final class Teller implements Listener {
       step.run();
     } catch (RuntimeException | Error e) {
       Foreign.threw("a lookup", host, e);
-      refuse(e.getMessage() == null ? "the lookup failed" : "the lookup failed: " + e.getMessage());
+      String failed = "the lookup failed";
+      refuse(e.getMessage() == null ? failed : failed + ": " + e.getMessage(), failed);
       silence();
     }
   }
