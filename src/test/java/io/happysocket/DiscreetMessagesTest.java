@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Destination;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import io.happysocket.loop.PlayedSocketChannel;
@@ -143,7 +144,7 @@ class DiscreetMessagesTest {
                             view ->
                                 view.untried().isEmpty()
                                     ? Step.waitForNews("")
-                                    : Step.attempt(ip("10.66.0.1"), "near")))
+                                    : Step.attempt(new Destination(ip("10.66.0.1"), null), "near")))
                 .connect(HOST, 443)),
     kind(
         "not accepted",

@@ -60,7 +60,7 @@ class FaultsTest {
     /** In the message: for types that tell all, our own words. */
     String said() {
       return what instanceof NoRouteToHostException
-          ? "no route to"
+          ? "no route"
           : where == Trouble.START_THREAD ? "can be started" : what.getMessage();
     }
 

@@ -185,7 +185,7 @@ class PlayedDnsTest {
     CompletableFuture<Connection> future = start();
     played.advance(0);
     assertThat(future).isCompletedExceptionally();
-    assertThatThrownBy(future::join).hasMessageContaining("Too many open files, with 192.0.2.53");
+    assertThatThrownBy(future::join).hasMessageContaining("Too many open files");
     played.world.fail(Trouble.OPEN_DATAGRAM, null);
     CompletableFuture<Connection> next = start();
     played.advance(100);

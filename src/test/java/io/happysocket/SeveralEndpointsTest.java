@@ -147,7 +147,10 @@ class SeveralEndpointsTest {
     assertThatThrownBy(
             () -> connector.request(over(name("nobody.test", 1), name(REFUSED, 2))).race())
         .isInstanceOf(ConnectFailedException.class)
-        .hasMessageContaining("refused.test:2 at 2001:db8::2");
+        .hasMessageContaining("2 addresses tried (1 IPv6, 1 IPv4): 2 failed")
+        .extracting(each -> ((RaceFailure) each).report().toString())
+        .asString()
+        .contains("refused.test:2 at 2001:db8::2");
   }
 
   @Test

@@ -113,10 +113,12 @@ final class HostFacts {
     return true;
   }
 
-  void answered(Input.Answered answer, LookupFact fact) {
-    FamilyLookup lookup = of(answer.family());
-    lookup.answer = answer;
-    lookup.fact = fact;
+  void answered(Input.Answered answer) {
+    of(answer.family()).answer = answer;
+  }
+
+  void known(LookupFact fact) {
+    of(fact.family()).fact = fact;
   }
 
   // ---- destinations

@@ -279,10 +279,11 @@ final class RaceFacts implements RaceView {
   void answered(Input.Answered answer) {
     HostFacts host = host(answer.endpoint());
     int most = Math.max(1, MAXIMUM_CANDIDATES / hosts.size());
+    host.answered(answer); // first: the filter may throw, and the report tells what it was given
     List<InetAddress> mine = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    host.answered(answer, new LookupFact(answer.family(), status, elapsedNanos, mine));
+    host.known(new LookupFact(answer.family(), status, elapsedNanos, mine));
   }
 
   /** Takes the usable ones in, and returns those that this answer brought, in order. */

@@ -34,7 +34,7 @@ class RaceFilterTest {
     Race race =
         new Race(
             Settings.of(
-                view -> Step.attempt(RaceScript.ip(madeUp), ""),
+                view -> Step.attempt(RaceScript.sourced(madeUp).get(0), ""),
                 Timing.RFC_8305,
                 8,
                 address -> !address.equals(ip("192.0.2.1"))),

@@ -92,9 +92,10 @@ final class NameLookup implements Resolution {
     }
   }
 
-  /** Why names the files. */
+  /** What follows the colon may name a path. */
   private void unread(String why) {
-    teller.refuse(why, "the system's settings for names cannot be read");
+    int colon = why.indexOf(": ");
+    teller.refuse(why, colon < 0 ? why : why.substring(0, colon));
   }
 
   private void look(HostName name, Snapshot files) {
