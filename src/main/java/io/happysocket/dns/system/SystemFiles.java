@@ -146,9 +146,11 @@ public final class SystemFiles implements AutoCloseable {
    */
   public void whenFresh(Consumer<Snapshot> task, Consumer<String> unread) {
     loop.assertOnLoop();
-    collect();
-    if (!closed && reading == null && (!current || loop.now() - checkedAtNanos >= checkNanos)) {
-      check();
+    if (!closed) { // else a reading that has just ended would still count
+      collect();
+      if (reading == null && (!current || loop.now() - checkedAtNanos >= checkNanos)) {
+        check();
+      }
     }
     Waiter waiter = new Waiter(task, unread);
     if (reading != null && trouble.isEmpty()) {
@@ -159,7 +161,7 @@ public final class SystemFiles implements AutoCloseable {
   }
 
   private void serve(Waiter waiter) {
-    if (snapshot != null) {
+    if (snapshot != null && !closed) {
       waiter.task.accept(snapshot);
     } else {
       waiter.unread.accept(trouble);
