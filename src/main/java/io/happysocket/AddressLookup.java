@@ -84,7 +84,9 @@ final class AddressLookup implements Resolver.Listener {
   /** The addresses of a name or literal in the order in which a race would try them. */
   static List<InetAddress> order(
       Engine engine, Resolver resolver, UnderWay underWay, Request request) throws IOException {
-    RaceResult played = engine.rehearse(request, answers(engine, resolver, underWay, request));
+    List<Answer> answers = answers(engine, resolver, underWay, request);
+    awaitPrefix(engine, underWay.loop.port(), request, answers);
+    RaceResult played = engine.rehearse(request, answers);
     if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       throw Failure.of(played, played.cause());
     }
@@ -94,6 +96,27 @@ final class AddressLookup implements Resolver.Listener {
       ordered.add(isLiteral ? address : named(request.host(), address));
     }
     return ordered;
+  }
+
+  /** What leads nowhere without a NAT64 prefix waits for it, as in a race. */
+  private static void awaitPrefix(
+      Engine engine, LoopPort port, Request request, List<Answer> answers)
+      throws UnknownHostException {
+    List<InetAddress> addresses = new ArrayList<>();
+    answers.forEach(each -> addresses.addAll(each.addresses()));
+    if (request.literal() != null) {
+      addresses.add(request.literal());
+    }
+    if (addresses.stream().anyMatch(engine::awaitsPrefix)) {
+      CountDownLatch known = new CountDownLatch(1);
+      engine.whenPrefixKnown(port.nanoTime() + request.deadlineNanos(), known::countDown);
+      try {
+        boolean unused = port.await(known, request.deadlineNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UnknownHostException("interrupted while looking up " + request.host());
+      }
+    }
   }
 
   private static List<Answer> answers(

@@ -65,7 +65,13 @@ public final class Connector implements AutoCloseable {
         new Engine(
             builder.settings(),
             new Engine.Services(
-                loop, resolver, builder.history(), builder.observers(offLoop), workers, checks));
+                loop,
+                resolver,
+                builder.history(),
+                builder.observers(offLoop),
+                workers,
+                checks,
+                builder.nat64()));
     this.handedOut = builder.filtered(resolver, engine::network);
   }
 

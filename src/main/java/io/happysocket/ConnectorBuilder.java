@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.PolicyTable;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
@@ -66,6 +68,7 @@ public final class ConnectorBuilder {
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
   private final Map<AddressFamily, InetAddress> localAddresses = new EnumMap<>(AddressFamily.class);
   private @Nullable AddressFilter addressFilter;
+  private @Nullable Nat64 nat64;
   private PolicyTable policyTable = PolicyTable.DEFAULT;
   private LoserClose loserClose = LoserClose.FIN;
   private @Nullable Executor executor;
@@ -241,6 +244,22 @@ public final class ConnectorBuilder {
   }
 
   /**
+   * The prefixes that a NAT64 of this network translates (RFC 6052), in place of those that are
+   * found. By default, where a default route leads to IPv6 and none to IPv4, they are found by an
+   * AAAA query for {@code ipv4only.arpa} (RFC 7050), and asked for again after the answer's TTL, 10
+   * s to 1 h, and on another network. IPv4 addresses without a route, literals included, are then
+   * tried in the first prefix, and after that in the others.
+   *
+   * @param prefixes the preferred one first, such as {@code Nat64Prefix.of("64:ff9b::/96")}; with
+   *     none there is no NAT64 and nothing is asked
+   * @return this
+   */
+  public ConnectorBuilder nat64Prefixes(Nat64Prefix... prefixes) {
+    nat64 = Nat64.given(List.of(prefixes));
+    return this;
+  }
+
+  /**
    * How losers are closed.
    *
    * @param how with FIN by default
@@ -341,12 +360,16 @@ public final class ConnectorBuilder {
     return filter == null
         ? resolver
         : new FilteredResolver(
-            resolver, address -> filter.allows(address, here.get().nat64Prefixes()));
+            resolver, address -> filter.allows(address, here.get().nat64().prefixes()));
   }
 
   ConnectHistory history() {
     ConnectHistory given = history;
     return given == null ? new MemoryHistory() : given;
+  }
+
+  @Nullable Nat64 nat64() {
+    return nat64;
   }
 
   Settings settings() {

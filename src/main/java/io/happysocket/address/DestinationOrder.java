@@ -89,12 +89,16 @@ public final class DestinationOrder {
           > policy.match(known.represented()).precedence();
     }
     boolean here = known.address().isLoopbackAddress();
+    boolean translated =
+        family == AddressFamily.IPV4 && !network.nat64().prefixes().isEmpty() && !here;
     int rank = rank(known, policy).rank;
     for (LocalAddress each : network.addresses()) {
       boolean neighbour = each.isUsable() || (here && each.address().isLoopbackAddress());
+      AddressFamily own = AddressFamily.of(each.address());
+      InetAddress represented = own != family && translated ? beyond(family) : each.address();
       if (neighbour
-          && AddressFamily.of(each.address()) == family
-          && rank(new Destination(each.address(), each), policy).rank < rank) {
+          && AddressFamily.of(represented) == family
+          && rank(new Destination("", 0, each.address(), represented, each), policy).rank < rank) {
         return true;
       }
     }

@@ -34,7 +34,7 @@ public final class LocalNetwork {
 
   private final List<LocalAddress> addresses;
   private final List<LocalAddress> sources;
-  private final List<Nat64Prefix> nat64Prefixes;
+  private final Nat64 nat64;
   private final String identity;
   private final List<InetAddress> knownLocal;
   private final Family ipv6;
@@ -85,21 +85,13 @@ public final class LocalNetwork {
    *     one for each family that has such a route; those that are not usable are left out
    */
   public LocalNetwork(List<LocalAddress> addresses, List<LocalAddress> sources) {
-    this(addresses, sources, List.of());
+    this(addresses, sources, Nat64.NONE);
   }
 
-  /**
-   * A network of these addresses and routes, with a NAT64.
-   *
-   * @param addresses as above
-   * @param sources as above
-   * @param nat64Prefixes the prefixes that its NAT64 translates, the well-known one excepted
-   */
-  public LocalNetwork(
-      List<LocalAddress> addresses, List<LocalAddress> sources, List<Nat64Prefix> nat64Prefixes) {
+  private LocalNetwork(List<LocalAddress> addresses, List<LocalAddress> sources, Nat64 nat64) {
     this.addresses = List.copyOf(addresses);
     this.sources = usable(sources);
-    this.nat64Prefixes = List.copyOf(nat64Prefixes);
+    this.nat64 = nat64;
     this.identity = identity(this.sources);
     this.knownLocal = knownLocal(this.addresses);
     this.ipv6 = Family.of(this.addresses, AddressFamily.IPV6);
@@ -162,13 +154,22 @@ public final class LocalNetwork {
   }
 
   /**
-   * The prefixes that this network's NAT64 translates, beside the well-known one. Nothing finds
-   * them out yet: they are what the constructor was given.
+   * This network with a NAT64. It is the same network: the {@link #identity()} stays.
    *
-   * @return the prefixes; empty where none is known
+   * @param known what is known of its NAT64
+   * @return another value
    */
-  public List<Nat64Prefix> nat64Prefixes() {
-    return nat64Prefixes;
+  public LocalNetwork with(Nat64 known) {
+    return new LocalNetwork(addresses, sources, known);
+  }
+
+  /**
+   * What is known of this network's NAT64.
+   *
+   * @return its prefixes; none where there is no NAT64, or none was found
+   */
+  public Nat64 nat64() {
+    return nat64;
   }
 
   /**
@@ -201,13 +202,16 @@ public final class LocalNetwork {
   }
 
   /**
-   * Whether the family has a usable address, as the class comment defines it.
+   * Whether the family has a usable address, as the class comment defines it; IPv4 also where a
+   * NAT64 translates for a usable IPv6 address.
    *
    * @param family the family
    * @return true if there is one
    */
   public boolean hasUsable(AddressFamily family) {
-    return of(family).usable();
+    boolean translated =
+        family == AddressFamily.IPV4 && !nat64.prefixes().isEmpty() && ipv6.usable();
+    return of(family).usable() || translated;
   }
 
   /**
@@ -261,12 +265,12 @@ public final class LocalNetwork {
     return other instanceof LocalNetwork network
         && addresses.equals(network.addresses)
         && sources.equals(network.sources)
-        && nat64Prefixes.equals(network.nat64Prefixes);
+        && nat64.equals(network.nat64);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * addresses.hashCode() + sources.hashCode()) + nat64Prefixes.hashCode();
+    return 31 * (31 * addresses.hashCode() + sources.hashCode()) + nat64.hashCode();
   }
 
   @Override

@@ -4,7 +4,11 @@ package io.happysocket.address;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Set;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Nat64Prefix(Inet6Address prefix, int length) {
 
-  private static final Set<Integer> LENGTHS = Set.of(32, 40, 48, 56, 64, 96);
+  private static final List<Integer> LENGTHS = List.of(32, 40, 48, 56, 64, 96);
+
+  private static final Pattern TEXT = Pattern.compile("([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)/(\\d{2})");
 
   /** Bits 64 to 71 hold no part of the IPv4 address. */
   private static final int SKIPPED_OCTET = 8;
@@ -39,6 +45,85 @@ public record Nat64Prefix(Inet6Address prefix, int length) {
             "prefix must be zero in bits 64 to 71 and behind its length: " + given);
       }
     }
+  }
+
+  /**
+   * Reads a prefix.
+   *
+   * @param text an address and a length, such as {@code 64:ff9b::/96}
+   * @return the prefix
+   * @throws IllegalArgumentException if it is none, naming what is wrong
+   */
+  public static Nat64Prefix of(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    try {
+      // with a colon it is a literal or an error, and nothing is looked up
+      if (matcher.matches()
+          && InetAddress.getByName(matcher.group(1)) instanceof Inet6Address prefix) {
+        return new Nat64Prefix(prefix, Integer.parseInt(matcher.group(2)));
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("prefix must be like 64:ff9b::/96: " + text, e);
+    }
+    throw new IllegalArgumentException("prefix must be like 64:ff9b::/96: " + text);
+  }
+
+  /**
+   * The prefix of an address that holds 192.0.0.170 or 192.0.0.171, with zeros behind it, at one of
+   * the six places; those addresses are nobody's (RFC 7050 section 8).
+   */
+  static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    for (int length : bytes.length == 16 ? LENGTHS : List.<Integer>of()) {
+      byte[] prefix = Arrays.copyOf(Arrays.copyOf(bytes, length / Byte.SIZE), bytes.length);
+      if (prefix[SKIPPED_OCTET] == 0 && bytes[SKIPPED_OCTET] == 0) {
+        Nat64Prefix candidate =
+            new Nat64Prefix((Inet6Address) LocalAddress.ofBytes(prefix), length);
+        Inet4Address inside = candidate.embedded(address);
+        if (inside != null && isWellKnown(inside) && address.equals(candidate.put(inside))) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isWellKnown(Inet4Address address) {
+    byte[] bytes = address.getAddress();
+    int last = bytes[3] & 0xff;
+    return (bytes[0] & 0xff) == 192
+        && bytes[1] == 0
+        && bytes[2] == 0
+        && (last == 170 || last == 171);
+  }
+
+  /**
+   * The address of this prefix that stands for an IPv4 address.
+   *
+   * @param ipv4 the IPv4 address
+   * @return the IPv6 address; null for one that a NAT64 cannot reach: of this host or link, or,
+   *     with the well-known prefix, any but a public one (RFC 6052 section 3.1)
+   */
+  public @Nullable Inet6Address synthesise(Inet4Address ipv4) {
+    return switch (AddressClass.of(ipv4)) {
+      case UNSPECIFIED, THIS_NETWORK, LOOPBACK, LINK_LOCAL, MULTICAST, BROADCAST -> null;
+      case NATIVE -> put(ipv4);
+      default -> isTheWellKnown() ? null : put(ipv4);
+    };
+  }
+
+  private boolean isTheWellKnown() {
+    return length == 96 && AddressClass.of(prefix) == AddressClass.NAT64;
+  }
+
+  private Inet6Address put(Inet4Address ipv4) {
+    byte[] bytes = prefix.getAddress();
+    int at = length / Byte.SIZE;
+    for (byte each : ipv4.getAddress()) {
+      at += at == SKIPPED_OCTET ? 1 : 0;
+      bytes[at++] = each;
+    }
+    return (Inet6Address) LocalAddress.ofBytes(bytes);
   }
 
   /**

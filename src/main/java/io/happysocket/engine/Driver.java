@@ -45,6 +45,7 @@ final class Driver implements Engine.Running {
   private final Race race;
   private final long calledNanos;
   private final List<Attempt> attempts = new ArrayList<>(2);
+  private boolean begun;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /** What was told and is not yet fed; guarded by itself. */
@@ -76,11 +77,22 @@ final class Driver implements Engine.Running {
 
   /** Begins the race: on the loop, or, for a literal without a check, on any thread. */
   void start() {
-    take(started());
+    if (engine.awaitsPrefix(request)) {
+      engine.whenPrefixKnown(deadline(), () -> onLoop(this::begin));
+    } else {
+      begin();
+    }
   }
 
-  private Input.Started started() {
-    return engine.started(request, calledNanos);
+  private long deadline() {
+    return calledNanos + request.deadlineNanos();
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      take(engine.started(request, calledNanos));
+    }
   }
 
   /** On the loop: goes on with a race that another thread has begun. */
@@ -95,17 +107,22 @@ final class Driver implements Engine.Running {
         }
       }
     }
-    take(new Input.Tick());
+    if (begun) {
+      take(new Input.Tick());
+    }
   }
 
   /** Any thread: ends a race that was never started, and is not going to be. */
   void refuse(String why, @Nullable Throwable cause) {
-    race.feed(started(), loop.now());
     end(why, cause);
   }
 
-  /** Ends a race that has begun, unless it is over. */
+  /** Ends a race, unless it is over. */
   void end(String why, @Nullable Throwable cause) {
+    if (!begun) {
+      begun = true;
+      race.feed(engine.started(request, calledNanos), loop.now());
+    }
     take(new Input.Cancelled(why, cause));
   }
 
@@ -116,11 +133,7 @@ final class Driver implements Engine.Running {
 
   @Override
   public void abort(String why) {
-    try {
-      loop.execute(() -> cancel(why));
-    } catch (RejectedExecutionException e) {
-      // the loop has ended, and its races with it, or is about to
-    }
+    onLoop(() -> cancel(why));
     if (!loop.inLoop()) {
       loop.port().awaitThroughInterrupts(over, patienceNanos());
     }
@@ -140,8 +153,7 @@ final class Driver implements Engine.Running {
 
   /** Until the deadline and a little longer, or, when that is past, a little longer. */
   private long patienceNanos() {
-    long lastNanos = calledNanos + request.deadlineNanos() + Engine.GRACE_NANOS;
-    return Math.max(lastNanos - loop.now(), Engine.GRACE_NANOS);
+    return Math.max(deadline() + Engine.GRACE_NANOS - loop.now(), Engine.GRACE_NANOS);
   }
 
   /** On the loop: ends the race, or, if it is won and not delivered yet, its winner. */
@@ -162,11 +174,15 @@ final class Driver implements Engine.Running {
       told.add(new Told(input, loop.now()));
     }
     if (first) {
-      try {
-        loop.execute(this::takeTold);
-      } catch (RejectedExecutionException e) {
-        // the loop has ended, and this race with it
-      }
+      onLoop(this::takeTold);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the loop has ended, and this race with it, or is about to
     }
   }
 
@@ -182,7 +198,7 @@ final class Driver implements Engine.Running {
   private void take(Input input) {
     try {
       if (timer == null && result == null) {
-        arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
+        arm(deadline()); // first of all, whatever happens below
       }
       feedTold(); // what came in this turn, before a moment that is due in it (row 11)
       feed(input, loop.now());

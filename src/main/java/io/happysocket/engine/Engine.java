@@ -6,6 +6,8 @@ import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
@@ -18,9 +20,9 @@ import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +52,7 @@ public final class Engine {
   private final Services services;
   private final Learning learning;
   private final NetworkReader network;
+  private final Nat64Finder nat64;
   private final Dialer dialer;
 
   /** Confined to the loop. */
@@ -70,6 +73,7 @@ public final class Engine {
     this.services = services;
     this.learning = new Learning(services.history(), loop.port());
     this.network = new NetworkReader(loop, services.background());
+    this.nat64 = new Nat64Finder(loop, services.resolver(), services.nat64());
     this.dialer = new Dialer(settings, loop.port().channels());
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
     loop.onClose(this::closing);
@@ -84,6 +88,7 @@ public final class Engine {
    * @param observers is asked for the observers of each race
    * @param background runs what blocks
    * @param checks runs acceptance checks, each on a thread of its own
+   * @param nat64 the NAT64 of this network; null when its prefixes are to be found
    */
   public record Services(
       EventLoop loop,
@@ -91,7 +96,8 @@ public final class Engine {
       ConnectHistory history,
       Function<Request, List<RaceObserver>> observers,
       Executor background,
-      Executor checks) {}
+      Executor checks,
+      @Nullable Nat64 nat64) {}
 
   /** A race under way, for whoever waits for it. Thread-safe. */
   public interface Running {
@@ -144,7 +150,7 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    if (request.literal() == null || request.checked()) {
+    if (request.literal() == null || request.checked() || awaitsPrefix(request)) {
       return race(request, completion);
     }
     Driver driver = new Driver(this, request, completion);
@@ -203,12 +209,13 @@ public final class Engine {
   }
 
   /**
-   * This machine's addresses, as a race that began now would know them. Any thread.
+   * This machine's addresses and the NAT64 of its network, as a race that began now would know
+   * them. Any thread.
    *
    * @return the last reading of them
    */
   public LocalNetwork network() {
-    return network.current();
+    return nat64.on(network.current());
   }
 
   /**
@@ -217,7 +224,7 @@ public final class Engine {
    * @return one or both
    */
   public Set<AddressFamily> families() {
-    return settings.strategy().lookups(network.current());
+    return settings.strategy().lookups(network());
   }
 
   /**
@@ -285,32 +292,60 @@ public final class Engine {
   }
 
   Race race(Request request) {
-    LocalNetwork here = network.current();
+    LocalNetwork here = network();
     return new Race(settings, request, here, learning.view(here, request.host()));
   }
 
   /** A single literal is asked for with no source: there is nothing to rank it against. */
   Input.Started started(Request request, long calledNanos) {
-    if (request.isOverSeveral()) {
-      return new Input.Started(calledNanos, literals(request));
+    InetAddress only = request.literal();
+    if (only != null && network().nat64().prefixes().isEmpty()) {
+      Endpoint endpoint = request.endpoints().get(0);
+      return new Input.Started(calledNanos, List.of(destination(endpoint, only, only, null)));
     }
-    InetAddress literal = request.literal();
-    return new Input.Started(
-        calledNanos,
-        literal == null
-            ? List.of()
-            : List.of(destination(request.endpoints().get(0), literal, null)));
-  }
-
-  private List<Destination> literals(Request request) {
-    List<Destination> literals = new ArrayList<>();
+    List<Destination> literals = new ArrayList<>(0);
     for (Endpoint each : request.endpoints()) {
-      InetAddress address = each.literal();
-      if (address != null) {
-        literals.add(destination(each, address, network.source(address)));
+      InetAddress literal = each.literal();
+      if (literal != null) {
+        literals.addAll(destinations(each, List.of(literal)));
       }
     }
-    return literals;
+    return new Input.Started(calledNanos, literals);
+  }
+
+  /**
+   * Whether nothing can be sent to an address unless a NAT64 prefix is found, and one may be. Any
+   * thread.
+   *
+   * @param address any address
+   * @return true if {@link #whenPrefixKnown} is worth waiting for
+   */
+  public boolean awaitsPrefix(InetAddress address) {
+    return address instanceof Inet4Address
+        && nat64.isAwaited(network.current())
+        && network.source(address) == null;
+  }
+
+  /** Whether that holds for all that is asked for, so that there is nothing else to begin with. */
+  boolean awaitsPrefix(Request request) {
+    for (Endpoint each : request.endpoints()) {
+      InetAddress literal = each.literal();
+      if (literal == null || !awaitsPrefix(literal)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Runs a task when it is no use to wait for a NAT64 prefix any longer: one was found or none is
+   * there, or a second has passed. Any thread.
+   *
+   * @param latestNanos a moment on the loop's clock when it is run at the latest
+   * @param task run once, on any thread
+   */
+  public void whenPrefixKnown(long latestNanos, Runnable task) {
+    nat64.whenKnown(latestNanos, task);
   }
 
   /**
@@ -318,26 +353,65 @@ public final class Engine {
    * asked of the system, so a long answer is cut first (row 16).
    */
   Input.Answered answered(Request request, int number, Answer answer) {
-    Endpoint endpoint = request.endpoints().get(number);
-    Collection<InetAddress> addresses = answer.addresses();
+    List<InetAddress> addresses = answer.addresses();
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
-          addresses.stream().map(AddressKey::of).distinct().map(AddressKey::address).toList();
+          addresses.stream()
+              .map(AddressKey::of)
+              .distinct()
+              .limit(Race.MAXIMUM_ADDRESSES)
+              .map(AddressKey::address)
+              .toList();
     }
-    List<Destination> destinations = new ArrayList<>(2);
-    for (InetAddress address : addresses) {
-      if (destinations.size() == Race.MAXIMUM_ADDRESSES) {
-        break;
-      }
-      destinations.add(destination(endpoint, address, network.source(address)));
-    }
+    List<Destination> destinations = destinations(request.endpoints().get(number), addresses);
     return new Input.Answered(
         number, answer.family(), destinations, answer.source(), answer.cause());
   }
 
+  /**
+   * Where addresses lead from here: each to itself; or, where only a NAT64 leads to IPv4, to what
+   * stands for it in the first prefix, all in the second after that, and so on (RFC 8305 section
+   * 7.1). One that lies in a prefix, as a DNS64 makes it, stands for the IPv4 address inside.
+   */
+  private List<Destination> destinations(Endpoint endpoint, List<InetAddress> addresses) {
+    List<Nat64Prefix> prefixes = network().nat64().prefixes();
+    List<Destination> destinations = new ArrayList<>(2);
+    List<Inet4Address> unreachable = new ArrayList<>(0);
+    for (InetAddress address : addresses) {
+      LocalAddress source = network.source(address);
+      if (source == null && address instanceof Inet4Address ipv4 && !prefixes.isEmpty()) {
+        unreachable.add(ipv4);
+      } else {
+        InetAddress represented = represented(address, prefixes);
+        destinations.add(destination(endpoint, address, represented, source));
+      }
+    }
+    for (Nat64Prefix prefix : prefixes) {
+      for (Inet4Address ipv4 : unreachable) {
+        InetAddress made = prefix.synthesise(ipv4);
+        InetAddress to = made == null ? ipv4 : made;
+        destinations.add(destination(endpoint, to, ipv4, network.source(to)));
+      }
+    }
+    return destinations;
+  }
+
+  private static InetAddress represented(InetAddress address, List<Nat64Prefix> prefixes) {
+    for (Nat64Prefix prefix : prefixes) {
+      InetAddress inside = prefix.embedded(address);
+      if (inside != null) {
+        return inside;
+      }
+    }
+    return address;
+  }
+
   private static Destination destination(
-      Endpoint endpoint, InetAddress address, @Nullable LocalAddress source) {
-    return new Destination(endpoint.host(), endpoint.port(), address, address, source);
+      Endpoint endpoint,
+      InetAddress address,
+      InetAddress represented,
+      @Nullable LocalAddress source) {
+    return new Destination(endpoint.host(), endpoint.port(), address, represented, source);
   }
 
   void left(Driver driver) {

@@ -2,6 +2,8 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
@@ -27,6 +29,9 @@ final class RaceLookup implements Resolver.Listener {
   private final String host;
   private final Consumer<Input> told;
 
+  /** The race is over by then. */
+  private final long latestNanos;
+
   private Resolver.@Nullable Resolution resolution;
 
   RaceLookup(Engine engine, Request request, int endpoint, Consumer<Input> told) {
@@ -35,6 +40,7 @@ final class RaceLookup implements Resolver.Listener {
     this.endpoint = endpoint;
     this.host = request.endpoints().get(endpoint).host();
     this.told = told;
+    this.latestNanos = engine.loop().now() + request.deadlineNanos();
   }
 
   void ask(Set<AddressFamily> families) {
@@ -69,17 +75,36 @@ final class RaceLookup implements Resolver.Listener {
     told.accept(new Input.ServerFailing(endpoint, family, cause));
   }
 
+  /** What leads nowhere without a NAT64 prefix waits for it. */
   @Override
   public void answered(Answer answer) {
-    Input input;
     try {
-      input = engine.answered(request, endpoint, answer);
+      if (answer.addresses().stream().anyMatch(engine::awaitsPrefix)) {
+        engine.whenPrefixKnown(latestNanos, () -> tell(answer));
+      } else {
+        tell(answer);
+      }
     } catch (Throwable e) {
-      Foreign.threw("the resolver's answer", host, e);
-      resolverFailed(e);
-      return;
+      answerFailed(e);
     }
-    told.accept(input);
+  }
+
+  private void tell(Answer answer) {
+    try {
+      Input input = engine.answered(request, endpoint, answer);
+      LocalNetwork here = engine.network();
+      if (!here.nat64().equals(Nat64.NONE)) {
+        told.accept(new Input.Here(here));
+      }
+      told.accept(input);
+    } catch (Throwable e) {
+      answerFailed(e);
+    }
+  }
+
+  private void answerFailed(Throwable thrown) {
+    Foreign.threw("the resolver's answer", host, thrown);
+    resolverFailed(thrown);
   }
 
   void end(boolean won) {

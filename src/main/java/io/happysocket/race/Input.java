@@ -3,6 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
+import io.happysocket.address.LocalNetwork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ public sealed interface Input extends RaceEvent {
    * @param known the destinations of the endpoints that are literals; the others are looked up
    */
   record Started(long calledNanos, List<Destination> known) implements Input {}
+
+  /**
+   * What is known of this machine's network has changed: its NAT64 was found.
+   *
+   * @param network this machine's addresses
+   */
+  record Here(LocalNetwork network) implements Input {}
 
   /**
    * A server is being asked.

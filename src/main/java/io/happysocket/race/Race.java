@@ -186,6 +186,9 @@ public final class Race {
     if (input instanceof Input.Asked asked) {
       return facts.host(asked.endpoint()).asked(asked.family(), asked.server());
     }
+    if (input instanceof Input.Here here) {
+      return facts.here(here.network());
+    }
     if (input instanceof Input.Dialled dialled) {
       facts.now(elapsedNanos);
       facts.dialled(dialled.attempt(), dialled.sinceNanos() - calledNanos);

@@ -33,7 +33,7 @@ final class RaceFacts implements RaceView {
 
   private final Settings settings;
   private final Request request;
-  private final LocalNetwork network;
+  private LocalNetwork network;
   private final PolicyTable policy;
   private final HistoryView history;
   private final List<HostFacts> hosts;
@@ -262,6 +262,13 @@ final class RaceFacts implements RaceView {
     elapsedNanos = Math.max(elapsedNanos, elapsed);
   }
 
+  /** The network itself stays what it was; what is known of it may grow. */
+  boolean here(LocalNetwork now) {
+    boolean news = !now.nat64().equals(network.nat64());
+    network = news ? network.with(now.nat64()) : network;
+    return news;
+  }
+
   void started(String strategy) {
     startedNanos = elapsedNanos;
     strategyName = strategy;
@@ -301,7 +308,7 @@ final class RaceFacts implements RaceView {
         continue;
       }
       if (!request.mayReach(destination.address())
-          || !settings.filter().allows(destination.address(), network.nat64Prefixes())) {
+          || !settings.filter().allows(destination.address(), network.nat64().prefixes())) {
         refused.add(destination);
         continue;
       }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.address;
+
+import static io.happysocket.address.Addresses.ip;
+import static io.happysocket.address.Addresses.ips;
+import static io.happysocket.address.Addresses.network;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Prefixes of RFC 6052, how RFC 7050 finds them, and how their addresses are ordered. */
+class Nat64Test {
+
+  /** The examples of RFC 6052 section 2.4. */
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::/32, 2001:db8:c000:221::",
+    "2001:db8:100::/40, 2001:db8:1c0:2:21::",
+    "2001:db8:122::/48, 2001:db8:122:c000:2:2100::",
+    "2001:db8:122:300::/56, 2001:db8:122:3c0:0:221::",
+    "2001:db8:122:344::/64, 2001:db8:122:344:c0:2:2100::",
+    "2001:db8:122:344::/96, 2001:db8:122:344::c000:221",
+    "64:ff9b::/96, 64:ff9b::808:808",
+  })
+  void anAddressIsMadeAndReadInEachLength(String text, String expected) {
+    Nat64Prefix prefix = Nat64Prefix.of(text);
+    Inet4Address ipv4 = (Inet4Address) ip(text.startsWith("64") ? "8.8.8.8" : "192.0.2.33");
+    // the well-known prefix takes no address of documentation
+    assertThat(prefix.synthesise(ipv4)).isEqualTo(ip(expected));
+    assertThat(prefix.embedded(ip(expected))).isEqualTo(ipv4);
+    assertThat(prefix).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "0.1.2.3",
+        "127.0.0.1",
+        "169.254.169.254",
+        "255.255.255.255",
+        "224.0.0.1"
+      })
+  void whatNoTranslatorReachesIsNotMade(String ipv4) {
+    assertThat(Nat64Prefix.of("2001:db8:64::/96").synthesise((Inet4Address) ip(ipv4))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.18.0.1"})
+  void theWellKnownPrefixStandsForPublicAddressesAlone(String ipv4) {
+    assertThat(Nat64Prefix.of("64:ff9b::/96").synthesise((Inet4Address) ip(ipv4))).isNull();
+    assertThat(Nat64Prefix.of("64:ff9b:1::/96").synthesise((Inet4Address) ip(ipv4))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:c000:aa::, 2001:db8::/32",
+    "2001:db8:c000:ab::, 2001:db8::/32",
+    "2001:db8:1c0:0:aa::, 2001:db8:100::/40",
+    "2001:db8:122:c000:0:aa00::, 2001:db8:122::/48",
+    "2001:db8:122:3c0:0:aa::, 2001:db8:122:300::/56",
+    "2001:db8:122:344:c0:0:aa00::, 2001:db8:122:344::/64",
+    "2001:db8:122:344::c000:aa, 2001:db8:122:344::/96",
+    "64:ff9b::c000:aa, 64:ff9b::/96",
+    "64:ff9b::192.0.0.171, 64:ff9b::/96",
+  })
+  void aPrefixIsFoundAtEachPlace(String answer, String prefix) {
+    Nat64 found = Nat64.discovered(ips(answer), "192.0.2.53#53 udp");
+    assertThat(found.prefixes()).containsExactly(Nat64Prefix.of(prefix));
+    assertThat(found.ignored()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2001:db8::1", // neither address
+        "64:ff9b::c000:a9", // 192.0.0.169
+        "2001:db8:122:344:c0:0:aa01::", // bits behind the IPv4 address
+        "2001:db8:122:344:1c0:0:aa00::", // bits 64 to 71
+        "2001:db8:122:344:100::c000:aa",
+        "192.0.0.170", // no IPv6 address
+      })
+  void aMalformedAnswerIsIgnoredAndKept(String answer) {
+    Nat64 found = Nat64.discovered(ips(answer), "");
+    assertThat(found.prefixes()).isEmpty();
+    assertThat(found.ignored()).containsExactly(ip(answer));
+  }
+
+  @Test
+  void severalPrefixesAreKeptInTheirOrderWithoutDuplicates() {
+    Nat64 found =
+        Nat64.discovered(
+            ips("64:ff9b:1::c000:ab", "2001:db8::5", "64:ff9b:1::c000:aa", "64:ff9b::c000:aa"), "");
+    assertThat(found.prefixes())
+        .containsExactly(Nat64Prefix.of("64:ff9b:1::/96"), Nat64Prefix.of("64:ff9b::/96"));
+    assertThat(found.ignored()).containsExactly(ip("2001:db8::5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "64:ff9b::",
+        "64:ff9b::/97",
+        "64:ff9b::/9",
+        "64:ff9b::/096",
+        "1.2.3.4/32",
+        "64:ff9b::1/96",
+        "2001:db8:122:344:100::/96",
+        "x::/96",
+        ":::/96",
+        "::ffff:1.2.3.4/96",
+        "64:ff9b::%1/96",
+      })
+  void aMalformedPrefixIsNamed(String text) {
+    assertThatThrownBy(() -> Nat64Prefix.of(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageFindingMatch("prefix|length");
+  }
+
+  @Test
+  void aTranslatedDestinationIsOrderedAsIpv4() {
+    LocalNetwork here =
+        network("2606::2").with(Nat64.given(List.of(Nat64Prefix.of("64:ff9b::/96"))));
+    PolicyTable policy = PolicyTable.DEFAULT.on(here);
+    LocalAddress source = here.addresses().get(0);
+    Destination translated = new Destination("h", 1, ip("64:ff9b::808:808"), ip("8.8.8.8"), source);
+    Destination own = new Destination("h", 1, ip("2607::9"), ip("2607::9"), source);
+    Destination tunnel = new Destination("h", 1, ip("2002:808::9"), ip("2002:808::9"), source);
+    List<Destination> expected = List.of(own, translated, tunnel);
+    List<Destination> reversed = new ArrayList<>(expected);
+    Collections.reverse(reversed);
+    assertThat(DestinationOrder.sort(reversed, policy)).isEqualTo(expected);
+    assertThat(translated.family()).isEqualTo(AddressFamily.IPV4);
+    assertThat(DestinationOrder.mayPrecede(AddressFamily.IPV4, own, here, policy)).isFalse();
+    assertThat(DestinationOrder.mayPrecede(AddressFamily.IPV4, tunnel, here, policy)).isTrue();
+    assertThat(here.hasUsable(AddressFamily.IPV4)).isTrue();
+    assertThat(network("2606::2").hasUsable(AddressFamily.IPV4)).isFalse();
+    assertThat(here.identity()).isEqualTo(network("2606::2").identity());
+  }
+}
