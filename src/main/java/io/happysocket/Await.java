@@ -2,6 +2,7 @@
 package io.happysocket;
 
 import io.happysocket.address.Destination;
+import io.happysocket.address.Nat64;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.race.RaceResult;
@@ -124,6 +125,7 @@ final class Await implements Completion {
         request.deadlineNanos(),
         List.of(),
         List.of(),
+        Nat64.NONE,
         null);
   }
 }

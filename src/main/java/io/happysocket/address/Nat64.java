@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.List;
  *     told them; empty when nothing is known
  * @param ignored addresses of that answer that tell no prefix
  */
-public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress> ignored) {
+public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress> ignored)
+    implements Serializable {
 
   /** The name that is looked up to find them (RFC 7050 section 3). */
   public static final String DISCOVERY_NAME = "ipv4only.arpa";

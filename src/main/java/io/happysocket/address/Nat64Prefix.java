@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the prefix, zero behind its length
  * @param length one of the six that RFC 6052 knows: 32, 40, 48, 56, 64 or 96
  */
-public record Nat64Prefix(Inet6Address prefix, int length) {
+public record Nat64Prefix(Inet6Address prefix, int length) implements Serializable {
 
   private static final List<Integer> LENGTHS = List.of(32, 40, 48, 56, 64, 96);
 

@@ -40,6 +40,7 @@ final class Reporter {
         request.deadlineNanos(),
         lookups(),
         attempts(),
+        facts.network().nat64(),
         planned == null ? null : new PlannedStep(ending.plannedNanos(), words(planned.reason())));
   }
 
@@ -125,6 +126,7 @@ final class Reporter {
         of.host(),
         of.port(),
         attempt.address(),
+        attempt.destination().represented(),
         outcome,
         attempt.startedNanos(),
         attempt.establishedNanos() > 0 ? attempt.establishedNanos() : null,
@@ -140,6 +142,7 @@ final class Reporter {
         of.host(),
         of.port(),
         destination.address(),
+        destination.represented(),
         AttemptReport.Outcome.NEVER_STARTED,
         facts.elapsedNanos(),
         null,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the host that the address is one of, as given
  * @param port its port
  * @param address where to
+ * @param represented the IPv4 address that it stands for, behind a NAT64; else the address itself
  * @param outcome what became of it
  * @param startNanos when the attempt was started; the end of the race if never
  * @param establishedNanos when it was established, of one that had to pass an acceptance check;
@@ -28,6 +29,7 @@ public record AttemptReport(
     String host,
     int port,
     InetAddress address,
+    InetAddress represented,
     Outcome outcome,
     long startNanos,
     @Nullable Long establishedNanos,
@@ -52,6 +54,15 @@ public record AttemptReport(
     ABANDONED,
     /** No attempt was made. */
     NEVER_STARTED
+  }
+
+  /**
+   * Whether a NAT64 translates what goes there.
+   *
+   * @return true if the address stands for another one
+   */
+  public boolean isTranslated() {
+    return !address.equals(represented);
   }
 
   /**

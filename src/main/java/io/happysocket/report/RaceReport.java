@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import io.happysocket.address.Nat64;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; none for
  *     a literal
  * @param attempts the attempts in the order of their starts, then the addresses never tried
+ * @param nat64 what was known of this network's NAT64
  * @param planned what the strategy was waiting for at the end; null when for no set moment
  */
 public record RaceReport(
@@ -30,6 +32,7 @@ public record RaceReport(
     long deadlineNanos,
     List<LookupReport> lookups,
     List<AttemptReport> attempts,
+    Nat64 nat64,
     @Nullable PlannedStep planned)
     implements Serializable {
 
@@ -170,11 +173,14 @@ public record RaceReport(
    *       deadlineNanos}, {@code marginNanos} (or null), {@code synCount};
    *   <li>{@code lookups}: {@code family}, {@code outcome}, {@code askedNanos}, {@code endedNanos},
    *       {@code addresses}, {@code source}, {@code servers}, {@code cause};
-   *   <li>{@code attempts}: {@code number} (from 1), {@code address}, {@code family}, {@code
-   *       class}, {@code outcome}, {@code startNanos}, {@code establishedNanos} (of one that had to
-   *       pass an acceptance check, else null), {@code endNanos}, {@code delayNanos} (since the
-   *       start before), {@code reason}, {@code synSent}, {@code cause}; for an address never tried
-   *       {@code number} and the times are null;
+   *   <li>{@code attempts}: {@code number} (from 1), {@code address}, {@code represents} (the IPv4
+   *       address behind a NAT64, else null), {@code family}, {@code class}, {@code outcome},
+   *       {@code startNanos}, {@code establishedNanos} (of one that had to pass an acceptance
+   *       check, else null), {@code endNanos}, {@code delayNanos} (since the start before), {@code
+   *       reason}, {@code synSent}, {@code cause}; for an address never tried {@code number} and
+   *       the times are null;
+   *   <li>{@code nat64}: {@code prefixes}, {@code source}, {@code ignored}; or null where nothing
+   *       is known of one;
    *   <li>{@code planned}: {@code atNanos}, {@code reason}; or null.
    * </ul>
    *

@@ -2,6 +2,8 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Nat64;
+import io.happysocket.address.Nat64Prefix;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -46,6 +48,7 @@ final class ReportJson {
     out.append('[');
     attempts(report);
     out.append(']');
+    nat64(report.nat64());
     name("planned");
     PlannedStep planned = report.planned();
     if (planned == null) {
@@ -56,6 +59,19 @@ final class ReportJson {
       field("reason", planned.reason());
       out.append('}');
     }
+    out.append('}');
+  }
+
+  private void nat64(Nat64 nat64) {
+    name("nat64");
+    if (nat64.equals(Nat64.NONE)) {
+      out.append("null");
+      return;
+    }
+    open();
+    strings("prefixes", nat64.prefixes().stream().map(Nat64Prefix::toString).toList());
+    field("source", nat64.source());
+    strings("ignored", nat64.ignored().stream().map(AddressText::of).toList());
     out.append('}');
   }
 
@@ -88,6 +104,7 @@ final class ReportJson {
       }
       field("number", started ? ++number : null);
       field("address", AddressText.of(attempt.address()));
+      field("represents", attempt.isTranslated() ? AddressText.of(attempt.represented()) : null);
       field("family", attempt.family().name());
       field("class", attempt.addressClass().name());
       field("outcome", attempt.outcome().name());

@@ -2,6 +2,8 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Nat64;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Timeline {
   static String of(RaceReport report) {
     Timeline timeline = new Timeline(report);
     report.lookups().forEach(timeline::lookup);
+    timeline.nat64(report.nat64());
     timeline.attempts();
     for (String never : Wording.neverTried(report)) {
       timeline.add(report.totalNanos(), Rank.NEVER_TRIED, never);
@@ -104,6 +107,18 @@ final class Timeline {
         lookup.endedNanos(),
         answered ? Rank.ANSWER : Rank.UNANSWERED,
         type + " " + Wording.ending(lookup));
+  }
+
+  /** Known before the race or since its first answers: it stands at the start. */
+  private void nat64(Nat64 nat64) {
+    String from = nat64.source().isEmpty() ? "" : " from " + nat64.source();
+    if (!nat64.prefixes().isEmpty()) {
+      String prefixes = nat64.prefixes().toString();
+      add(0, Rank.QUESTION, "NAT64 " + prefixes.substring(1, prefixes.length() - 1) + from);
+    }
+    for (InetAddress each : nat64.ignored()) {
+      add(0, Rank.QUESTION, "no NAT64 prefix in " + AddressText.of(each) + from + ", ignored");
+    }
   }
 
   private void attempts() {

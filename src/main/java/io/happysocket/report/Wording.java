@@ -98,7 +98,9 @@ final class Wording {
   }
 
   static String address(AttemptReport attempt, RaceReport race) {
-    return place(attempt, race) + " (" + attempt.addressClass() + ")";
+    return attempt.isTranslated()
+        ? place(attempt, race) + " (NAT64 of " + AddressText.of(attempt.represented()) + ")"
+        : place(attempt, race) + " (" + attempt.addressClass() + ")";
   }
 
   /**

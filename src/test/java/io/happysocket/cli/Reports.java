@@ -2,6 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -38,6 +39,7 @@ final class Reports {
             .filter(AttemptReport.class::isInstance)
             .map(AttemptReport.class::cast)
             .toList(),
+        Nat64.NONE,
         null);
   }
 
@@ -50,7 +52,17 @@ final class Reports {
       Throwable cause = failed ? new ConnectException("Connection refused") : null;
       long start = millis(startMillis);
       return new AttemptReport(
-          "example.com", 443, address, outcome, start, null, start + 1, reason, started, cause);
+          "example.com",
+          443,
+          address,
+          address,
+          outcome,
+          start,
+          null,
+          start + 1,
+          reason,
+          started,
+          cause);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.address.Nat64;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -251,6 +252,7 @@ class RaceReportTest {
                     "example.com",
                     443,
                     address,
+                    address,
                     FAILED,
                     0,
                     null,
@@ -259,7 +261,8 @@ class RaceReportTest {
                     true,
                     new Exception("a\nb c")),
                 new AttemptReport(
-                    "example.com", 443, address, NEVER, 1, null, 1, "x\ny", false, null)),
+                    "example.com", 443, address, address, NEVER, 1, null, 1, "x\ny", false, null)),
+            Nat64.NONE,
             null);
     assertThat(report.toString().lines()).hasSize(4);
     assertThat(report.toString()).contains("evil .example:1 with mine : ", "because of", "a b c");

@@ -66,6 +66,7 @@ class ReportJsonTest {
             "synCount",
             "lookups",
             "attempts",
+            "nat64",
             "planned");
     assertThat(json.get("host").textValue()).isEqualTo("example.com");
     assertThat(json.get("port").intValue()).isEqualTo(443);
@@ -89,7 +90,7 @@ class ReportJsonTest {
     assertThat(json.get("lookups").get(1).get("addresses")).isEmpty();
     assertThat(json.get("attempts").get(0).toString())
         .isEqualTo(
-            "{\"number\":1,\"address\":\"2001:db8::1\",\"family\":\"IPV6\",\"class\":\""
+            "{\"number\":1,\"address\":\"2001:db8::1\",\"represents\":null,\"family\":\"IPV6\",\"class\":\""
                 + REPORT.attempts().get(0).addressClass().name()
                 + "\",\"outcome\":\"FAILED\",\"startNanos\":15000,\"establishedNanos\":null,\"endNanos\":16000,"
                 + "\"delayNanos\":null,\"reason\":\"\",\"synSent\":true,\"cause\":"

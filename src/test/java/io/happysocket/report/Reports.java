@@ -3,6 +3,7 @@ package io.happysocket.report;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.Nat64;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -54,6 +55,7 @@ final class Reports {
         deadline,
         lookups,
         attempts,
+        Nat64.NONE,
         planned);
   }
 
@@ -101,6 +103,7 @@ final class Reports {
         "example.com",
         443,
         address(literal),
+        address(literal),
         outcome,
         micros(startMicros),
         null,
@@ -116,6 +119,7 @@ final class Reports {
         "example.com",
         443,
         address(literal),
+        address(literal),
         FAILED,
         micros(startMicros),
         null,
@@ -129,6 +133,7 @@ final class Reports {
     return new AttemptReport(
         "example.com",
         443,
+        address(literal),
         address(literal),
         NEVER,
         micros(endMicros),
