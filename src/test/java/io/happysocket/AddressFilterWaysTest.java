@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.FixedResolver;
@@ -179,7 +180,7 @@ class AddressFilterWaysTest {
   @Test
   void theHandedOutResolverKnowsTheNat64PrefixesOfTheNetwork() {
     Nat64Prefix prefix = new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32);
-    LocalNetwork here = new LocalNetwork(List.of(), List.of(), List.of(prefix));
+    LocalNetwork here = new LocalNetwork(List.of(), List.of()).with(Nat64.given(List.of(prefix)));
     List<InetAddress> addresses = List.of(ip("2a01:db9:a9fe:a9fe::"), ip("2a01:db9:909:909::"));
     FixedResolver names = new FixedResolver(Map.of(MIXED, addresses));
     List<InetAddress> found = new ArrayList<>();

@@ -157,11 +157,12 @@ class LocalNetworkTest {
     assertThat(after.identity()).isEqualTo(before.identity());
     assertThat(new LocalNetwork(List.of(source), List.of())).isNotEqualTo(before);
     Nat64Prefix prefix = new Nat64Prefix((Inet6Address) Addresses.ip("64:ff9b:1::"), 48);
-    LocalNetwork withNat64 = new LocalNetwork(List.of(source), List.of(source), List.of(prefix));
+    LocalNetwork withNat64 =
+        new LocalNetwork(List.of(source), List.of(source)).with(Nat64.given(List.of(prefix)));
     assertThat(withNat64).isNotEqualTo(before);
     assertThat(withNat64.identity()).isEqualTo(before.identity());
-    assertThat(withNat64.nat64Prefixes()).containsExactly(prefix);
-    assertThat(before.nat64Prefixes()).isEmpty();
+    assertThat(withNat64.nat64().prefixes()).containsExactly(prefix);
+    assertThat(before.nat64().prefixes()).isEmpty();
     assertThat(before.sources()).containsExactly(source);
   }
 

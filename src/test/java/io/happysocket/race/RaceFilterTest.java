@@ -8,6 +8,7 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.Discreet;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
@@ -56,7 +57,8 @@ class RaceFilterTest {
   @Test
   void theFilterSeesThroughTheNat64PrefixesOfTheNetwork() {
     Nat64Prefix prefix = new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32);
-    LocalNetwork network = new LocalNetwork(List.of(), List.of(), List.of(prefix));
+    LocalNetwork network =
+        new LocalNetwork(List.of(), List.of()).with(Nat64.given(List.of(prefix)));
     RaceScript race =
         RaceScript.of(RaceTest.EVERYTHING_AT_ONCE)
             .filter(AddressFilter.publicOnly())
