@@ -45,7 +45,6 @@ final class Driver implements Engine.Running {
   private final Race race;
   private final long calledNanos;
   private final List<Attempt> attempts = new ArrayList<>(2);
-  private boolean begun;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /** What was told and is not yet fed; guarded by itself. */
@@ -77,22 +76,11 @@ final class Driver implements Engine.Running {
 
   /** Begins the race: on the loop, or, for a literal without a check, on any thread. */
   void start() {
-    if (engine.awaitsPrefix(request)) {
-      engine.whenPrefixKnown(deadline(), () -> onLoop(this::begin));
-    } else {
-      begin();
-    }
+    take(started());
   }
 
-  private long deadline() {
-    return calledNanos + request.deadlineNanos();
-  }
-
-  private void begin() {
-    if (!begun) {
-      begun = true;
-      take(engine.started(request, calledNanos));
-    }
+  private Input.Started started() {
+    return engine.started(request, calledNanos);
   }
 
   /** On the loop: goes on with a race that another thread has begun. */
@@ -107,22 +95,17 @@ final class Driver implements Engine.Running {
         }
       }
     }
-    if (begun) {
-      take(new Input.Tick());
-    }
+    take(new Input.Tick());
   }
 
   /** Any thread: ends a race that was never started, and is not going to be. */
   void refuse(String why, @Nullable Throwable cause) {
+    race.feed(started(), loop.now());
     end(why, cause);
   }
 
-  /** Ends a race, unless it is over. */
+  /** Ends a race that has begun, unless it is over. */
   void end(String why, @Nullable Throwable cause) {
-    if (!begun) {
-      begun = true;
-      race.feed(engine.started(request, calledNanos), loop.now());
-    }
     take(new Input.Cancelled(why, cause));
   }
 
@@ -133,7 +116,11 @@ final class Driver implements Engine.Running {
 
   @Override
   public void abort(String why) {
-    onLoop(() -> cancel(why));
+    try {
+      loop.execute(() -> cancel(why));
+    } catch (RejectedExecutionException e) {
+      // the loop has ended, and its races with it, or is about to
+    }
     if (!loop.inLoop()) {
       loop.port().awaitThroughInterrupts(over, patienceNanos());
     }
@@ -153,7 +140,8 @@ final class Driver implements Engine.Running {
 
   /** Until the deadline and a little longer, or, when that is past, a little longer. */
   private long patienceNanos() {
-    return Math.max(deadline() + Engine.GRACE_NANOS - loop.now(), Engine.GRACE_NANOS);
+    long lastNanos = calledNanos + request.deadlineNanos() + Engine.GRACE_NANOS;
+    return Math.max(lastNanos - loop.now(), Engine.GRACE_NANOS);
   }
 
   /** On the loop: ends the race, or, if it is won and not delivered yet, its winner. */
@@ -174,15 +162,11 @@ final class Driver implements Engine.Running {
       told.add(new Told(input, loop.now()));
     }
     if (first) {
-      onLoop(this::takeTold);
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // the loop has ended, and this race with it, or is about to
+      try {
+        loop.execute(this::takeTold);
+      } catch (RejectedExecutionException e) {
+        // the loop has ended, and this race with it
+      }
     }
   }
 
@@ -198,7 +182,7 @@ final class Driver implements Engine.Running {
   private void take(Input input) {
     try {
       if (timer == null && result == null) {
-        arm(deadline()); // first of all, whatever happens below
+        arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
       }
       feedTold(); // what came in this turn, before a moment that is due in it (row 11)
       feed(input, loop.now());

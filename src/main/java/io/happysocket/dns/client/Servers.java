@@ -2,7 +2,7 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.dns.DnsSettings;
-import io.happysocket.dns.system.AddressLiteral;
+import io.happysocket.address.AddressLiteral;
 import io.happysocket.dns.system.ResolvConf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

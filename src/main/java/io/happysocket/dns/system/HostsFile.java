@@ -4,6 +4,7 @@ package io.happysocket.dns.system;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.happysocket.address.AddressLiteral;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
 import java.net.InetAddress;

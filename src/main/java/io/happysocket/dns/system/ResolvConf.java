@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
+import io.happysocket.address.AddressLiteral;
 import io.happysocket.address.AddressKey;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.dns.system;
+package io.happysocket.address;
 
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +54,7 @@ public final class AddressLiteral {
    * @return the address; null if there are too many parts, one is too large, or one is written in a
    *     way that the C library takes for octal or hexadecimal and the JDK does not
    */
-  static @Nullable InetAddress old(String[] labels) {
+  public static @Nullable InetAddress old(String[] labels) {
     long value = 0;
     for (int i = 0; i < labels.length; i++) {
       String label = labels[i];
@@ -184,7 +182,7 @@ public final class AddressLiteral {
    * @param address any address
    * @return it, with the index that the interface has now; null if there is none of that name
    */
-  static @Nullable InetAddress current(InetAddress address) {
+  public static @Nullable InetAddress current(InetAddress address) {
     String scope = AddressKey.of(address).scope();
     return scope.isEmpty() ? address : scoped(address.getAddress(), scope);
   }
@@ -195,7 +193,7 @@ public final class AddressLiteral {
    * @param text an address, or what should be one
    * @return true if so
    */
-  static boolean isScoped(String text) {
+  public static boolean isScoped(String text) {
     return text.indexOf('%') >= 0;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.dns.system;
+package io.happysocket.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
