@@ -4,9 +4,9 @@ package io.happysocket.dns.system;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.happysocket.address.AddressLiteral;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
+import io.happysocket.address.AddressLiteral;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.HashMap;

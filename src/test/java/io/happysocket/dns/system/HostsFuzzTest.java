@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.happysocket.address.AddressLiteral;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
+import io.happysocket.address.AddressLiteral;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
