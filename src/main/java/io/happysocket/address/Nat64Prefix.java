@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -57,14 +56,9 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    */
   public static Nat64Prefix of(String text) {
     Matcher matcher = TEXT.matcher(text);
-    try {
-      // with a colon it is a literal or an error, and nothing is looked up
-      if (matcher.matches()
-          && InetAddress.getByName(matcher.group(1)) instanceof Inet6Address prefix) {
-        return new Nat64Prefix(prefix, Integer.parseInt(matcher.group(2)));
-      }
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("prefix must be like 64:ff9b::/96: " + text, e);
+    if (matcher.matches()
+        && AddressLiteral.parse(matcher.group(1)) instanceof Inet6Address prefix) {
+      return new Nat64Prefix(prefix, Integer.parseInt(matcher.group(2)));
     }
     throw new IllegalArgumentException("prefix must be like 64:ff9b::/96: " + text);
   }
