@@ -84,8 +84,16 @@ final class AddressLookup implements Resolver.Listener {
   /** The addresses of a name or literal in the order in which a race would try them. */
   static List<InetAddress> order(
       Engine engine, Resolver resolver, UnderWay underWay, Request request) throws IOException {
+    long latestNanos = underWay.loop.now() + request.deadlineNanos();
     List<Answer> answers = answers(engine, resolver, underWay, request);
-    awaitPrefix(engine, underWay.loop.port(), request, answers);
+    List<InetAddress> found = new ArrayList<>();
+    answers.forEach(each -> found.addAll(each.addresses()));
+    if (request.literal() != null) {
+      found.add(request.literal());
+    }
+    if (found.stream().anyMatch(engine::awaitsPrefix)) {
+      awaitPrefix(engine, underWay.loop, request, latestNanos);
+    }
     RaceResult played = engine.rehearse(request, answers);
     if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       throw Failure.of(played, played.cause());
@@ -99,23 +107,18 @@ final class AddressLookup implements Resolver.Listener {
   }
 
   /** What leads nowhere without a NAT64 prefix waits for it, as in a race. */
-  private static void awaitPrefix(
-      Engine engine, LoopPort port, Request request, List<Answer> answers)
+  private static void awaitPrefix(Engine engine, EventLoop loop, Request request, long latestNanos)
       throws UnknownHostException {
-    List<InetAddress> addresses = new ArrayList<>();
-    answers.forEach(each -> addresses.addAll(each.addresses()));
-    if (request.literal() != null) {
-      addresses.add(request.literal());
+    CountDownLatch known = new CountDownLatch(1);
+    engine.whenPrefixKnown(latestNanos, known::countDown);
+    try {
+      boolean unused = loop.port().await(known, Math.max(0, latestNanos - loop.now()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnknownHostException("interrupted while looking up " + request.host());
     }
-    if (addresses.stream().anyMatch(engine::awaitsPrefix)) {
-      CountDownLatch known = new CountDownLatch(1);
-      engine.whenPrefixKnown(port.nanoTime() + request.deadlineNanos(), known::countDown);
-      try {
-        boolean unused = port.await(known, request.deadlineNanos());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new UnknownHostException("interrupted while looking up " + request.host());
-      }
+    if (loop.isClosed()) {
+      throw new UnknownHostException("the connector was closed");
     }
   }
 

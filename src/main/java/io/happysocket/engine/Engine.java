@@ -2,6 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
 import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
@@ -55,6 +56,9 @@ public final class Engine {
   private final Nat64Finder nat64;
   private final Dialer dialer;
 
+  /** Whether there is an address filter, which must see through every prefix. */
+  private final boolean filters;
+
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
 
@@ -74,6 +78,7 @@ public final class Engine {
     this.learning = new Learning(services.history(), loop.port());
     this.network = new NetworkReader(loop, services.background());
     this.nat64 = new Nat64Finder(loop, services.resolver(), services.nat64());
+    this.filters = !settings.filter().equals(AddressFilter.all());
     this.dialer = new Dialer(settings, loop.port().channels());
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
     loop.onClose(this::closing);
@@ -150,7 +155,8 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    if (request.literal() == null || request.checked() || awaitsPrefix(request)) {
+    InetAddress literal = request.literal();
+    if (literal == null || request.checked() || awaitsPrefix(literal)) {
       return race(request, completion);
     }
     Driver driver = new Driver(this, request, completion);
@@ -296,17 +302,20 @@ public final class Engine {
     return new Race(settings, request, here, learning.view(here, request.host()));
   }
 
-  /** A single literal is asked for with no source: there is nothing to rank it against. */
+  /**
+   * Those literals of which it is known where they lead to. A single one is asked for with no
+   * source: there is nothing to rank it against.
+   */
   Input.Started started(Request request, long calledNanos) {
     InetAddress only = request.literal();
-    if (only != null && network().nat64().prefixes().isEmpty()) {
+    if (only != null && network().nat64().prefixes().isEmpty() && !awaitsPrefix(only)) {
       Endpoint endpoint = request.endpoints().get(0);
       return new Input.Started(calledNanos, List.of(destination(endpoint, only, only, null)));
     }
     List<Destination> literals = new ArrayList<>(0);
     for (Endpoint each : request.endpoints()) {
       InetAddress literal = each.literal();
-      if (literal != null) {
+      if (literal != null && !awaitsPrefix(literal)) {
         literals.addAll(destinations(each, List.of(literal)));
       }
     }
@@ -314,27 +323,20 @@ public final class Engine {
   }
 
   /**
-   * Whether nothing can be sent to an address unless a NAT64 prefix is found, and one may be. Any
-   * thread.
+   * Whether nothing may be sent to an address before the NAT64 prefixes are found, and they may be:
+   * an IPv4 address without a route, and, where there is an address filter, an IPv6 one that may
+   * hold an IPv4 address for all that is known. Any thread.
    *
    * @param address any address
    * @return true if {@link #whenPrefixKnown} is worth waiting for
    */
   public boolean awaitsPrefix(InetAddress address) {
-    return address instanceof Inet4Address
-        && nat64.isAwaited(network.current())
-        && network.source(address) == null;
-  }
-
-  /** Whether that holds for all that is asked for, so that there is nothing else to begin with. */
-  boolean awaitsPrefix(Request request) {
-    for (Endpoint each : request.endpoints()) {
-      InetAddress literal = each.literal();
-      if (literal == null || !awaitsPrefix(literal)) {
-        return false;
-      }
+    if (!nat64.isAwaited(network.current())) {
+      return false;
     }
-    return true;
+    return address instanceof Inet4Address
+        ? network.source(address) == null
+        : filters && !address.isLoopbackAddress() && !address.isLinkLocalAddress();
   }
 
   /**
@@ -353,7 +355,7 @@ public final class Engine {
    * asked of the system, so a long answer is cut first (row 16).
    */
   Input.Answered answered(Request request, int number, Answer answer) {
-    List<InetAddress> addresses = answer.addresses();
+    List<InetAddress> addresses = withLiterals(request, number, answer);
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
           addresses.stream()
@@ -366,6 +368,23 @@ public final class Engine {
     List<Destination> destinations = destinations(request.endpoints().get(number), addresses);
     return new Input.Answered(
         number, answer.family(), destinations, answer.source(), answer.cause());
+  }
+
+  /** With the literals of the same host that have waited as this answer has. */
+  private static List<InetAddress> withLiterals(Request request, int number, Answer answer) {
+    Endpoint asked = request.endpoints().get(number);
+    List<InetAddress> all = answer.addresses();
+    for (Endpoint each : request.endpoints()) {
+      InetAddress literal = each.literal();
+      if (literal != null
+          && each.isHost(asked.host(), asked.port())
+          && AddressFamily.of(literal) == answer.family()
+          && !all.contains(literal)) {
+        all = new ArrayList<>(all);
+        all.add(literal);
+      }
+    }
+    return all;
   }
 
   /**

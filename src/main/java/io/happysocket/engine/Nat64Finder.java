@@ -80,6 +80,7 @@ final class Nat64Finder {
     this.resolver = resolver;
     this.given = given;
     this.known = Known.unwanted(LocalNetwork.UNKNOWN, LocalNetwork.UNKNOWN);
+    loop.onClose(this::release);
   }
 
   /** The network with what is known of its NAT64, which is asked for when it is time. */
@@ -144,7 +145,11 @@ final class Nat64Finder {
     }
   }
 
+  /** A resolver may tell of the family that it was not asked for, which says nothing here. */
   private void answered(String where, Answer answer) {
+    if (answer.family() != AddressFamily.IPV6) {
+      return;
+    }
     switch (answer.kind()) {
       case ADDRESSES, NO_DATA, NO_SUCH_NAME ->
           settle(where, Nat64.discovered(answer.addresses(), answer.source()), answer.ttl());
@@ -158,7 +163,6 @@ final class Nat64Finder {
    * @param found null for a failure, which says nothing either: what was known stays in use
    */
   private void settle(String where, @Nullable Nat64 found, Duration ttl) {
-    List<Runnable> told;
     synchronized (this) {
       Known then = known;
       asking = asking.equals(where) ? "" : asking;
@@ -174,6 +178,14 @@ final class Nat64Finder {
               /* wanted= */ true,
               /* answered= */ true,
               loop.now() + kept.toNanos());
+    }
+    release();
+  }
+
+  /** There is nothing to wait for any more. */
+  private void release() {
+    List<Runnable> told;
+    synchronized (this) {
       told = List.copyOf(waiting);
       waiting.clear();
     }

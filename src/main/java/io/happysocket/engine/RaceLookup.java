@@ -11,6 +11,8 @@ import io.happysocket.loop.Foreign;
 import io.happysocket.race.Input;
 import io.happysocket.race.Request;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * thread; asked and ended on the loop.
  */
 final class RaceLookup implements Resolver.Listener {
+
+  /** In reports, where a literal has waited. */
+  private static final String DISCOVERY = "NAT64 discovery";
 
   private final Engine engine;
   private final Request request;
@@ -44,6 +49,11 @@ final class RaceLookup implements Resolver.Listener {
   }
 
   void ask(Set<AddressFamily> families) {
+    InetAddress literal = request.endpoints().get(endpoint).literal();
+    if (literal != null) {
+      whenKnown(literal);
+      return;
+    }
     long before = engine.loop().now();
     try {
       resolution = engine.resolver().resolve(new Question(host, families), this);
@@ -55,6 +65,14 @@ final class RaceLookup implements Resolver.Listener {
       resolverFailed(e);
     }
     engine.watch(engine.resolver(), request, before);
+  }
+
+  /** Nobody is asked for a literal, but the discovery says where it leads to. */
+  private void whenKnown(InetAddress literal) {
+    AddressFamily family = AddressFamily.of(literal);
+    List<InetAddress> only = List.of(literal);
+    asked(family, DISCOVERY);
+    answered(new Answer(family, Answer.Kind.ADDRESSES, only, Duration.ZERO, DISCOVERY, null));
   }
 
   /** A resolver that fails answers nothing more, for any family. */

@@ -10,7 +10,8 @@ public sealed interface Command extends RaceEvent {
 
   /**
    * Ask DNS for these families of a host; each answer is an {@link Input.Answered}. One comes for
-   * each endpoint that is a name.
+   * each endpoint that is a name, and for a literal that was not known at the start: it is to be
+   * answered as soon as it is known where it leads to.
    *
    * @param endpoint which of the request's endpoints
    * @param families the families

@@ -31,7 +31,7 @@ public record Endpoint(String host, int port, @Nullable InetAddress literal) {
   }
 
   /** Whether it is this host, and this port of it. */
-  boolean isHost(String name, int itsPort) {
+  public boolean isHost(String name, int itsPort) {
     return port == itsPort && host.equalsIgnoreCase(name);
   }
 }

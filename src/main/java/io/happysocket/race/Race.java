@@ -4,6 +4,7 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
@@ -12,6 +13,7 @@ import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -230,14 +232,15 @@ public final class Race {
       }
       facts.known(known);
       if (known.isEmpty() || request.isOverSeveral()) {
-        lookUp(strategy);
+        lookUp(strategy, known);
       }
     } catch (Throwable e) { // the strategy's, or the filter's
       breakDown(e);
     }
   }
 
-  private void lookUp(ConnectStrategy strategy) {
+  /** Names, and literals of which it is not known yet where they lead to. */
+  private void lookUp(ConnectStrategy strategy, List<Destination> known) {
     Set<AddressFamily> families = Set.of();
     for (int i = 0; i < request.endpoints().size(); i++) {
       if (request.endpoints().get(i).literal() != null) {
@@ -249,9 +252,21 @@ public final class Race {
       if (families.isEmpty()) {
         throw new IllegalStateException("lookups() gave no address family");
       }
-      facts.host(i).asking(families);
-      commands.add(new Command.Lookup(i, families));
+      lookUp(i, families);
     }
+    for (int i = 0; i < request.endpoints().size(); i++) {
+      InetAddress literal = request.endpoints().get(i).literal();
+      if (literal != null
+          && known.stream().noneMatch(each -> AddressKey.same(each.represented(), literal))
+          && !facts.host(i).lookup(AddressFamily.of(literal)).pending()) {
+        lookUp(i, Set.of(AddressFamily.of(literal)));
+      }
+    }
+  }
+
+  private void lookUp(int endpoint, Set<AddressFamily> families) {
+    facts.host(endpoint).asking(families);
+    commands.add(new Command.Lookup(endpoint, families));
   }
 
   private boolean answered(Input.Answered answer, long elapsedNanos) {

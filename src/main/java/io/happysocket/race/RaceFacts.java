@@ -4,9 +4,11 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.PolicyTable;
 import io.happysocket.history.HistoryView;
 import io.happysocket.strategy.AttemptFact;
@@ -307,8 +309,7 @@ final class RaceFacts implements RaceView {
       if (HostFacts.in(brought, destination) || HostFacts.in(refused, destination)) {
         continue;
       }
-      if (!request.mayReach(destination.address())
-          || !settings.filter().allows(destination.address(), network.nat64().prefixes())) {
+      if (!request.mayReach(destination.address()) || !allows(destination)) {
         refused.add(destination);
         continue;
       }
@@ -336,6 +337,15 @@ final class RaceFacts implements RaceView {
       }
     }
     return Collections.unmodifiableList(mine);
+  }
+
+  /** Where the packets go, and where a translator sends them on to. */
+  private boolean allows(Destination destination) {
+    AddressFilter filter = settings.filter();
+    List<Nat64Prefix> inUse = network.nat64().prefixes();
+    return filter.allows(destination.address(), inUse)
+        && (destination.address().equals(destination.represented())
+            || filter.allows(destination.represented(), inUse));
   }
 
   /** What strategies see follows from what the hosts have. */

@@ -82,7 +82,8 @@ final class Reporter {
           servers,
           host.failing(fact.family()));
     }
-    List<InetAddress> addresses = answer.destinations().stream().map(Destination::address).toList();
+    List<InetAddress> addresses =
+        answer.destinations().stream().map(each -> given(each, fact.family())).distinct().toList();
     LookupReport.Outcome outcome =
         answer.cause() != null
             ? LookupReport.Outcome.FAILED
@@ -98,6 +99,12 @@ final class Reporter {
         answer.source(),
         servers,
         answer.cause());
+  }
+
+  /** As it was answered: an IPv4 address, and not what was made of it. */
+  private static InetAddress given(Destination destination, AddressFamily asked) {
+    InetAddress address = destination.address();
+    return AddressFamily.of(address) == asked ? address : destination.represented();
   }
 
   private List<AttemptReport> attempts() {
