@@ -12,6 +12,7 @@ import io.happysocket.dns.system.HostName;
 import io.happysocket.dns.system.HostName.Special;
 import io.happysocket.dns.system.ResolvConf;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -92,10 +93,11 @@ final class NameLookup implements Resolution {
     }
   }
 
-  /** What follows the colon may name a path. */
+  /** What was missing may be told to everybody; what follows the colon may also be a path. */
   private void unread(String why) {
     int colon = why.indexOf(": ");
-    teller.refuse(why, colon < 0 ? why : why.substring(0, colon));
+    boolean path = colon >= 0 && why.indexOf(File.separatorChar, colon) >= 0;
+    teller.refuse(why, path ? why.substring(0, colon) : why);
   }
 
   private void look(HostName name, Snapshot files) {
