@@ -65,7 +65,7 @@ public interface AddressFilter {
    * @return a filter that allows every address
    */
   static AddressFilter all() {
-    return new EveryAddress();
+    return EveryAddress.FILTER;
   }
 
   /**

@@ -3,8 +3,9 @@ package io.happysocket.address;
 
 import java.net.InetAddress;
 
-/** Refuses nothing. Equal to its like, so that a connector without a filter is known as one. */
-record EveryAddress() implements AddressFilter {
+/** Refuses nothing; one only, so that a connector without a filter is known as one. */
+enum EveryAddress implements AddressFilter {
+  FILTER;
 
   @Override
   public boolean allows(InetAddress address) {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the NAT64 of a network (RFC 6146): the prefixes whose addresses it translates.
@@ -62,5 +63,19 @@ public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress>
       }
     }
     return new Nat64(prefixes, source, ignored);
+  }
+
+  // by hand, as in AddressKey: what links a record's own keeps its class loader for good
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Nat64 nat64
+        && prefixes.equals(nat64.prefixes)
+        && source.equals(nat64.source)
+        && ignored.equals(nat64.ignored);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * prefixes.hashCode() + source.hashCode()) + ignored.hashCode();
   }
 }

@@ -159,6 +159,19 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
     return EmbeddedIpv4.ipv4(ipv4);
   }
 
+  // by hand, as in AddressKey
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Nat64Prefix nat64
+        && length == nat64.length
+        && prefix.equals(nat64.prefix);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * prefix.hashCode() + length;
+  }
+
   /** As people write it, such as {@code 64:ff9b::/96}. */
   @Override
   public String toString() {
