@@ -41,6 +41,10 @@ import org.xbill.DNS.Type;
 public final class LabDns implements AutoCloseable {
 
   static final int PORT = 53;
+
+  /** A scenario's answer for this name's AAAA, which tells a NAT64's prefix (RFC 7050). */
+  private static final String DISCOVERY = "ipv4only.arpa";
+
   private static final int LARGEST = 65_535;
 
   /** Without it an empty answer may not be cached (RFC 2308 section 5). */
@@ -49,6 +53,9 @@ public final class LabDns implements AutoCloseable {
   private final DatagramChannel udp;
   private final LabDnsTcp tcp;
   private final Map<String, Scenario> scenarios = new ConcurrentHashMap<>();
+  /** The last one that was set: what is asked of no name of a scenario is asked in it. */
+  private volatile Scenario current;
+
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final DelayLine later = new DelayLine();
 
@@ -74,6 +81,7 @@ public final class LabDns implements AutoCloseable {
   /** Knows one more name, and has not been asked for anything yet. */
   public void set(Scenario scenario) {
     scenarios.put(scenario.id(), scenario);
+    current = scenario;
     asked.clear();
   }
 
@@ -111,7 +119,8 @@ public final class LabDns implements AutoCloseable {
       send(message(query, Rcode.NXDOMAIN), sender);
       return;
     }
-    Answer answer = scenario.answer(type);
+    boolean discovery = isDiscovery(question.getName());
+    Answer answer = scenario.answer(discovery && type.equals("AAAA") ? DISCOVERY : type);
     int count = asked.merge(question.getName() + " " + type, 1, Integer::sum);
     if (answer.never() || (!overTcp && count <= answer.dropFirst())) {
       return;
@@ -124,7 +133,13 @@ public final class LabDns implements AutoCloseable {
   private Scenario scenario(Name name) {
     String[] labels = name.toString(true).toLowerCase(Locale.ROOT).split("\\.");
     boolean ours = labels.length == 4 && labels[2].equals("lab") && labels[3].equals("test");
-    return ours ? scenarios.get(labels[1]) : null;
+    Scenario now = current;
+    boolean discovery = isDiscovery(name) && now != null && now.dns().containsKey(DISCOVERY);
+    return discovery ? now : ours ? scenarios.get(labels[1]) : null;
+  }
+
+  private static boolean isDiscovery(Name name) {
+    return name.toString(true).equalsIgnoreCase(DISCOVERY);
   }
 
   static Message fill(Message query, Record question, Answer answer, boolean overTcp) {
