@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     hosts file}
  * @param cause what to tell the caller when nothing connects; null for {@link Kind#ADDRESSES} and
  *     {@link Kind#NO_DATA}
+ * @param fromCache whether it was fetched for an earlier question, so that to ask afresh ({@link
+ *     Question#fresh()}) may bring another one
  */
 public record Answer(
     AddressFamily family,
@@ -27,7 +29,8 @@ public record Answer(
     List<InetAddress> addresses,
     Duration ttl,
     String source,
-    @Nullable IOException cause) {
+    @Nullable IOException cause,
+    boolean fromCache) {
 
   /** What kind of answer it is. */
   public enum Kind {
@@ -48,5 +51,36 @@ public record Answer(
   /** Copies the list. */
   public Answer {
     addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * An answer that comes from no cache.
+   *
+   * @param family the family
+   * @param kind what kind of answer
+   * @param addresses the addresses in the order of the answer
+   * @param ttl for how long it may be kept; zero when it may not
+   * @param source where it came from, for people
+   * @param cause what to tell the caller when nothing connects; null where it is an answer
+   */
+  public Answer(
+      AddressFamily family,
+      Kind kind,
+      List<InetAddress> addresses,
+      Duration ttl,
+      String source,
+      @Nullable IOException cause) {
+    this(family, kind, addresses, ttl, source, cause, /* fromCache= */ false);
+  }
+
+  /**
+   * The same with other addresses.
+   *
+   * @param otherKind what kind of answer it is then
+   * @param others the addresses
+   * @return a new answer
+   */
+  public Answer with(Kind otherKind, List<InetAddress> others) {
+    return new Answer(family, otherKind, others, ttl, source, cause, fromCache);
   }
 }

@@ -2,6 +2,7 @@
 package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -9,17 +10,53 @@ import java.util.Set;
  *
  * @param host the name, as the caller gave it; never an address literal
  * @param families the families, at least one
+ * @param maximumAge how long ago an answer may have been fetched: a resolver that keeps answers
+ *     asks afresh in place of an older one, unless somebody does so already, and keeps what it gets
+ *     instead. One that has answers of its own (a table), or whose cache is not its own and cannot
+ *     be passed ({@link PlatformResolver}), need not look at it
  */
-public record Question(String host, Set<AddressFamily> families) {
+public record Question(String host, Set<AddressFamily> families, Duration maximumAge) {
 
-  /** Copies the set and checks that neither part is empty. */
+  /** An answer of any age will do. */
+  public static final Duration ANY_AGE = Duration.ofNanos(Long.MAX_VALUE);
+
+  /** What {@link #fresh()} still takes: so no name is asked for more often than once a second. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  /** Copies the set and checks that neither part is empty, and that the age is not negative. */
   public Question {
     families = Set.copyOf(families);
+    if (maximumAge.isNegative()) {
+      throw new IllegalArgumentException("maximumAge must not be negative: " + maximumAge);
+    }
+    if (maximumAge.compareTo(ANY_AGE) > 0) {
+      maximumAge = ANY_AGE;
+    }
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host must not be empty");
     }
     if (families.isEmpty()) {
       throw new IllegalArgumentException("families must not be empty");
     }
+  }
+
+  /**
+   * A question that an answer of any age answers.
+   *
+   * @param host the name, as the caller gave it; never an address literal
+   * @param families the families, at least one
+   */
+  public Question(String host, Set<AddressFamily> families) {
+    this(host, families, ANY_AGE);
+  }
+
+  /**
+   * The same question past what a cache has: for one who has found that its answer is of no use.
+   * What was fetched within the last second is fresh enough.
+   *
+   * @return a new question
+   */
+  public Question fresh() {
+    return new Question(host, families, FRESH);
   }
 }

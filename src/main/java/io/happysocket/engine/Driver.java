@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
@@ -19,7 +18,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -253,7 +251,7 @@ final class Driver implements Engine.Running {
     if (command instanceof Command.Dial dial) {
       dial(dial);
     } else if (command instanceof Command.Lookup lookup) {
-      lookup(lookup.endpoint(), lookup.families());
+      lookup(lookup);
     } else if (command instanceof Command.Check check) {
       check(check.attempt());
     } else if (command instanceof Command.Close close) {
@@ -287,13 +285,13 @@ final class Driver implements Engine.Running {
 
   // ---- lookups
 
-  private void lookup(int endpoint, Set<AddressFamily> families) {
-    RaceLookup asked = new RaceLookup(engine, request, endpoint, this::tell);
+  private void lookup(Command.Lookup lookup) {
+    RaceLookup asked = new RaceLookup(engine, request, lookup, this::tell);
     if (lookups.isEmpty()) { // a race for a literal has no need of a list
       lookups = new ArrayList<>(request.endpoints().size());
     }
     lookups.add(asked);
-    asked.ask(families);
+    asked.ask();
   }
 
   private void endLookups(boolean won) {

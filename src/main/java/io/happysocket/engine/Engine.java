@@ -367,7 +367,7 @@ public final class Engine {
     }
     List<Destination> destinations = destinations(request.endpoints().get(number), addresses);
     return new Input.Answered(
-        number, answer.family(), destinations, answer.source(), answer.cause());
+        number, answer.family(), destinations, answer.source(), answer.cause(), answer.fromCache());
   }
 
   /** With the literals of the same host that have waited as this answer has. */

@@ -8,13 +8,13 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.loop.Foreign;
+import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,7 @@ final class RaceLookup implements Resolver.Listener {
 
   private final Engine engine;
   private final Request request;
+  private final Command.Lookup asked;
   private final int endpoint;
   private final String host;
   private final Consumer<Input> told;
@@ -39,16 +40,17 @@ final class RaceLookup implements Resolver.Listener {
 
   private Resolver.@Nullable Resolution resolution;
 
-  RaceLookup(Engine engine, Request request, int endpoint, Consumer<Input> told) {
+  RaceLookup(Engine engine, Request request, Command.Lookup asked, Consumer<Input> told) {
     this.engine = engine;
     this.request = request;
-    this.endpoint = endpoint;
+    this.asked = asked;
+    this.endpoint = asked.endpoint();
     this.host = request.endpoints().get(endpoint).host();
     this.told = told;
     this.latestNanos = engine.loop().now() + request.deadlineNanos();
   }
 
-  void ask(Set<AddressFamily> families) {
+  void ask() {
     InetAddress literal = request.endpoints().get(endpoint).literal();
     if (literal != null) {
       whenKnown(literal);
@@ -56,7 +58,8 @@ final class RaceLookup implements Resolver.Listener {
     }
     long before = engine.loop().now();
     try {
-      resolution = engine.resolver().resolve(new Question(host, families), this);
+      Question question = new Question(host, asked.families());
+      resolution = engine.resolver().resolve(asked.fresh() ? question.fresh() : question, this);
       if (resolution == null) {
         throw new NullPointerException("the resolver gave no resolution");
       }
@@ -78,7 +81,7 @@ final class RaceLookup implements Resolver.Listener {
   /** A resolver that fails answers nothing more, for any family. */
   private void resolverFailed(Throwable thrown) {
     IOException cause = new IOException("the resolver failed: " + thrown, thrown);
-    for (AddressFamily family : AddressFamily.values()) {
+    for (AddressFamily family : asked.families()) {
       told.accept(new Input.Answered(endpoint, family, List.of(), "resolver", cause));
     }
   }
@@ -130,8 +133,9 @@ final class RaceLookup implements Resolver.Listener {
       return;
     }
     try {
-      if (won) {
-        resolution.release(); // what is still to come may feed a cache
+      if (won || asked.fresh()) {
+        // what is still to come may feed a cache, and the next race that wants it afresh joins
+        resolution.release();
       } else {
         resolution.cancel();
       }

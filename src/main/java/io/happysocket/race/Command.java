@@ -15,15 +15,16 @@ public sealed interface Command extends RaceEvent {
    *
    * @param endpoint which of the request's endpoints
    * @param families the families
+   * @param fresh whether to ask past caches: every address of the first answers has failed
    */
-  record Lookup(int endpoint, Set<AddressFamily> families) implements Command {
+  record Lookup(int endpoint, Set<AddressFamily> families, boolean fresh) implements Command {
     /**
-     * For the only endpoint.
+     * For the only endpoint, for the first time.
      *
      * @param families the families
      */
     public Lookup(Set<AddressFamily> families) {
-      this(0, families);
+      this(0, families, /* fresh= */ false);
     }
   }
 

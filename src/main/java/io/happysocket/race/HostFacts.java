@@ -8,6 +8,7 @@ import io.happysocket.address.PolicyTable;
 import io.happysocket.strategy.LookupFact;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,40 @@ final class HostFacts {
     private Input.@Nullable Answered answer;
     private @Nullable Throwable failing;
     private final List<String> servers = new ArrayList<>(1);
+    private final long askedNanos;
 
-    FamilyLookup(LookupFact fact) {
+    /** The one past caches, after this one was answered. */
+    private @Nullable FamilyLookup again;
+
+    FamilyLookup(LookupFact fact, long askedNanos) {
       this.fact = fact;
+      this.askedNanos = askedNanos;
+    }
+
+    static FamilyLookup pending(AddressFamily family, long askedNanos) {
+      LookupFact fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
+      return new FamilyLookup(fact, askedNanos);
+    }
+
+    /** The one that an answer would be of; null when none may come. */
+    @Nullable FamilyLookup pending() {
+      FamilyLookup last = again == null ? this : again;
+      return last.fact.pending() ? last : null;
     }
 
     private static FamilyLookup notAsked(AddressFamily family) {
-      return new FamilyLookup(new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of()));
+      return new FamilyLookup(new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of()), 0);
     }
   }
+
+  /** What became of a lookup, for the report; there are two of a family that was asked again. */
+  record Asked(
+      LookupFact fact,
+      Input.@Nullable Answered answer,
+      @Nullable Throwable failing,
+      List<String> servers,
+      long askedNanos,
+      boolean again) {}
 
   HostFacts(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -60,25 +86,60 @@ final class HostFacts {
     return family == AddressFamily.IPV6 ? ipv6 : ipv4;
   }
 
+  /**
+   * What a strategy sees. While a family is asked again that is still the first answer, and a
+   * failure changes nothing: the second lookup was no step of the strategy's, and there is nothing
+   * that it should wait for.
+   */
   LookupFact lookup(AddressFamily family) {
+    FamilyLookup lookup = of(family);
+    FamilyLookup again = lookup.again;
+    return again != null && again.fact.status() == LookupFact.Status.ANSWERED
+        ? again.fact
+        : lookup.fact;
+  }
+
+  /** Of the first lookup, whether or not there was a second: what the history learns from. */
+  LookupFact firstLookup(AddressFamily family) {
     return of(family).fact;
   }
 
+  /** Whether a lookup that a strategy asked for runs. */
   boolean anythingPending() {
     return ipv6.fact.pending() || ipv4.fact.pending();
   }
 
-  Input.@Nullable Answered answer(AddressFamily family) {
-    return of(family).answer;
+  /** Whether one runs that was asked again. */
+  boolean anythingPendingAgain() {
+    return isPendingAgain(ipv6) || isPendingAgain(ipv4);
   }
 
-  /** What a server answered in place of an answer, first; null when none did. */
-  @Nullable Throwable failing(AddressFamily family) {
-    return of(family).failing;
+  private static boolean isPendingAgain(FamilyLookup lookup) {
+    return lookup.again != null && lookup.again.fact.pending();
   }
 
-  List<String> servers(AddressFamily family) {
-    return of(family).servers;
+  boolean awaits(AddressFamily family) {
+    return of(family).pending() != null;
+  }
+
+  /** Every lookup there was: of both families, then those that were asked again. */
+  List<Asked> asked() {
+    List<Asked> all = new ArrayList<>(2);
+    for (FamilyLookup each : List.of(ipv6, ipv4)) {
+      if (each.fact.status() != LookupFact.Status.NOT_ASKED) {
+        all.add(asked(each, /* again= */ false));
+      }
+    }
+    for (FamilyLookup each : List.of(ipv6, ipv4)) {
+      if (each.again != null) {
+        all.add(asked(each.again, /* again= */ true));
+      }
+    }
+    return all;
+  }
+
+  private static Asked asked(FamilyLookup of, boolean again) {
+    return new Asked(of.fact, of.answer, of.failing, of.servers, of.askedNanos, again);
   }
 
   String firstServer(AddressFamily family) {
@@ -86,10 +147,9 @@ final class HostFacts {
     return asked.isEmpty() ? "" : asked.get(0);
   }
 
-  void asking(Set<AddressFamily> families) {
+  void asking(Set<AddressFamily> families, long nowNanos) {
     for (AddressFamily family : families) {
-      FamilyLookup asked =
-          new FamilyLookup(new LookupFact(family, LookupFact.Status.PENDING, 0, List.of()));
+      FamilyLookup asked = FamilyLookup.pending(family, nowNanos);
       if (family == AddressFamily.IPV6) {
         ipv6 = asked;
       } else {
@@ -99,13 +159,13 @@ final class HostFacts {
   }
 
   boolean asked(AddressFamily family, String server) {
-    FamilyLookup lookup = of(family);
-    return lookup.fact.pending() && lookup.servers.add(server);
+    FamilyLookup lookup = of(family).pending();
+    return lookup != null && lookup.servers.add(server);
   }
 
   boolean failing(AddressFamily family, Throwable cause) {
-    FamilyLookup lookup = of(family);
-    if (!lookup.fact.awaited()) {
+    FamilyLookup lookup = of(family).pending();
+    if (lookup == null || !lookup.fact.awaited()) {
       return false;
     }
     lookup.failing = cause;
@@ -114,11 +174,41 @@ final class HostFacts {
   }
 
   void answered(Input.Answered answer) {
-    of(answer.family()).answer = answer;
+    FamilyLookup lookup = of(answer.family()).pending();
+    if (lookup != null) {
+      lookup.answer = answer;
+    }
   }
 
   void known(LookupFact fact) {
-    of(fact.family()).fact = fact;
+    FamilyLookup lookup = of(fact.family()).pending();
+    if (lookup != null) {
+      lookup.fact = fact;
+    }
+  }
+
+  /**
+   * The families whose answers may be old: those that came from a cache, if one of them had an
+   * address that could be tried, and was not asked again. A cached answer without addresses is
+   * believed (RFC 2308), unless the other family's has shown that things have changed.
+   */
+  Set<AddressFamily> mayBeOld() {
+    Set<AddressFamily> old = EnumSet.noneOf(AddressFamily.class);
+    boolean tried = false;
+    for (FamilyLookup each : List.of(ipv6, ipv4)) {
+      Input.Answered answer = each.answer;
+      if (answer != null && answer.fromCache() && each.again == null) {
+        old.add(answer.family());
+        tried |= each.fact.positive();
+      }
+    }
+    return tried ? old : Set.of();
+  }
+
+  void askingAgain(Set<AddressFamily> families, long nowNanos) {
+    for (AddressFamily family : families) {
+      of(family).again = FamilyLookup.pending(family, nowNanos);
+    }
   }
 
   // ---- destinations

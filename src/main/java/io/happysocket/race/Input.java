@@ -77,16 +77,36 @@ public sealed interface Input extends RaceEvent {
    *     negative answer
    * @param source where the answer came from, for the report
    * @param cause why there is no answer; null when there is one, with or without addresses
+   * @param fromCache whether it was fetched for an earlier question
    */
   record Answered(
       int endpoint,
       AddressFamily family,
       List<Destination> destinations,
       String source,
-      @Nullable Throwable cause)
+      @Nullable Throwable cause,
+      boolean fromCache)
       implements Input {
     /**
-     * For the only endpoint.
+     * From no cache.
+     *
+     * @param endpoint which of the request's endpoints
+     * @param family the family
+     * @param destinations the addresses
+     * @param source where the answer came from
+     * @param cause why there is no answer; null when there is one
+     */
+    public Answered(
+        int endpoint,
+        AddressFamily family,
+        List<Destination> destinations,
+        String source,
+        @Nullable Throwable cause) {
+      this(endpoint, family, destinations, source, cause, /* fromCache= */ false);
+    }
+
+    /**
+     * For the only endpoint, from no cache.
      *
      * @param family the family
      * @param destinations the addresses

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *       section 5); never the same address twice; the cap on simultaneous attempts; the address
  *       filter; one winner; each attempt ends once; where there is an acceptance check, that none
  *       wins without it, and that the next start is put off once while it runs.
+ *   <li>An answer from a cache whose addresses have all failed may be old: it is asked for again,
+ *       past caches, once in a race.
  *   <li>Everything that must be done is a command, the closing of each loser included. {@link
  *       Command.Finish} is the last, and comes once.
  *   <li>After the end every input is ignored: late answers and results are normal. So are inputs of
@@ -62,6 +64,19 @@ public final class Race {
   /** A strategy that takes more steps than this without waiting is broken. */
   private static final int MAXIMUM_STEPS = 4 * RaceFacts.MAXIMUM_CANDIDATES;
 
+  /**
+   * So long after the last start, with nothing established, an answer from a cache is asked for
+   * again, or after half of what the deadline leaves: whoever is there has answered the first SYN
+   * by then, and the second one, of one that was lost, is only now sent (RFC 6298 section 2).
+   */
+  private static final long SILENCE_NANOS = 1_000_000_000L;
+
+  /**
+   * So long a race in which all has failed waits for the second answer: for one query that is lost,
+   * a second one, and its answer.
+   */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
   private final Settings settings;
   private final Request request;
   private final RaceFacts facts;
@@ -75,6 +90,9 @@ public final class Race {
 
   /** Until when a check has put a start off; 0 before it did. */
   private long putOffNanos;
+
+  /** When a race in which all else has failed no longer waits for what was asked again. */
+  private long giveUpNanos;
 
   /** How far the race is; it only goes forward. */
   private enum Phase {
@@ -197,7 +215,7 @@ public final class Race {
       return true;
     }
     if (input instanceof Input.Answered answered) {
-      return facts.host(answered.endpoint()).lookup(answered.family()).pending()
+      return facts.host(answered.endpoint()).awaits(answered.family())
           && answered(answered, elapsedNanos);
     }
     if (input instanceof Input.ServerFailing failing) {
@@ -265,8 +283,8 @@ public final class Race {
   }
 
   private void lookUp(int endpoint, Set<AddressFamily> families) {
-    facts.host(endpoint).asking(families);
-    commands.add(new Command.Lookup(endpoint, families));
+    facts.host(endpoint).asking(families, facts.elapsedNanos());
+    commands.add(new Command.Lookup(endpoint, families, /* fresh= */ false));
   }
 
   private boolean answered(Input.Answered answer, long elapsedNanos) {
@@ -315,7 +333,7 @@ public final class Race {
     try {
       while (commands.isEmpty() && !isOver()) {
         if (facts.elapsedNanos() >= request.deadlineNanos()) {
-          finish(RaceReport.Outcome.DEADLINE, "the deadline passed", null);
+          finish(atTheDeadline(), "the deadline passed", null);
         } else if (++steps > MAXIMUM_STEPS) {
           throw new IllegalStateException("took " + MAXIMUM_STEPS + " steps without waiting");
         } else if (!take(requireNonNull(settings.strategy().next(facts), "the step"))) {
@@ -338,7 +356,9 @@ public final class Race {
         throw new IllegalStateException(
             "waits until " + wait.elapsedNanos() + " ns, at " + facts.elapsedNanos() + " ns");
       }
-      return sleepUntil(wait.elapsedNanos(), wait);
+      sleepUntil(wait.elapsedNanos(), wait);
+      askAgainWhenSilent();
+      return false;
     }
     if (step instanceof Step.Abandon abandon) {
       abandon(abandon.attempt());
@@ -399,14 +419,70 @@ public final class Race {
   private boolean waitForNews(Step step) {
     planned = null;
     wakeNanos = request.deadlineNanos();
-    if (!facts.anythingPending()) {
+    if (!facts.anythingPending() && facts.mayBeOld()) {
+      askAgain();
+    } else if (!facts.anythingPending() || hopeless()) {
       boolean none = facts.destinations().isEmpty();
       finish(
           none ? RaceReport.Outcome.NO_ADDRESS : RaceReport.Outcome.ALL_FAILED,
           facts.untried().isEmpty() ? "" : requireNonNull(step.reason().words(), "the reason"),
           null);
+    } else {
+      askAgainWhenSilent();
     }
     return false;
+  }
+
+  // ---- answers that may be old (row 51)
+
+  /**
+   * Every address known was tried, and the last start is a while ago: what a fail-over leaves
+   * behind is silent more often than it refuses. What is in flight stays so. Not while a check
+   * runs: somebody has answered.
+   */
+  private void askAgainWhenSilent() {
+    AttemptFact last = facts.lastAttempt();
+    if (last == null || !facts.untried().isEmpty() || facts.checking() != null) {
+      return;
+    }
+    if (facts.mayBeOld()) {
+      long halfNanos = (request.deadlineNanos() - last.startedNanos()) / 2;
+      long atNanos = last.startedNanos() + Math.min(SILENCE_NANOS, halfNanos);
+      if (atNanos <= facts.elapsedNanos()) {
+        askAgain();
+      } else {
+        wakeNanos = Math.min(wakeNanos, atNanos);
+      }
+    }
+  }
+
+  /** Once in a race for each host; what is new joins, and what is not is not dialled again. */
+  private void askAgain() {
+    for (int i = 0; i < request.endpoints().size(); i++) {
+      Set<AddressFamily> families = facts.host(i).mayBeOld();
+      if (request.endpoints().get(i).literal() == null && !families.isEmpty()) {
+        facts.host(i).askingAgain(families, facts.elapsedNanos());
+        commands.add(new Command.Lookup(i, families, /* fresh= */ true));
+      }
+    }
+    giveUpNanos = facts.elapsedNanos() + PATIENCE_NANOS;
+    wakeNanos = Math.min(wakeNanos, giveUpNanos);
+  }
+
+  /** Whether all has failed, and the second answer would have come by now. */
+  private boolean hopeless() {
+    if (!facts.onlyAskedAgain()) {
+      return false;
+    }
+    wakeNanos = Math.min(wakeNanos, giveUpNanos);
+    return facts.elapsedNanos() >= giveUpNanos;
+  }
+
+  /** A second lookup does not change what came of the first. */
+  private RaceReport.Outcome atTheDeadline() {
+    return facts.untried().isEmpty() && facts.onlyAskedAgain()
+        ? RaceReport.Outcome.ALL_FAILED
+        : RaceReport.Outcome.DEADLINE;
   }
 
   private void abandon(int number) {

@@ -250,11 +250,33 @@ final class RaceFacts implements RaceView {
 
   boolean anythingPending() {
     for (int i = 0; i < hosts.size(); i++) {
-      if (hosts.get(i).anythingPending()) {
+      if (hosts.get(i).anythingPending() || hosts.get(i).anythingPendingAgain()) {
         return true;
       }
     }
     return inFlight() > 0;
+  }
+
+  /** Whether nothing is left that could win but what was asked again. */
+  boolean onlyAskedAgain() {
+    boolean again = false;
+    for (int i = 0; i < hosts.size(); i++) {
+      if (hosts.get(i).anythingPending()) {
+        return false;
+      }
+      again |= hosts.get(i).anythingPendingAgain();
+    }
+    return again && inFlight() == 0;
+  }
+
+  /** Whether an answer from a cache has brought addresses, and its host was not asked again. */
+  boolean mayBeOld() {
+    for (int i = 0; i < hosts.size(); i++) {
+      if (!hosts.get(i).mayBeOld().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // ---- what the race records

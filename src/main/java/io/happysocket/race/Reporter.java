@@ -8,13 +8,11 @@ import io.happysocket.report.LookupReport;
 import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
-import io.happysocket.strategy.LookupFact;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the facts of a race that has ended into its report. */
 final class Reporter {
@@ -57,48 +55,50 @@ final class Reporter {
   private List<LookupReport> lookups() {
     List<LookupReport> reports = new ArrayList<>(2);
     for (HostFacts host : facts.hosts()) {
-      for (AddressFamily family : AddressFamily.values()) {
-        LookupFact fact = host.lookup(family);
-        if (fact.status() != LookupFact.Status.NOT_ASKED) {
-          reports.add(lookup(host, fact, host.answer(family)));
-        }
+      for (HostFacts.Asked asked : host.asked()) {
+        reports.add(lookup(host.endpoint(), asked));
       }
     }
     return reports;
   }
 
-  private LookupReport lookup(HostFacts host, LookupFact fact, Input.@Nullable Answered answer) {
-    List<String> servers = host.servers(fact.family());
+  private LookupReport lookup(Endpoint of, HostFacts.Asked asked) {
+    Input.Answered answer = asked.answer();
     if (answer == null) {
       return new LookupReport(
-          host.endpoint().host(),
-          host.endpoint().port(),
-          fact.family(),
+          of.host(),
+          of.port(),
+          asked.fact().family(),
           LookupReport.Outcome.UNANSWERED,
-          facts.startedNanos(),
+          asked.askedNanos(),
           facts.elapsedNanos(),
           List.of(),
           "",
-          servers,
-          host.failing(fact.family()));
+          asked.servers(),
+          asked.failing(),
+          asked.again());
     }
     List<InetAddress> addresses =
-        answer.destinations().stream().map(each -> given(each, fact.family())).distinct().toList();
+        answer.destinations().stream()
+            .map(each -> given(each, answer.family()))
+            .distinct()
+            .toList();
     LookupReport.Outcome outcome =
         answer.cause() != null
             ? LookupReport.Outcome.FAILED
             : addresses.isEmpty() ? LookupReport.Outcome.EMPTY : LookupReport.Outcome.ANSWERED;
     return new LookupReport(
-        host.endpoint().host(),
-        host.endpoint().port(),
-        fact.family(),
+        of.host(),
+        of.port(),
+        answer.family(),
         outcome,
-        facts.startedNanos(),
-        fact.answeredNanos(),
+        asked.askedNanos(),
+        asked.fact().answeredNanos(),
         addresses,
         answer.source(),
-        servers,
-        answer.cause());
+        asked.servers(),
+        answer.cause(),
+        asked.again());
   }
 
   /** As it was answered: an IPv4 address, and not what was made of it. */

@@ -45,7 +45,7 @@ final class Teacher {
     List<Lessons.Lookup> lookups = new ArrayList<>(2);
     List<InetAddress> passedOver = new ArrayList<>(1);
     for (AddressFamily family : AddressFamily.values()) {
-      if (host.lookup(family).status() != LookupFact.Status.NOT_ASKED) {
+      if (host.firstLookup(family).status() != LookupFact.Status.NOT_ASKED) {
         lookups.add(lookup(host, family));
       }
       Destination first = host.firstUntried(family);
@@ -73,8 +73,8 @@ final class Teacher {
   }
 
   private Lessons.Lookup lookup(HostFacts host, AddressFamily family) {
-    LookupFact fact = host.lookup(family);
-    LookupFact other = host.lookup(family.other());
+    LookupFact fact = host.firstLookup(family);
+    LookupFact other = host.firstLookup(family.other());
     Lessons.Lookup.End end =
         fact.awaited()
             ? Lessons.Lookup.End.UNANSWERED

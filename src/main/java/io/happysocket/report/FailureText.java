@@ -103,11 +103,11 @@ final class FailureText {
   }
 
   private static void addFailed(List<String> lines, LookupReport lookup, RaceReport report) {
-    if (lookup.outcome() != LookupReport.Outcome.ANSWERED) {
+    if (lookup.outcome() != LookupReport.Outcome.ANSWERED || lookup.again()) {
       lines.add(
           "DNS: "
               + Wording.question(lookup, report)
-              + " asked"
+              + (lookup.again() ? " asked again" : " asked")
               + Wording.askedOf(lookup)
               + ", "
               + Wording.ending(lookup)
@@ -127,6 +127,7 @@ final class FailureText {
         List.of(),
         "",
         List.of(),
-        Discreet.of(lookup.cause()));
+        Discreet.of(lookup.cause()),
+        lookup.again());
   }
 }

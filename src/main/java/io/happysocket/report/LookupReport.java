@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code hosts file}; empty when there was none
  * @param servers the servers asked, in order; empty when none was
  * @param cause why it failed, or what a server that failed had said when the race ended; else null
+ * @param again whether the same was asked before, and every address of that answer, which came from
+ *     a cache, failed
  */
 public record LookupReport(
     String host,
@@ -32,7 +34,8 @@ public record LookupReport(
     List<InetAddress> addresses,
     String source,
     List<String> servers,
-    @Nullable Throwable cause)
+    @Nullable Throwable cause,
+    boolean again)
     implements Serializable {
 
   /** How a lookup ended. */
@@ -51,5 +54,44 @@ public record LookupReport(
   public LookupReport {
     addresses = List.copyOf(addresses);
     servers = List.copyOf(servers);
+  }
+
+  /**
+   * A first lookup.
+   *
+   * @param host the host asked for, as given
+   * @param port the port that is to be connected to there
+   * @param family the family asked for
+   * @param outcome how it ended
+   * @param askedNanos when it was asked
+   * @param endedNanos when the answer came, or when the race ended without one
+   * @param addresses the addresses of the answer
+   * @param source where the answer came from; empty when there was none
+   * @param servers the servers asked, in order
+   * @param cause why it failed; else null
+   */
+  public LookupReport(
+      String host,
+      int port,
+      AddressFamily family,
+      Outcome outcome,
+      long askedNanos,
+      long endedNanos,
+      List<InetAddress> addresses,
+      String source,
+      List<String> servers,
+      @Nullable Throwable cause) {
+    this(
+        host,
+        port,
+        family,
+        outcome,
+        askedNanos,
+        endedNanos,
+        addresses,
+        source,
+        servers,
+        cause,
+        /* again= */ false);
   }
 }

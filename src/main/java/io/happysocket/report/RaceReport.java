@@ -172,7 +172,7 @@ public record RaceReport(
    *       Outcome}), {@code winner} (an address or null), {@code totalNanos}, {@code
    *       deadlineNanos}, {@code marginNanos} (or null), {@code synCount};
    *   <li>{@code lookups}: {@code family}, {@code outcome}, {@code askedNanos}, {@code endedNanos},
-   *       {@code addresses}, {@code source}, {@code servers}, {@code cause};
+   *       {@code addresses}, {@code source}, {@code servers}, {@code cause}, {@code again};
    *   <li>{@code attempts}: {@code number} (from 1), {@code address}, {@code represents} (the IPv4
    *       address behind a NAT64, else null), {@code family}, {@code class}, {@code outcome},
    *       {@code startNanos}, {@code establishedNanos} (of one that had to pass an acceptance

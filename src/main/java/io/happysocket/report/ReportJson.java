@@ -89,6 +89,7 @@ final class ReportJson {
     field("source", lookup.source());
     strings("servers", lookup.servers());
     cause(lookup.cause());
+    field("again", lookup.again());
     out.append('}');
   }
 

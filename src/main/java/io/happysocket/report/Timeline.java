@@ -101,7 +101,8 @@ final class Timeline {
 
   private void lookup(LookupReport lookup) {
     String type = Wording.question(lookup, report);
-    add(lookup.askedNanos(), Rank.QUESTION, "ask " + type + Wording.askedOf(lookup));
+    String ask = lookup.again() ? "ask again, every address of the cached answer failed: " : "ask ";
+    add(lookup.askedNanos(), Rank.QUESTION, ask + type + Wording.askedOf(lookup));
     boolean answered = lookup.outcome() != LookupReport.Outcome.UNANSWERED;
     add(
         lookup.endedNanos(),

@@ -305,6 +305,38 @@ public final class RaceScript {
         answered(A, "cache", ipv4.toArray(String[]::new)));
   }
 
+  /** An answer that was fetched for an earlier question. */
+  public RaceScript cached(AddressFamily family, String... addresses) {
+    return feed(fromCache(0, family, destinations(addresses)));
+  }
+
+  /** The same for one of several hosts. */
+  public RaceScript cached(String host, AddressFamily family, String... addresses) {
+    for (int i = 0; i < endpoints.size(); i++) {
+      Endpoint endpoint = endpoints.get(i);
+      if (endpoint.host().equals(host) && endpoint.literal() == null) {
+        feed(
+            fromCache(
+                i,
+                family,
+                Arrays.stream(addresses).map(each -> destination(endpoint, ip(each))).toList()));
+      }
+    }
+    return this;
+  }
+
+  /** Both answers from the cache, known at one moment. */
+  public RaceScript cached(List<String> ipv6, List<String> ipv4) {
+    return feed(
+        fromCache(0, AAAA, destinations(ipv6.toArray(String[]::new))),
+        fromCache(0, A, destinations(ipv4.toArray(String[]::new))));
+  }
+
+  private static Input.Answered fromCache(
+      int endpoint, AddressFamily family, List<Destination> destinations) {
+    return new Input.Answered(endpoint, family, destinations, "cache", null, /* fromCache= */ true);
+  }
+
   private Input.Answered answered(AddressFamily family, String source, String... addresses) {
     return new Input.Answered(family, destinations(addresses), source, null);
   }
@@ -435,7 +467,7 @@ public final class RaceScript {
       Set<AddressFamily> families = lookup.families();
       String asks = families.contains(AAAA) ? families.contains(A) ? "AAAA A" : "AAAA" : "A";
       String of = endpoints.size() == 1 ? "" : " of " + endpoints.get(lookup.endpoint()).host();
-      event("ask " + asks + of);
+      event("ask " + asks + of + (lookup.fresh() ? " afresh" : ""));
     } else if (command instanceof Command.Dial dial) {
       dial(dial.attempt(), dial.destination());
     } else if (command instanceof Command.Check check) {

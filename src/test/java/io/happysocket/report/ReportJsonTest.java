@@ -86,7 +86,7 @@ class ReportJsonTest {
         .isEqualTo(
             "{\"family\":\"IPV6\",\"outcome\":\"ANSWERED\",\"askedNanos\":0,\"endedNanos\":10000,"
                 + "\"addresses\":[\"2001:db8::1\",\"2001:db8::2\"],\"source\":\"192.0.2.53#53 udp\","
-                + "\"servers\":[\"192.0.2.53#53\",\"192.0.2.54#53\"],\"cause\":null}");
+                + "\"servers\":[\"192.0.2.53#53\",\"192.0.2.54#53\"],\"cause\":null,\"again\":false}");
     assertThat(json.get("lookups").get(1).get("addresses")).isEmpty();
     assertThat(json.get("attempts").get(0).toString())
         .isEqualTo(

@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * serves for both, with a reserve: some load balancers deny a name when asked for AAAA only (RFC
  * 4074 section 4.2). Where the other family is known to have addresses the denial counts for its
  * own family alone.
+ *
+ * <p>One who asks for a fresh answer is not given an older one. When the query for it then fails,
+ * what was known stays for all others (RFC 8767 section 4 would keep it even longer), and the
+ * failure is told to whoever else wants it fresh, so that nobody asks failing servers again at
+ * once.
  */
 final class AnswerCache {
 
-  private record Kept(Outcome outcome, long expiresNanos) {}
+  /** With the failure to fetch it anew, while that counts; else null. */
+  private record Kept(
+      Outcome outcome, long fetchedNanos, long expiresNanos, @Nullable Kept failure) {}
 
   private final int size;
 
@@ -49,9 +56,17 @@ final class AnswerCache {
     };
   }
 
-  /** What is known of exactly this question, for one who asks it. */
+  /** What is known of exactly this question, for one who asks it; the age does not matter. */
   @Nullable Outcome get(NameAndType key, long nowNanos) {
-    Outcome known = look(key, nowNanos);
+    return get(key, nowNanos, Long.MAX_VALUE);
+  }
+
+  /** The same, unless it was fetched longer ago. */
+  @Nullable Outcome get(NameAndType key, long nowNanos, long maximumAgeNanos) {
+    @Nullable Kept known = look(key, nowNanos);
+    if (known != null && nowNanos - known.fetchedNanos > maximumAgeNanos) {
+      known = known.failure;
+    }
     @Nullable Kept first = fresh.remove(key);
     if (first != null) {
       used.put(key, first);
@@ -60,47 +75,56 @@ final class AnswerCache {
         fresh.put(eldest, Objects.requireNonNull(used.remove(eldest)));
       }
     }
-    return known;
+    long left = known == null ? 0 : known.expiresNanos - nowNanos;
+    return known == null || left <= 0 ? null : known.outcome.fromCache(left);
   }
 
   /** The same for the cache itself; what has had its time leaves. */
-  private @Nullable Outcome look(NameAndType key, long nowNanos) {
+  private @Nullable Kept look(NameAndType key, long nowNanos) {
     @Nullable Kept entry = used.containsKey(key) ? used.get(key) : fresh.get(key);
     if (entry == null) {
       return null;
     }
-    long left = entry.expiresNanos - nowNanos;
-    if (left <= 0) {
+    if (entry.expiresNanos - nowNanos <= 0) {
       remove(key);
       return null;
     }
-    return entry.outcome.with(entry.outcome.kind(), left, "cache");
+    return entry;
   }
 
   /** That the name does not exist, if that was learnt from the other family's question. */
-  @Nullable Outcome noSuchName(NameAndType key, long nowNanos) {
-    Outcome other = get(key.other(), nowNanos);
+  @Nullable Outcome noSuchName(NameAndType key, long nowNanos, long maximumAgeNanos) {
+    Outcome other = get(key.other(), nowNanos, maximumAgeNanos);
     return other != null && other.is(Kind.NO_SUCH_NAME) ? other : null;
   }
 
   void put(NameAndType key, Outcome outcome, long nowNanos) {
+    Kept entry = new Kept(outcome, nowNanos, nowNanos + outcome.ttlNanos(), null);
+    @Nullable Kept known = outcome.failed() ? look(key, nowNanos) : null;
+    if (known != null && !known.outcome.failed()) {
+      keep(key, new Kept(known.outcome, known.fetchedNanos, known.expiresNanos, entry));
+      return;
+    }
     if (outcome.ttlNanos() <= 0) {
       remove(key);
       return;
     }
-    Outcome kept = outcome;
-    Outcome other = look(key.other(), nowNanos);
-    if (other != null && other.is(Kind.ADDRESSES) && outcome.is(Kind.NO_SUCH_NAME)) {
-      kept = outcome.with(Kind.NO_DATA, outcome.ttlNanos(), outcome.source());
-    } else if (other != null && other.is(Kind.NO_SUCH_NAME) && outcome.is(Kind.ADDRESSES)) {
-      Outcome denied = other.with(Kind.NO_DATA, other.ttlNanos(), other.source());
-      keep(key.other(), denied, nowNanos);
+    @Nullable Kept other = look(key.other(), nowNanos);
+    if (other != null && other.outcome.is(Kind.ADDRESSES) && outcome.is(Kind.NO_SUCH_NAME)) {
+      entry = noData(entry);
+    } else if (other != null && other.outcome.is(Kind.NO_SUCH_NAME) && outcome.is(Kind.ADDRESSES)) {
+      keep(key.other(), noData(other));
     }
-    keep(key, kept, nowNanos);
+    keep(key, entry);
   }
 
-  private void keep(NameAndType key, Outcome outcome, long nowNanos) {
-    Kept entry = new Kept(outcome, nowNanos + outcome.ttlNanos());
+  private static Kept noData(Kept denial) {
+    Outcome said = denial.outcome;
+    Outcome denied = said.with(Kind.NO_DATA, said.ttlNanos(), said.source());
+    return new Kept(denied, denial.fetchedNanos, denial.expiresNanos, denial.failure);
+  }
+
+  private void keep(NameAndType key, Kept entry) {
     (used.containsKey(key) ? used : fresh).put(key, entry);
     if (size() > size) {
       Map<NameAndType, Kept> first = fresh.isEmpty() ? used : fresh;

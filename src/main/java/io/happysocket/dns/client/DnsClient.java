@@ -125,13 +125,17 @@ public final class DnsClient implements Resolver {
     return plan.candidates();
   }
 
-  /** Tells the waiter what is known, or lets it join the flight for it. */
-  @Nullable Flight ask(NameAndType key, Servers current, Waiters.Waiter waiter) {
+  /**
+   * Tells the waiter what is known and not older, or lets it join the flight for it. So those who
+   * want a fresh answer share one, and the query for it.
+   */
+  @Nullable Flight ask(
+      NameAndType key, Servers current, Waiters.Waiter waiter, long maximumAgeNanos) {
     long now = setup.loop().now();
-    @Nullable Outcome known = cache.get(key, now);
+    @Nullable Outcome known = cache.get(key, now, maximumAgeNanos);
     @Nullable Flight flight = flights.get(key);
     if (known == null && flight == null) {
-      known = cache.noSuchName(key, now);
+      known = cache.noSuchName(key, now, maximumAgeNanos);
     }
     if (known != null) {
       waiter.found(key.family(), known);

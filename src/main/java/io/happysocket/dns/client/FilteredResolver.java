@@ -70,8 +70,7 @@ public final class FilteredResolver implements Resolver {
       return answer;
     }
     Answer.Kind kind = allowed.isEmpty() ? Answer.Kind.NO_DATA : answer.kind();
-    return new Answer(
-        answer.family(), kind, allowed, answer.ttl(), answer.source(), answer.cause());
+    return answer.with(kind, allowed);
   }
 
   @Override

@@ -145,7 +145,7 @@ final class NameLookup implements Resolution {
   private void askPlatform(HostName name, Map<AddressFamily, Outcome> otherwise) {
     if (!teller.silenced()) {
       String text = name.text() + (name.absolute() ? "." : "");
-      Question known = new Question(text, Set.copyOf(teller.untold()));
+      Question known = new Question(text, Set.copyOf(teller.untold()), question.maximumAge());
       delegate = client.setup().platform().resolve(known, new Relay(otherwise));
     }
   }
@@ -211,15 +211,7 @@ final class NameLookup implements Resolution {
     private Answer bounded(Answer answer) {
       List<InetAddress> all = answer.addresses();
       int most = client.setup().settings().maxAddresses();
-      return all.size() <= most
-          ? answer
-          : new Answer(
-              answer.family(),
-              answer.kind(),
-              all.subList(0, most),
-              answer.ttl(),
-              answer.source(),
-              answer.cause());
+      return all.size() <= most ? answer : answer.with(answer.kind(), all.subList(0, most));
     }
   }
 }

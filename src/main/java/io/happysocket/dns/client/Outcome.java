@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it came from, for people
  * @param detail why there is no address, for people; empty when there is one
  * @param plain the same without servers, names of the search list and files
+ * @param cached whether it was fetched for an earlier question
  */
 record Outcome(
     Kind kind,
@@ -32,7 +33,8 @@ record Outcome(
     long ttlNanos,
     String source,
     String detail,
-    String plain) {
+    String plain,
+    boolean cached) {
 
   Outcome {
     addresses = List.copyOf(addresses);
@@ -40,7 +42,7 @@ record Outcome(
 
   /** One of which no more than its kind can be told to everybody. */
   Outcome(Kind kind, List<InetAddress> addresses, long ttlNanos, String source, String detail) {
-    this(kind, addresses, ttlNanos, source, detail, words(kind));
+    this(kind, addresses, ttlNanos, source, detail, words(kind), /* cached= */ false);
   }
 
   private static String words(Kind kind) {
@@ -60,7 +62,7 @@ record Outcome(
 
   /** The detail names nothing of the inside. */
   static Outcome none(Kind kind, String source, String detail) {
-    return new Outcome(kind, List.of(), 0, source, detail, detail);
+    return new Outcome(kind, List.of(), 0, source, detail, detail, /* cached= */ false);
   }
 
   /** What a table of both families says of one: the first addresses, not more than so many. */
@@ -78,21 +80,34 @@ record Outcome(
     return kind == some;
   }
 
+  /** Whether the question has no answer, not even that there is nothing. */
+  boolean failed() {
+    return switch (kind) {
+      case ADDRESSES, NO_DATA, NO_SUCH_NAME -> false;
+      case SERVER_FAILURE, TIMEOUT, NOT_ASKED -> true;
+    };
+  }
+
   Outcome with(Kind otherKind, long otherTtlNanos, String otherSource) {
-    return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail, plain);
+    return new Outcome(otherKind, addresses, otherTtlNanos, otherSource, detail, plain, cached);
   }
 
   Outcome saying(String otherDetail) {
-    return new Outcome(kind, addresses, ttlNanos, source, otherDetail, plain);
+    return new Outcome(kind, addresses, ttlNanos, source, otherDetail, plain, cached);
   }
 
   Outcome plainly(String words) {
-    return new Outcome(kind, addresses, ttlNanos, source, detail, words);
+    return new Outcome(kind, addresses, ttlNanos, source, detail, words, cached);
+  }
+
+  /** As one who asks later gets it. */
+  Outcome fromCache(long leftNanos) {
+    return new Outcome(kind, addresses, leftNanos, "cache", detail, plain, /* cached= */ true);
   }
 
   Answer toAnswer(AddressFamily family, String host) {
     Duration ttl = Duration.ofNanos(ttlNanos);
-    return new Answer(family, kind, named(host), ttl, source, cause(family, host));
+    return new Answer(family, kind, named(host), ttl, source, cause(family, host), cached);
   }
 
   /** With the name that was asked for, so that nobody asks DNS for it backwards. */

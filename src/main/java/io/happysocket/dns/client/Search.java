@@ -84,12 +84,15 @@ final class Search implements Waiters.Waiter {
     failing.clear();
     flights.clear();
     for (AddressFamily family : families) {
-      @Nullable Flight flight =
-          teller.silenced() ? null : client.ask(new NameAndType(name, family), servers, this);
+      @Nullable Flight flight = teller.silenced() ? null : ask(name, family);
       if (flight != null) {
         flights.add(flight);
       }
     }
+  }
+
+  private @Nullable Flight ask(Name name, AddressFamily family) {
+    return client.ask(new NameAndType(name, family), servers, this, teller.maximumAgeNanos());
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class Teller implements Listener {
 
-  private final String host;
+  private final Question question;
   private final Listener listener;
 
   /** Guarded by itself. */
@@ -28,7 +28,7 @@ final class Teller implements Listener {
   private volatile boolean silenced;
 
   Teller(Question question, Listener listener) {
-    this.host = question.host();
+    this.question = question;
     this.listener = listener;
     untold.addAll(question.families());
   }
@@ -42,7 +42,12 @@ final class Teller implements Listener {
 
   /** The name as the caller gave it. */
   String host() {
-    return host;
+    return question.host();
+  }
+
+  /** How long ago an answer may have been fetched. */
+  long maximumAgeNanos() {
+    return question.maximumAge().toNanos();
   }
 
   void silence() {
@@ -77,7 +82,7 @@ final class Teller implements Listener {
   /** Makes the answer if there is one to tell. */
   void answered(AddressFamily family, Outcome outcome) {
     if (untold().contains(family)) {
-      answered(outcome.toAnswer(family, host));
+      answered(outcome.toAnswer(family, host()));
     }
   }
 
@@ -101,7 +106,7 @@ final class Teller implements Listener {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      Foreign.threw("a lookup", host, e);
+      Foreign.threw("a lookup", host(), e);
       String failed = "the lookup failed";
       refuse(e.getMessage() == null ? failed : failed + ": " + e.getMessage(), failed);
       silence();
@@ -113,7 +118,7 @@ final class Teller implements Listener {
       try {
         telling.run();
       } catch (Throwable e) { // whatever it is, it is no other resolution's business
-        Foreign.threw("the listener of a lookup", host, e);
+        Foreign.threw("the listener of a lookup", host(), e);
       }
     }
   }

@@ -41,8 +41,7 @@ class AnswerCacheTest {
     cache.put(key("a.", IPV4), found(TTL), start);
 
     assertThat(cache.get(key("A.", IPV4), start + 400)).isNotNull();
-    assertThat(cache.get(key("a.", IPV4), start + 999))
-        .isEqualTo(found(1).with(Kind.ADDRESSES, 1, "cache"));
+    assertThat(cache.get(key("a.", IPV4), start + 999)).isEqualTo(found(1).fromCache(1));
     assertThat(cache.get(key("a.", IPV4), start + 1_000)).isNull();
     assertThat(cache.size()).isZero();
   }
@@ -151,9 +150,9 @@ class AnswerCacheTest {
     cache.put(key("a.", IPV4), none(Kind.NO_SUCH_NAME), 0);
     cache.put(key("b.", IPV4), none(Kind.NO_DATA), 0);
 
-    assertThat(cache.noSuchName(key("a.", IPV6), 0)).isNotNull();
-    assertThat(cache.noSuchName(key("a.", IPV6), TTL)).isNull();
-    assertThat(cache.noSuchName(key("b.", IPV6), 0)).isNull();
+    assertThat(cache.noSuchName(key("a.", IPV6), 0, Long.MAX_VALUE)).isNotNull();
+    assertThat(cache.noSuchName(key("a.", IPV6), TTL, Long.MAX_VALUE)).isNull();
+    assertThat(cache.noSuchName(key("b.", IPV6), 0, Long.MAX_VALUE)).isNull();
     assertThat(cache.get(key("b.", IPV6), 0)).isNull();
   }
 
@@ -171,7 +170,7 @@ class AnswerCacheTest {
     Outcome six = cache.get(key("a.", IPV6), 999);
     assertThat(six).isNotNull();
     assertThat(six.kind()).isEqualTo(Kind.NO_DATA);
-    assertThat(cache.noSuchName(key("a.", IPV4), 0)).isNull();
+    assertThat(cache.noSuchName(key("a.", IPV4), 0, Long.MAX_VALUE)).isNull();
     assertThat(cache.get(key("a.", IPV4), 0)).isNotNull();
   }
 
@@ -180,5 +179,43 @@ class AnswerCacheTest {
     cache.put(key("a.", IPV4), found(TTL), 0);
     cache.clear();
     assertThat(cache.get(key("a.", IPV4), 0)).isNull();
+  }
+
+  @Test
+  void whatIsOlderThanAskedForIsNotGiven() throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    assertThat(cache.get(key("a.", IPV4), 100, 100)).isEqualTo(found(1).fromCache(900));
+    assertThat(cache.get(key("a.", IPV4), 101, 100)).isNull();
+    assertThat(cache.get(key("a.", IPV4), 101)).as("and is kept for others").isNotNull();
+    cache.put(key("b.", IPV6), none(Kind.NO_SUCH_NAME), 0);
+    assertThat(cache.noSuchName(key("b.", IPV4), 100, 100)).isNotNull();
+    assertThat(cache.noSuchName(key("b.", IPV4), 101, 100)).isNull();
+  }
+
+  /** Servers that fail take no answer away, and are not asked for a fresh one again at once. */
+  @Test
+  void aFailureDoesNotReplaceAnAnswer() throws Exception {
+    cache.put(key("a.", IPV4), found(TTL), 0);
+    cache.put(key("a.", IPV4), none(Kind.SERVER_FAILURE).with(Kind.SERVER_FAILURE, 50, ""), 200);
+
+    assertThat(cache.get(key("a.", IPV4), 201)).isEqualTo(found(1).fromCache(799));
+    Outcome fresh = cache.get(key("a.", IPV4), 249, 100);
+    assertThat(fresh).isNotNull();
+    assertThat(fresh.kind()).isEqualTo(Kind.SERVER_FAILURE);
+    assertThat(cache.get(key("a.", IPV4), 250, 100)).as("asked again").isNull();
+    cache.put(key("a.", IPV4), Outcome.none(Kind.NOT_ASKED, "", "cancelled"), 300);
+    assertThat(cache.get(key("a.", IPV4), 301)).isNotNull();
+    cache.put(key("a.", IPV4), none(Kind.NO_DATA), 400);
+    assertThat(cache.get(key("a.", IPV4), 401, 1)).as("an answer does").isNotNull();
+  }
+
+  /** What is corrected by the other family's answer is not younger for it. */
+  @Test
+  void aDenialThatIsCorrectedKeepsItsAge() throws Exception {
+    cache.put(key("a.", IPV6), none(Kind.NO_SUCH_NAME), 0);
+    cache.put(key("a.", IPV4), found(TTL), 500);
+    assertThat(cache.get(key("a.", IPV6), 500)).isNotNull();
+    assertThat(cache.get(key("a.", IPV6), 500, 100)).isNull();
+    assertThat(cache.get(key("a.", IPV6), TTL)).isNull();
   }
 }

@@ -43,6 +43,7 @@ class InvariantsTest {
   void whatCanConnectDoes(ConnectStrategy strategy) {
     long generous = Duration.ofMinutes(20).toNanos();
     int wins = 0;
+    int again = 0;
     for (int seed = 0; seed < HISTORIES; seed++) {
       RandomWorld world = new RandomWorld(strategy, seed, generous);
       RaceReport report = world.run();
@@ -50,7 +51,9 @@ class InvariantsTest {
           .as(world.trace::toString)
           .isEqualTo(world.couldConnect());
       wins += world.couldConnect() ? 1 : 0;
+      again += world.askedAgain();
     }
+    assertThat(again).as("lookups that were asked again").isPositive();
     assertThat(wins).as("the histories are not all hopeless").isGreaterThan(HISTORIES / 3);
   }
 

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * A random network and resolver in virtual time, from a seed: every lookup and every attempt ends
@@ -61,6 +60,8 @@ final class RandomWorld {
   private final Map<InetAddress, Path> paths = new HashMap<>();
   private final Map<InetAddress, Long> rtts = new HashMap<>();
   private final List<Map<AddressFamily, Input.Answered>> answers = new ArrayList<>();
+  private final List<Map<AddressFamily, Input.Answered>> freshAnswers = new ArrayList<>();
+  private final List<Command.Lookup> freshLookups = new ArrayList<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           (a, b) -> a.atNanos == b.atNanos ? a.order - b.order : a.atNanos < b.atNanos ? -1 : 1);
@@ -87,7 +88,12 @@ final class RandomWorld {
       endpoints.add(new Endpoint("name" + host + ".example", 443 + random.nextInt(2), null));
       answers.add(new HashMap<>());
       for (AddressFamily family : AddressFamily.values()) {
-        answers.get(host).put(family, lookup(host, endpoints.get(host), family));
+        answers.get(host).put(family, lookup(host, endpoints.get(host), family, ""));
+      }
+      // other addresses than the cached ones: 1 is 11 now
+      freshAnswers.add(new HashMap<>());
+      for (AddressFamily family : AddressFamily.values()) {
+        freshAnswers.get(host).put(family, lookup(host, endpoints.get(host), family, "1"));
       }
     }
     LocalNetwork network =
@@ -117,7 +123,7 @@ final class RandomWorld {
     };
   }
 
-  private Input.Answered lookup(int host, Endpoint endpoint, AddressFamily family) {
+  private Input.Answered lookup(int host, Endpoint endpoint, AddressFamily family, String before) {
     if (random.nextInt(6) == 0) {
       return new Input.Answered(host, family, List.of(), "", new UnknownHostException("SERVFAIL"));
     }
@@ -126,14 +132,15 @@ final class RandomWorld {
     for (int i = 1; i <= count; i++) {
       String prefix =
           family == AddressFamily.IPV6 ? "2001:db8:" + host + "::" : "192.0." + host + ".";
-      InetAddress address = RaceScript.ip(prefix + i);
+      InetAddress address = RaceScript.ip(prefix + before + i);
       String source = family == AddressFamily.IPV6 ? "2001:db8:ffff::1" : "203.0.113.1";
       LocalAddress from = LocalAddress.of(RaceScript.ip(source));
       destinations.add(new Destination(endpoint.host(), endpoint.port(), address, address, from));
       paths.put(address, one(List.of(Path.values())));
       rtts.put(address, random.nextInt(4) == 0 ? 0 : random.nextInt(1500) * MILLI);
     }
-    return new Input.Answered(host, family, destinations, "", null);
+    boolean cached = before.isEmpty() && random.nextInt(3) == 0;
+    return new Input.Answered(host, family, destinations, "", null, cached);
   }
 
   private HistoryView history() {
@@ -164,7 +171,31 @@ final class RandomWorld {
 
   /** Whether an address of an answer would connect. */
   boolean couldConnect() {
-    return paths.containsValue(Path.OPEN);
+    for (int host = 0; host < answers.size(); host++) {
+      Map<AddressFamily, Input.Answered> first = answers.get(host);
+      boolean old = first.values().stream().anyMatch(RandomWorld::mayBeOld);
+      for (AddressFamily family : AddressFamily.values()) {
+        Input.Answered answer = first.get(family);
+        if (opens(answer)
+            || (old && answer.fromCache() && opens(freshAnswers.get(host).get(family)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeOld(Input.Answered answer) {
+    return answer.fromCache() && !answer.destinations().isEmpty();
+  }
+
+  private boolean opens(Input.Answered answer) {
+    return answer.destinations().stream().anyMatch(to -> paths.get(to.address()) == Path.OPEN);
+  }
+
+  /** How many lookups were asked again. */
+  int askedAgain() {
+    return freshLookups.size();
   }
 
   /** Runs it to its end. */
@@ -210,7 +241,7 @@ final class RandomWorld {
     race.feed(input, nowNanos);
     for (Command command; (command = race.poll()) != null; ) {
       if (command instanceof Command.Lookup lookup) {
-        lookup(lookup.endpoint(), lookup.families());
+        lookup(lookup);
       } else if (command instanceof Command.Dial dial) {
         dial(dial.attempt(), dial.destination().address());
       } else if (command instanceof Command.Close close) {
@@ -222,15 +253,23 @@ final class RandomWorld {
     }
   }
 
-  private void lookup(int host, Set<AddressFamily> families) {
+  private void lookup(Command.Lookup lookup) {
+    int host = lookup.endpoint();
+    if (lookup.fresh()) {
+      assertThat(freshLookups).as("once for a host").noneMatch(each -> each.endpoint() == host);
+      assertThat(lookup.families()).allMatch(each -> answers.get(host).get(each).fromCache());
+      freshLookups.add(lookup);
+    }
     for (AddressFamily family : AddressFamily.values()) {
-      if (families.contains(family)) {
-        long delay = random.nextInt(5) == 0 ? RESOLVER_GIVES_UP : random.nextInt(200) * MILLI;
+      if (lookup.families().contains(family)) {
+        boolean silent = random.nextInt(5) == 0 && !lookup.fresh();
+        long delay = silent ? RESOLVER_GIVES_UP : random.nextInt(200) * MILLI;
+        var from = lookup.fresh() ? freshAnswers : answers;
         in(
             delay,
             () -> {
               trace.add(nowNanos + " answer " + host + " " + family);
-              feed(answers.get(host).get(family));
+              feed(from.get(host).get(family));
             });
       }
     }
