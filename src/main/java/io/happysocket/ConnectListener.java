@@ -27,7 +27,7 @@ public interface ConnectListener {
   default void raceStarted(long race, String host, int port) {}
 
   /**
-   * A lookup began.
+   * A lookup began; once more for a family whose cached addresses have all failed.
    *
    * @param race the race's number
    * @param family the family asked for
