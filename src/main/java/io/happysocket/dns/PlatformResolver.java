@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * more, but keeps its thread until the platform is done; one that waits for a thread is forgotten
  * at once. The JVM caches for it, so answers carry no TTL. Thread-safe.
  *
- * <p>The JVM's cache (30 s, {@code networkaddress.cache.ttl}) cannot be passed and does not say what
- * comes from it: {@link Question#maximumAge()} is not looked at, {@link Answer#fromCache()} is
+ * <p>The JVM's cache (30 s, {@code networkaddress.cache.ttl}) cannot be passed and does not say
+ * what comes from it: {@link Question#maximumAge()} is not looked at, {@link Answer#fromCache()} is
  * false, and a race whose addresses have all failed does not ask again.
  *
  * <p>The JDK has one exception for every failure, {@link UnknownHostException}, and tells only in
