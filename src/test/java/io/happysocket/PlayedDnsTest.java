@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,5 +192,39 @@ class PlayedDnsTest {
     played.advance(100);
     assertThat(millis(next)).as("neither kept nor held against the server").isEqualTo(10 + 20);
     next.join().close();
+  }
+
+  // ---- a close
+
+  @Test
+  void aCloseIsTheReasonOfALookupThatIsUnderWay() {
+    aaaaAfter = NEVER;
+    aAfter = NEVER;
+    CompletableFuture<Connection> future = start();
+    played.advance(5);
+    assertThat(asked).isNotEmpty();
+    connector.close();
+    played.world.run();
+    endedByTheClose(future);
+  }
+
+  @Test
+  void aCloseIsTheReasonOfALookupThatHasNotBegun() {
+    played.world.hold("happysocket");
+    CompletableFuture<Connection> future = start();
+    played.world.release("happysocket");
+    connector.close();
+    played.world.run();
+    endedByTheClose(future);
+  }
+
+  /** And not a name that does not exist. */
+  private static void endedByTheClose(CompletableFuture<Connection> future) {
+    assertThat(future)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOf(ConnectFailedException.class)
+        .withMessageStartingWith("the connector was closed");
   }
 }

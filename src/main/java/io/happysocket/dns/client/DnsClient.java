@@ -90,8 +90,12 @@ public final class DnsClient implements Resolver {
     return files;
   }
 
+  /**
+   * Not before the loop has told: a race that begins while its loop is about to close ends by that,
+   * and not by a name that could not be asked for.
+   */
   boolean closed() {
-    return closed || setup.loop().isClosed();
+    return closed;
   }
 
   /** The servers of this configuration. When it is a new one what was learnt is forgotten. */
