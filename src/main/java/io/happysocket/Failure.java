@@ -63,8 +63,13 @@ final class Failure {
     boolean inFull = inFull();
     List<String> lines = inFull ? report.messageLines() : report.discreetLines();
     String told = String.join(System.lineSeparator(), lines);
-    boolean cancelled = report.outcome() == RaceReport.Outcome.CANCELLED;
-    String message = cancelled ? result.why() + ": " + told : told;
+    String message =
+        switch (report.outcome()) {
+          case CANCELLED -> result.why() + ": " + told;
+          // and its winner was not delivered
+          case WON -> (beside == null ? "closed" : beside.getMessage()) + ": " + told;
+          default -> told;
+        };
     IOException failure =
         switch (report.outcome()) {
           case DEADLINE -> new ConnectDeadlineException(message, report);

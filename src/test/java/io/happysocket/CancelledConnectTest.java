@@ -6,6 +6,7 @@ import static io.happysocket.PlayedConnects.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.happysocket.dns.Resolver;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -73,6 +74,36 @@ class CancelledConnectTest {
     played.advance(20);
     assertThat(cancelled[0]).isTrue();
     assertThat(played.world.channels().sockets()).hasSize(1).noneMatch(SocketChannel::isOpen);
+  }
+
+  /** In the turn of the win, before the selector has let go of the winner. */
+  @Test
+  void aWinnerThatACloseTakesBackFailsWithTheClose() {
+    Connector[] closed = new Connector[1];
+    Resolver closes =
+        (question, listener) -> {
+          Resolver.Resolution resolution = PlayedConnects.names().resolve(question, listener);
+          return new Resolver.Resolution() {
+            @Override
+            public void cancel() {
+              resolution.cancel();
+            }
+
+            @Override
+            public void release() {
+              closed[0].close();
+            }
+          };
+        };
+    closed[0] = played.use(played.builder().resolver(closes));
+    CompletableFuture<SocketChannel> future = closed[0].connectAsync(BOTH, 443);
+    played.advance(50);
+    assertThat(played.world.channels().sockets()).hasSize(1).noneMatch(SocketChannel::isOpen);
+    assertThatThrownBy(future::join)
+        .cause()
+        .isInstanceOf(ConnectFailedException.class)
+        .hasMessageStartingWith("the connector was closed: both.test:443")
+        .hasRootCauseMessage("the connector was closed");
   }
 
   @Test

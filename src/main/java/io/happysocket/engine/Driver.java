@@ -58,6 +58,9 @@ final class Driver implements Engine.Running {
   /** The attempt to be delivered, between the end and the delivery. */
   private @Nullable Attempt winner;
 
+  /** Why a winner is not delivered, when it is closed between the end and the delivery. */
+  private @Nullable IOException takenBack;
+
   private record Told(Input input, long atNanos) {}
 
   Driver(Engine engine, Request request, Completion completion) {
@@ -149,6 +152,7 @@ final class Driver implements Engine.Running {
     } else if (winner != null) {
       winner.close();
       winner = null;
+      takenBack = new IOException(why);
     }
   }
 
@@ -453,7 +457,7 @@ final class Driver implements Engine.Running {
     }
     SocketChannel channel = winner == null ? null : winner.channel;
     winner = null;
-    Throwable cause = ended.cause();
+    Throwable cause = takenBack == null ? ended.cause() : takenBack;
     try {
       if (loop.inLoop()) {
         engine.left(this);
