@@ -17,6 +17,12 @@ public final class Privilege {
     return !Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }
 
+  /** True if user namespaces are allowed here. */
+  public static boolean canBeHad() throws IOException, InterruptedException {
+    return new ProcessBuilder("unshare", "--user", "--map-root-user", "true").start().waitFor()
+        == 0;
+  }
+
   /** Runs the same command in a user namespace, where the kernel allows that; its exit code. */
   public static int again(Class<?> command, String[] arguments)
       throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * A TUN device: what a namespace sends to it is read here, and what is written here arrives there.
  * One thread reads, one writes.
  */
-final class Tun implements AutoCloseable {
+public final class Tun implements AutoCloseable {
 
   private static final String DEVICE = "/dev/net/tun";
   private static final NativeLong TUNSETIFF = new NativeLong(0x400454caL);
@@ -31,7 +31,7 @@ final class Tun implements AutoCloseable {
   }
 
   /** Makes a device in the namespace of the calling thread; it is gone when this is closed. */
-  static Tun open(String name) throws IOException {
+  public static Tun open(String name) throws IOException {
     int descriptor;
     try {
       descriptor = Libc.open(DEVICE, Libc.O_RDWR | Libc.O_CLOEXEC);
@@ -50,7 +50,7 @@ final class Tun implements AutoCloseable {
   }
 
   /** The next packet, or null when none came in that time. */
-  byte[] read(int timeoutMillis) throws IOException {
+  public byte[] read(int timeoutMillis) throws IOException {
     try {
       if (Libc.poll(pollStruct, new NativeLong(1), timeoutMillis) <= 0) {
         return null;
@@ -62,7 +62,7 @@ final class Tun implements AutoCloseable {
     }
   }
 
-  void write(byte[] packet) throws IOException {
+  public void write(byte[] packet) throws IOException {
     try {
       Libc.write(descriptor, packet, new NativeLong(packet.length));
     } catch (LastErrorException e) {

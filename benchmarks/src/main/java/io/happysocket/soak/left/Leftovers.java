@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.soak.left;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What this process holds: compared with what it held before, it tells what the load left behind.
+ */
+public final class Leftovers {
+
+  private static final String LIBRARY = "io.happysocket.";
+  private static final String KEYS = "sun.nio.ch.SelectionKeyImpl";
+
+  /** The shared connector's thread ends after ten idle seconds, the others earlier. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(40);
+
+  private static final long PAUSE_MILLIS = 50;
+
+  /** What stays of a load that is over, however long it was: what is remembered, within bounds. */
+  private static final List<String> MAY_STAY =
+      List.of(
+          "io.happysocket.history.",
+          "io.happysocket.address.",
+          "io.happysocket.dns.client.AnswerCache",
+          "io.happysocket.dns.client.Outcome");
+
+  private final long descriptors;
+  private final long threads;
+  private final long keys;
+
+  private Leftovers() throws IOException {
+    descriptors = descriptors();
+    threads = threads();
+    keys = Histogram.now().of(KEYS);
+  }
+
+  /** What is held now, with what the JDK makes for itself on first use. */
+  public static Leftovers before() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open();
+        Selector selector = Selector.open()) {
+      server.bind(new InetSocketAddress("127.0.0.1", 0));
+      try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
+          SocketChannel peer = server.accept()) {
+        selector.selectNow();
+      }
+    }
+    return new Leftovers();
+  }
+
+  /** Bytes of the heap in use after a collection. */
+  public static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /**
+   * Waits until all is as before, and says what is not.
+   *
+   * @param ports of the servers; those sockets are looked at, or all if it is empty
+   */
+  public List<String> wait(List<Integer> ports) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    List<String> left = left(ports);
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(PAUSE_MILLIS);
+      left = left(ports);
+    }
+    if (left.isEmpty()) {
+      left.addAll(objects());
+    }
+    return left;
+  }
+
+  private List<String> left(List<Integer> ports) throws IOException {
+    List<String> left = new ArrayList<>();
+    List<String> own =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> name.startsWith("happysocket"))
+            .toList();
+    if (!own.isEmpty()) {
+      left.add("threads of the library's: " + own);
+    } else if (threads() > threads) {
+      left.add("threads: " + threads() + ", before " + threads);
+    }
+    if (descriptors() > descriptors) {
+      left.add("descriptors: " + descriptors() + ", before " + descriptors);
+    }
+    Map<String, Integer> states = KernelTable.states(ports);
+    states.keySet().removeAll(List.of("LISTEN", "TIME_WAIT"));
+    if (!states.isEmpty()) {
+      left.add("sockets of the kernel's: " + states);
+    }
+    return left;
+  }
+
+  private List<String> objects() {
+    List<String> left = new ArrayList<>();
+    Histogram now = Histogram.now();
+    if (now.of(KEYS) > keys) {
+      left.add("selector keys: " + now.of(KEYS) + ", before " + keys);
+    }
+    Map<String, Long> library = now.startingWith(LIBRARY);
+    library.forEach((type, count) -> System.err.println(count + " " + type));
+    return left;
+  }
+
+  /** TCP connections in the kernel's tables that wait for late packets, and nothing else. */
+  public static int timeWait(List<Integer> ports) throws IOException {
+    return KernelTable.states(ports).getOrDefault("TIME_WAIT", 0);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+}
