@@ -285,6 +285,14 @@ public final class Connector implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    if (loop.inLoop()) {
+      try {
+        workers.execute(this::close); // the loop ends after its turn, and its races need the threads
+        return;
+      } catch (RejectedExecutionException e) {
+        // closed already, or no thread is to be had: what is still to be told is told on the loop
+      }
+    }
     if (ownResolver != null) {
       ownResolver.close();
     }

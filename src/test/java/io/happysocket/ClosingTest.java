@@ -94,6 +94,26 @@ class ClosingTest {
     assertThat(played.nowMillis() - begin).isEqualTo(5);
   }
 
+  /** By code of a caller's that runs there. */
+  @Test
+  void aCloseOnTheLoopItselfTellsItsRacesWhy() {
+    Connector[] closed = new Connector[1];
+    Resolver closes =
+        (question, listener) -> {
+          closed[0].close();
+          return () -> {};
+        };
+    closed[0] = played.use(played.builder().resolver(closes));
+    CompletableFuture<SocketChannel> future = closed[0].connectAsync(BOTH, 443);
+    played.advance(5);
+    assertThatThrownBy(future::join)
+        .cause()
+        .isInstanceOf(ConnectFailedException.class)
+        .hasMessageStartingWith("the connector was closed");
+    assertThat(KeptLog.lines()).isEmpty();
+    assertThat(played.world.threadNames()).isEmpty();
+  }
+
   @Test
   void anAbortAfterTheCloseReturns() {
     Connector connector = played.use(played.builder());
