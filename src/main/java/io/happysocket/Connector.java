@@ -279,15 +279,17 @@ public final class Connector implements AutoCloseable {
 
   /**
    * Ends the connector: its races fail, its lookups stop, its attempts are closed and its thread
-   * ends, all before this returns. A resolver that was given to the builder is left open. Does
-   * nothing the second time.
+   * ends, all before this returns; on its own thread, where a strategy or a resolver may call it,
+   * soon after. A resolver that was given to the builder is left open. Does nothing the second
+   * time.
    */
   @Override
   public void close() {
     loop.close();
     if (loop.inLoop()) {
       try {
-        workers.execute(this::close); // the loop ends after its turn, and its races need the threads
+        // the loop ends after its turn, and what its races still tell needs the threads
+        workers.execute(this::close);
         return;
       } catch (RejectedExecutionException e) {
         // closed already, or no thread is to be had: what is still to be told is told on the loop

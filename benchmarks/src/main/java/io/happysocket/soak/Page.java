@@ -63,7 +63,9 @@ final class Page {
             ledger.exchanges(),
             figures.world().queries(),
             ledger.latestMillis(),
-            ledger.faults().stream().anyMatch(each -> each.startsWith("left")) ? "see the faults" : "none",
+            ledger.faults().stream().anyMatch(each -> each.startsWith("left"))
+                ? "see the faults"
+                : "none",
             figures.timeWait(),
             figures.growthMib(),
             CountedLog.expected(),
@@ -85,7 +87,10 @@ final class Page {
     ledger.outcomes().forEach(each -> table.append(' ').append(each).append(" |"));
     table.append("\n|---|").append("---|".repeat(ledger.outcomes().size())).append('\n');
     for (Place place : Place.values()) {
-      table.append("| ").append(place.name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(" |");
+      table
+          .append("| ")
+          .append(place.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+          .append(" |");
       List<Long> counts = ledger.of(place);
       counts.forEach(count -> table.append(count == 0 ? " |" : " %,d |".formatted(count)));
       table.append('\n');

@@ -6,7 +6,6 @@ import io.happysocket.soak.left.Leftovers;
 import io.happysocket.soak.load.Ledger;
 import io.happysocket.soak.load.Load;
 import io.happysocket.soak.world.World;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -36,7 +35,8 @@ final class Run {
   /** The first word says whether the network is this process's own; the others are options. */
   public static void main(String[] arguments) throws Exception {
     boolean ownNetwork = arguments[0].equals("own");
-    Options options = Options.parse(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    Options options =
+        Options.parse(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
     System.out.println("seed " + options.seed());
     Ledger ledger = new Ledger();
     Thread.setDefaultUncaughtExceptionHandler(
@@ -55,8 +55,7 @@ final class Run {
     long first = options.only() < 0 ? 0 : options.only();
     long last = options.only() < 0 ? options.count() : first + 1;
     long tenth = first + (last - first + 9) / 10;
-    Load load =
-        new Load(world, ledger, options.seed(), options.mix(), threads, options.callers());
+    Load load = new Load(world, ledger, options.seed(), options.mix(), threads, options.callers());
     load.run(first, tenth, end);
     long heap = Leftovers.heap();
     load.run(tenth, last, end);
@@ -75,9 +74,12 @@ final class Run {
       ledger.fault("left: connections that servers still have: " + world.open());
     }
     CountedLog.unexpected().forEach((line, count) -> ledger.fault(count + " times: " + line));
-    Figures figures = new Figures(options, world, ledger, load.connectors(), nanos, growth, timeWait, cpu());
+    Figures figures =
+        new Figures(options, world, ledger, load.connectors(), nanos, growth, timeWait, cpu());
     System.out.println(new Page(figures).markdown());
-    ledger.faults().forEach(fault -> System.out.println("FAULT " + fault.lines().findFirst().orElse("")));
+    ledger
+        .faults()
+        .forEach(fault -> System.out.println("FAULT " + fault.lines().findFirst().orElse("")));
     return ledger.faults().isEmpty();
   }
 

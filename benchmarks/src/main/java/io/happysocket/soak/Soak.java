@@ -7,6 +7,7 @@ import io.happysocket.lab.network.Namespace;
 import io.happysocket.soak.left.CountedLog;
 import io.happysocket.soak.world.World;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.List;
 
 /**
  * The command: a million connects at random, and a look at what they left behind. It exits with 1
- * if anything was lost. {@code docs/reliability.md} says how to run it.
+ * if anything was lost. {@code docs/soak.md} says how to run it.
  */
 public final class Soak {
 
@@ -42,8 +43,10 @@ public final class Soak {
   static int run(Options options) throws IOException, InterruptedException {
     Path work = Files.createDirectories(options.work()).toAbsolutePath();
     try (Namespace network = network(work)) {
-      List<String> command = new ArrayList<>(List.of(options.java().resolve("bin/java").toString()));
+      List<String> command =
+          new ArrayList<>(List.of(options.java().resolve("bin/java").toString()));
       command.addAll(List.of("-ea", HEAP, "-Dslf4j.provider=" + CountedLog.class.getName()));
+      command.add("-Dslf4j.internal.verbosity=WARN");
       command.addAll(List.of("-cp", classPath(), Run.class.getName()));
       command.add(network == null ? "plain" : "own");
       command.addAll(options.forRun());
@@ -55,7 +58,7 @@ public final class Soak {
       int status = run.waitFor();
       if (options.docs() != null && status == 0) {
         String by = "the soak on " + (options.isVirtual() ? "virtual" : "platform") + " threads";
-        MarkedPage.write(options.docs().resolve("reliability.md"), by, page);
+        MarkedPage.write(options.docs().resolve("soak.md"), by, page);
       }
       return status;
     }
@@ -81,8 +84,7 @@ public final class Soak {
   private static String passedOn(Process run) throws IOException {
     StringBuilder page = new StringBuilder();
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(run.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(run.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
         System.out.println(line);
         if (!line.startsWith("seed ")) {
@@ -95,9 +97,9 @@ public final class Soak {
 
   private static String classPath() {
     List<String> absolute = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       absolute.add(Path.of(entry).toAbsolutePath().toString());
     }
-    return String.join(java.io.File.pathSeparator, absolute);
+    return String.join(File.pathSeparator, absolute);
   }
 }

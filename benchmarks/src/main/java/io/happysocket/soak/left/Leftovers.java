@@ -27,13 +27,42 @@ public final class Leftovers {
 
   private static final long PAUSE_MILLIS = 50;
 
-  /** What stays of a load that is over, however long it was: what is remembered, within bounds. */
-  private static final List<String> MAY_STAY =
+  /** Of one connect or look-up each: none stays. */
+  private static final List<String> PASSING =
       List.of(
-          "io.happysocket.history.",
-          "io.happysocket.address.",
-          "io.happysocket.dns.client.AnswerCache",
-          "io.happysocket.dns.client.Outcome");
+          "Accepted",
+          "AddressLookup",
+          "Await",
+          "ConnectFuture",
+          "ConnectRequest",
+          "Connection",
+          "ListenerObserver",
+          "dns.client.Flight",
+          "dns.client.NameLookup",
+          "dns.client.Search",
+          "dns.client.TcpExchange",
+          "dns.client.UdpExchange",
+          "engine.Attempt",
+          "engine.Driver",
+          "loop.Selection",
+          "loop.Selection$Registered",
+          "race.Race",
+          "race.RaceFacts",
+          "race.RaceResult",
+          "report.RaceReport",
+          "socket.RacedSocketImpl");
+
+  /** The shared connector's: one stays. */
+  private static final List<String> SHARED =
+      List.of("Connector", "dns.client.DnsClient", "engine.Engine", "loop.EventLoop");
+
+  /** What is remembered, within the bounds of the cache and of the history. */
+  private static final List<String> REMEMBERED = List.of("address.", "dns.", "history.");
+
+  private static final int REMEMBERED_AT_MOST = 16_384;
+
+  /** Constants, parts of the shared connector, and what the JDK keeps of lambdas. */
+  private static final int ELSE_AT_MOST = 64;
 
   private final long descriptors;
   private final long threads;
@@ -41,7 +70,7 @@ public final class Leftovers {
 
   private Leftovers() throws IOException {
     descriptors = descriptors();
-    threads = threads();
+    threads = threads().size();
     keys = Histogram.now().of(KEYS);
   }
 
@@ -50,10 +79,10 @@ public final class Leftovers {
     try (ServerSocketChannel server = ServerSocketChannel.open();
         Selector selector = Selector.open()) {
       server.bind(new InetSocketAddress("127.0.0.1", 0));
-      try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
-          SocketChannel peer = server.accept()) {
-        selector.selectNow();
-      }
+      SocketChannel client = SocketChannel.open(server.getLocalAddress());
+      server.accept().close();
+      client.close();
+      selector.selectNow();
     }
     return new Leftovers();
   }
@@ -91,8 +120,8 @@ public final class Leftovers {
             .toList();
     if (!own.isEmpty()) {
       left.add("threads of the library's: " + own);
-    } else if (threads() > threads) {
-      left.add("threads: " + threads() + ", before " + threads);
+    } else if (threads().size() > threads) {
+      left.add("threads, " + threads + " before: " + threads());
     }
     if (descriptors() > descriptors) {
       left.add("descriptors: " + descriptors() + ", before " + descriptors);
@@ -111,9 +140,23 @@ public final class Leftovers {
     if (now.of(KEYS) > keys) {
       left.add("selector keys: " + now.of(KEYS) + ", before " + keys);
     }
-    Map<String, Long> library = now.startingWith(LIBRARY);
-    library.forEach((type, count) -> System.err.println(count + " " + type));
+    now.startingWith(LIBRARY)
+        .forEach(
+            (type, count) -> {
+              if (count > mostOf(type.substring(LIBRARY.length()))) {
+                left.add("objects: " + count + " of " + type);
+              }
+            });
     return left;
+  }
+
+  private static int mostOf(String type) {
+    if (PASSING.contains(type)) {
+      return 0;
+    } else if (SHARED.contains(type)) {
+      return 1;
+    }
+    return REMEMBERED.stream().anyMatch(type::startsWith) ? REMEMBERED_AT_MOST : ELSE_AT_MOST;
   }
 
   /** TCP connections in the kernel's tables that wait for late packets, and nothing else. */
@@ -121,8 +164,12 @@ public final class Leftovers {
     return KernelTable.states(ports).getOrDefault("TIME_WAIT", 0);
   }
 
-  private static long threads() {
-    return Thread.getAllStackTraces().size();
+  /** Those apart that the JDK has for virtual threads from their first use on. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> !name.matches("ForkJoinPool-.*|VirtualThread-.*|.*-Poller"))
+        .toList();
   }
 
   private static long descriptors() throws IOException {

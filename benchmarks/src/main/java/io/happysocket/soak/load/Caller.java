@@ -26,7 +26,9 @@ final class Caller {
   /** Futures that may be waited for at a time. */
   private static final int MOST_FUTURES = 512;
 
-  /** A blocking connect ends with its deadline, or a second later at most; a machine may be busy. */
+  /**
+   * A blocking connect ends with its deadline, or a second later at most; a machine may be busy.
+   */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** The connector's loop has this name and no number. */
@@ -77,7 +79,8 @@ final class Caller {
     long lateNanos = System.nanoTime() - begin - operation.deadline().toNanos();
     ledger.late(lateNanos);
     if (lateNanos > GRACE_NANOS) {
-      ledger.fault(operation, "late by " + TimeUnit.NANOSECONDS.toMillis(lateNanos) + " ms", thrown);
+      ledger.fault(
+          operation, "late by " + TimeUnit.NANOSECONDS.toMillis(lateNanos) + " ms", thrown);
     }
     Outcome outcome = thrown == null ? Outcome.CONNECTED : Outcome.of(thrown);
     if (outcome == Outcome.INTERRUPTED && !flagged) {

@@ -15,7 +15,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,7 @@ final class Clients implements AutoCloseable {
   private final AtomicReference<Connector> anew = new AtomicReference<>();
   private final AtomicLong made = new AtomicLong();
   private final Listener listener = new Listener();
+  private final ExecutorService executor = Executors.newFixedThreadPool(2, Clients::daemon);
 
   Clients(World world) {
     this.world = world;
@@ -49,8 +51,7 @@ final class Clients implements AutoCloseable {
             .servers(List.of(world.nameServer()))
             .resendAfter(Duration.ofMillis(100))
             .build();
-    ConnectorBuilder builder =
-        Connector.builder().dns(dns).connectDeadline(client.deadline());
+    ConnectorBuilder builder = Connector.builder().dns(dns).connectDeadline(client.deadline());
     switch (client) {
       case LISTENING -> builder.listener(listener);
       case DIRECT -> builder.executor(Runnable::run).loserClose(LoserClose.RESET);
@@ -87,9 +88,16 @@ final class Clients implements AutoCloseable {
   public void close() {
     connectors.values().forEach(Connector::close);
     anew.get().close();
+    executor.shutdown();
   }
 
-  private static final class Refusing implements Executor {
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "soak-executor");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private final class Refusing implements Executor {
     private final AtomicLong tasks = new AtomicLong();
 
     @Override
@@ -97,7 +105,7 @@ final class Clients implements AutoCloseable {
       if (tasks.incrementAndGet() % ONE_REFUSED_IN == 0) {
         throw new RejectedExecutionException("refused by the soak's executor");
       }
-      ForkJoinPool.commonPool().execute(task);
+      executor.execute(task);
     }
   }
 

@@ -4,6 +4,7 @@ package io.happysocket.soak.load;
 import io.happysocket.soak.world.Place;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ public final class Ledger {
 
   private final Map<Long, Operation> running = new ConcurrentHashMap<>();
   private final Map<Place, AtomicLongArray> byPlace = new EnumMap<>(Place.class);
-  private final Map<Way, AtomicLongArray> byWay = new EnumMap<>(Way.class);
+  private final Map<Way, AtomicLong> byWay = new EnumMap<>(Way.class);
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong exchanges = new AtomicLong();
@@ -31,7 +32,7 @@ public final class Ledger {
       byPlace.put(place, new AtomicLongArray(OUTCOMES));
     }
     for (Way way : Way.values()) {
-      byWay.put(way, new AtomicLongArray(OUTCOMES));
+      byWay.put(way, new AtomicLong());
     }
   }
 
@@ -47,7 +48,7 @@ public final class Ledger {
     }
     ended.incrementAndGet();
     byPlace.get(operation.place()).incrementAndGet(outcome.ordinal());
-    byWay.get(operation.way()).incrementAndGet(outcome.ordinal());
+    byWay.get(operation.way()).incrementAndGet();
     if (!operation.expected().contains(outcome)) {
       fault(operation, outcome.words() + ", not one of " + operation.expected(), thrown);
     }
@@ -112,15 +113,8 @@ public final class Ledger {
 
   /** How many operations there were of each way, in words. */
   public Map<String, Long> ways() {
-    Map<String, Long> ways = new java.util.LinkedHashMap<>();
-    byWay.forEach(
-        (way, counts) -> {
-          long sum = 0;
-          for (int i = 0; i < OUTCOMES; i++) {
-            sum += counts.get(i);
-          }
-          ways.put(way.words(), sum);
-        });
+    Map<String, Long> ways = new LinkedHashMap<>();
+    byWay.forEach((way, count) -> ways.put(way.words(), count.get()));
     return ways;
   }
 }

@@ -82,7 +82,7 @@ public final class Load {
     ledger
         .stillRunning()
         .forEach(each -> ledger.fault(each, "has not ended, half a minute after the load", null));
-    troubles.close();
+    troubles.end();
     eventually(() -> clients.untold() == 0);
     if (clients.untold() != 0) {
       ledger.fault("a listener was not told of the end of " + clients.untold() + " races");

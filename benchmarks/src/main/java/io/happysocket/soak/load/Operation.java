@@ -72,8 +72,7 @@ record Operation(
     if (trouble == Trouble.INTERRUPT) {
       outcomes.add(Outcome.INTERRUPTED);
     }
-    if (way == Way.LOOKUP
-        && (client == Client.MADE_ANEW || outcomes.contains(Outcome.DEADLINE))) {
+    if (way == Way.LOOKUP && (client == Client.MADE_ANEW || outcomes.contains(Outcome.DEADLINE))) {
       outcomes.add(Outcome.UNRESOLVED); // the only exception that it has
     }
     if (client == Client.MADE_ANEW) {
@@ -117,6 +116,10 @@ record Operation(
     if (!way.isChecked() || check.passes()) {
       return EnumSet.of(Outcome.CONNECTED);
     }
+    if (place == Place.AAAA_NEVER && check != Check.HANGS) {
+      // until the resolver gives up, or has just done so
+      return EnumSet.of(Outcome.DEADLINE, Outcome.FAILED);
+    }
     return EnumSet.of(lasts(place, way, check) ? Outcome.DEADLINE : Outcome.FAILED);
   }
 
@@ -124,7 +127,8 @@ record Operation(
   @Override
   public String toString() {
     String with = way.isChecked() ? ", check " + check : "";
-    String disturbed = trouble == Trouble.NONE ? "" : ", " + trouble + " after " + troubleMicros + " us";
+    String disturbed =
+        trouble == Trouble.NONE ? "" : ", " + trouble + " after " + troubleMicros + " us";
     return "operation %d: %s to %s port %d (%s), connector %s%s%s, deadline %d ms"
         .formatted(
             number,

@@ -3,8 +3,8 @@ package io.happysocket.soak.load;
 
 import io.happysocket.ConnectCancelledException;
 import io.happysocket.ConnectInterruptedException;
-import java.net.SocketTimeoutException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -49,8 +49,9 @@ enum Outcome {
       return UNRESOLVED;
     } else if (thrown instanceof ConnectException) {
       return ofFailure(String.valueOf(thrown.getMessage()));
-    } else if (thrown instanceof IllegalStateException) {
-      return "the connector is closed".equals(thrown.getMessage()) ? CLOSED : OTHER;
+    } else if ("the connector is closed".equals(thrown.getMessage())) {
+      // as an IllegalStateException, and of a socket as a SocketException
+      return CLOSED;
     }
     return thrown instanceof RejectedExecutionException ? REJECTED : OTHER;
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Cancels and interrupts at their time, on a few threads, since a cancel waits. */
-final class Troubles implements AutoCloseable {
+final class Troubles {
 
   private static final int THREADS = 4;
 
@@ -37,8 +37,8 @@ final class Troubles implements AutoCloseable {
         TimeUnit.MICROSECONDS);
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Returns when all is done that was given. */
+  void end() throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
       ledger.fault("a cancel does not return");

@@ -3,13 +3,9 @@ package io.happysocket.soak.world;
 
 import io.happysocket.lab.server.Daemon;
 import io.happysocket.soak.world.Place.Fault;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -45,7 +41,7 @@ final class NameServer implements AutoCloseable {
 
   private final World world;
   private final DatagramChannel udp = DatagramChannel.open();
-  private final ServerSocket tcp = new ServerSocket();
+  private final NameServerTcp tcp;
   private final Map<String, Place> places = new TreeMap<>();
   private final Map<Fault, SplittableRandom> random = new EnumMap<>(Fault.class);
   private final ScheduledThreadPoolExecutor later =
@@ -67,15 +63,16 @@ final class NameServer implements AutoCloseable {
       random.put(fault, new SplittableRandom(seed + fault.ordinal()));
     }
     InetAddress local = Addresses.loopback(false);
-    tcp.bind(new InetSocketAddress(local, port));
+    // over TCP what UDP had not
+    tcp = new NameServerTcp(new InetSocketAddress(local, port), query -> answer(query, Fault.NONE));
     udp.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
-    udp.bind(tcp.getLocalSocketAddress());
+    udp.bind(tcp.address());
+    later.prestartAllCoreThreads();
     Daemon.start("soak-names", this::serve);
-    Daemon.start("soak-names-tcp", this::accept);
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) tcp.getLocalSocketAddress();
+    return tcp.address();
   }
 
   long queries() {
@@ -172,34 +169,6 @@ final class NameServer implements AutoCloseable {
       udp.send(ByteBuffer.wrap(answer), to);
     } catch (IOException e) {
       // whoever asked is gone
-    }
-  }
-
-  private void accept() {
-    while (!tcp.isClosed()) {
-      try {
-        Socket client = tcp.accept();
-        Daemon.start("soak-names-tcp", () -> serve(client));
-      } catch (IOException e) {
-        // closed, or the client gave up
-      }
-    }
-  }
-
-  /** Over TCP what UDP had not. */
-  private void serve(Socket client) {
-    try (client) {
-      client.setSoLinger(true, 0); // leaves no TIME_WAIT
-      DataInputStream in = new DataInputStream(client.getInputStream());
-      DataOutputStream out = new DataOutputStream(client.getOutputStream());
-      while (true) {
-        Message query = new Message(in.readNBytes(in.readUnsignedShort()));
-        byte[] answer = answer(query, Fault.NONE);
-        ByteBuffer framed = ByteBuffer.allocate(2 + answer.length);
-        out.write(framed.putShort((short) answer.length).put(answer).array());
-      }
-    } catch (IOException e) {
-      // the client has closed
     }
   }
 

@@ -91,8 +91,7 @@ public enum Place {
     this(weight, true, kind, kind, Fault.NONE, Fault.NONE, ends);
   }
 
-  Place(
-      int weight, Addresses.Kind ipv6, Addresses.Kind ipv4, Fault aaaa, Fault a, Ends ends) {
+  Place(int weight, Addresses.Kind ipv6, Addresses.Kind ipv4, Fault aaaa, Fault a, Ends ends) {
     this(weight, false, ipv6, ipv4, aaaa, a, ends);
   }
 
@@ -113,9 +112,9 @@ public enum Place {
     this.ends = ends;
   }
 
-  /** Whether one of its families is silent and the other is not. */
+  /** Whether one of its families is silent, or its answer is, and the other is not. */
   public boolean isPartlySilent() {
-    return this == IPV6_SILENT || this == IPV4_SILENT;
+    return this == IPV6_SILENT || this == IPV4_SILENT || this == AAAA_NEVER;
   }
 
   /** In the mix; the weights of all make a thousand and a little. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The network behind a TUN device: it sends each packet back with source and destination exchanged,
  * after a while or never, as the address says. So a connect to any address behind it comes back as
- * a connect of that address to this machine, and ends at the servers here; the checksums stay right,
- * since a sum does not care about its order.
+ * a connect of that address to this machine, and ends at the servers here; the checksums stay
+ * right, since a sum does not care about its order.
  */
 final class Reflector implements AutoCloseable {
 
@@ -35,13 +35,15 @@ final class Reflector implements AutoCloseable {
 
   private final Tun tun;
   private final SplittableRandom random;
-  private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1, Reflector::daemon);
+  private final ScheduledThreadPoolExecutor later =
+      new ScheduledThreadPoolExecutor(1, Reflector::daemon);
   private final Thread reader;
   private volatile boolean closed;
 
   private Reflector(Tun tun, long seed) {
     this.tun = tun;
     this.random = new SplittableRandom(seed);
+    later.prestartAllCoreThreads();
     reader = daemon(this::read);
     reader.start();
   }
@@ -88,13 +90,10 @@ final class Reflector implements AutoCloseable {
     boolean reset = (packet[(ipv6 ? 40 : 20) + FLAGS] & RST) != 0;
     // a lost RST is not sent again: the server would wait for ever
     boolean lost =
-        kind == 2
-            || kind == 0
-            || (kind == 3 && !reset && random.nextInt(ONE_LOST_IN) == 0);
+        kind == 2 || kind == 0 || (kind == 3 && !reset && random.nextInt(ONE_LOST_IN) == 0);
     if (!lost) {
       exchange(packet, ipv6 ? 8 : 12, ipv6 ? 16 : 4);
-      later.schedule(
-          () -> write(packet), random.nextInt(MOST_WAY_MICROS), TimeUnit.MICROSECONDS);
+      later.schedule(() -> write(packet), random.nextInt(MOST_WAY_MICROS), TimeUnit.MICROSECONDS);
     }
   }
 

@@ -53,6 +53,7 @@ public final class World implements AutoCloseable {
       echo "1024 65535" > /proc/sys/net/ipv4/ip_local_port_range
       echo 4096 > /proc/sys/net/core/somaxconn
       echo 1 > /proc/sys/net/ipv4/tcp_no_metrics_save
+      echo 10 > /proc/sys/net/ipv4/tcp_fin_timeout
       mount --bind %1$s/resolv.conf /etc/resolv.conf
       mount --bind %1$s/nsswitch.conf /etc/nsswitch.conf
       mount --bind %1$s/hosts /etc/hosts
