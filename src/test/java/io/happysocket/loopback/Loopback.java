@@ -4,6 +4,7 @@ package io.happysocket.loopback;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Scanner;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The addresses that the suites on real sockets use, and what they need of the machine. */
 public final class Loopback {
@@ -32,6 +34,10 @@ public final class Loopback {
     }
   }
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int TRIES = 100;
+
   /** Aborts, which is not passing, on a machine without ::1. */
   public static void needsIpv6() {
     try (ServerSocketChannel trial = ServerSocketChannel.open()) {
@@ -47,10 +53,24 @@ public final class Loopback {
         System.getProperty("os.name").equals("Linux"), "a full accept queue is silent on Linux");
   }
 
+  /**
+   * Listens, on a port below those that the system gives to clients where any will do: another
+   * address is to have the same port, and must not find it in use by a client of another test.
+   */
   public static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(address, port), 1024);
-    return server;
+    for (int left = port == 0 ? TRIES : 1; ; left--) {
+      ServerSocketChannel server = ServerSocketChannel.open();
+      try {
+        int some = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+        server.bind(new InetSocketAddress(address, port == 0 ? some : port), 1024);
+        return server;
+      } catch (BindException e) {
+        server.close();
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
   }
 
   public static int portOf(ServerSocketChannel server) throws IOException {
