@@ -66,8 +66,7 @@ final class Failure {
     String message =
         switch (report.outcome()) {
           case CANCELLED -> result.why() + ": " + told;
-          // and its winner was not delivered
-          case WON -> (beside == null ? "closed" : beside.getMessage()) + ": " + told;
+          case WON -> undelivered(beside) + ": " + told;
           default -> told;
         };
     IOException failure =
@@ -88,6 +87,12 @@ final class Failure {
       causes.subList(1, causes.size()).forEach(failure::addSuppressed);
     }
     return failure;
+  }
+
+  /** Why nobody got the winner. */
+  private static String undelivered(@Nullable Throwable beside) {
+    String why = beside == null ? null : beside.getMessage();
+    return why == null ? "closed" : why;
   }
 
   /** The failure that got furthest, then that of the preferred family, then in order. */
