@@ -3,7 +3,6 @@ package io.happysocket.address;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +98,6 @@ public final class EmbeddedIpv4 {
   }
 
   static Inet4Address ipv4(byte[] bytes) {
-    try {
-      return (Inet4Address) InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new AssertionError("four bytes are an IPv4 address", e);
-    }
+    return (Inet4Address) LocalAddress.ofBytes(bytes);
   }
 }

@@ -2,7 +2,6 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,10 +260,6 @@ public final class PolicyTable {
   }
 
   private static InetAddress prefix(long high, long low) {
-    try {
-      return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
-    } catch (UnknownHostException e) {
-      throw new AssertionError("sixteen bytes are an IPv6 address", e);
-    }
+    return LocalAddress.ofBytes(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
   }
 }
