@@ -188,27 +188,33 @@ final class HostFacts {
   }
 
   /**
-   * The families whose answers may be old: those that came from a cache, if one of them had an
-   * address that could be tried, and was not asked again. A cached answer without addresses is
-   * believed (RFC 2308), unless the other family's has shown that things have changed.
+   * Whether an answer may be old: it came from a cache, had an address that could be tried, and was
+   * not asked again. Asked with every wait of every race, so it makes nothing.
    */
-  Set<AddressFamily> mayBeOld() {
-    Set<AddressFamily> old = EnumSet.noneOf(AddressFamily.class);
-    boolean tried = false;
-    for (FamilyLookup each : List.of(ipv6, ipv4)) {
-      Input.Answered answer = each.answer;
-      if (answer != null && answer.fromCache() && each.again == null) {
-        old.add(answer.family());
-        tried |= each.fact.positive();
-      }
-    }
-    return tried ? old : Set.of();
+  boolean mayBeOld() {
+    return (isOld(ipv6) && ipv6.fact.positive()) || (isOld(ipv4) && ipv4.fact.positive());
   }
 
-  void askingAgain(Set<AddressFamily> families, long nowNanos) {
-    for (AddressFamily family : families) {
-      of(family).again = FamilyLookup.pending(family, nowNanos);
+  private static boolean isOld(FamilyLookup lookup) {
+    return lookup.answer != null && lookup.answer.fromCache() && lookup.again == null;
+  }
+
+  /**
+   * Asks again for what may be old, and says for which families. A cached answer without addresses
+   * is believed (RFC 2308), unless the other family's has shown that things have changed.
+   */
+  Set<AddressFamily> askingAgain(long nowNanos) {
+    Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
+    if (mayBeOld()) {
+      for (AddressFamily family : AddressFamily.values()) {
+        FamilyLookup lookup = of(family);
+        if (isOld(lookup)) {
+          families.add(family);
+          lookup.again = FamilyLookup.pending(family, nowNanos);
+        }
+      }
     }
+    return families;
   }
 
   // ---- destinations

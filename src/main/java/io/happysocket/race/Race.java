@@ -204,7 +204,7 @@ public final class Race {
 
   private boolean record(Input input, long elapsedNanos) {
     if (input instanceof Input.Asked asked) {
-      return facts.host(asked.endpoint()).asked(asked.family(), asked.server());
+      return facts.hosts().of(asked.endpoint()).asked(asked.family(), asked.server());
     }
     if (input instanceof Input.Here here) {
       return facts.here(here.network());
@@ -215,12 +215,12 @@ public final class Race {
       return true;
     }
     if (input instanceof Input.Answered answered) {
-      return facts.host(answered.endpoint()).awaits(answered.family())
+      return facts.hosts().of(answered.endpoint()).awaits(answered.family())
           && answered(answered, elapsedNanos);
     }
     if (input instanceof Input.ServerFailing failing) {
       facts.now(elapsedNanos);
-      return facts.host(failing.endpoint()).failing(failing.family(), failing.cause());
+      return facts.hosts().of(failing.endpoint()).failing(failing.family(), failing.cause());
     }
     if (input instanceof Input.Failed failed) {
       return failed(failed, elapsedNanos);
@@ -276,14 +276,14 @@ public final class Race {
       InetAddress literal = request.endpoints().get(i).literal();
       if (literal != null
           && known.stream().noneMatch(each -> AddressKey.same(each.represented(), literal))
-          && !facts.host(i).lookup(AddressFamily.of(literal)).pending()) {
+          && !facts.hosts().of(i).lookup(AddressFamily.of(literal)).pending()) {
         lookUp(i, Set.of(AddressFamily.of(literal)));
       }
     }
   }
 
   private void lookUp(int endpoint, Set<AddressFamily> families) {
-    facts.host(endpoint).asking(families, facts.elapsedNanos());
+    facts.hosts().of(endpoint).asking(families, facts.elapsedNanos());
     commands.add(new Command.Lookup(endpoint, families, /* fresh= */ false));
   }
 
@@ -368,7 +368,7 @@ public final class Race {
   }
 
   private boolean attempt(Step.Attempt step) {
-    Destination destination = facts.untried(step.destination());
+    Destination destination = facts.hosts().untried(step.destination());
     if (destination == null) {
       throw new NoCandidate(step.destination().address());
     }
@@ -419,7 +419,7 @@ public final class Race {
   private boolean waitForNews(Step step) {
     planned = null;
     wakeNanos = request.deadlineNanos();
-    if (!facts.anythingPending() && facts.mayBeOld()) {
+    if (!facts.anythingPending() && facts.hosts().mayBeOld()) {
       askAgain();
     } else if (!facts.anythingPending() || hopeless()) {
       boolean none = facts.destinations().isEmpty();
@@ -445,7 +445,7 @@ public final class Race {
     if (last == null || !facts.untried().isEmpty() || facts.checking() != null) {
       return;
     }
-    if (facts.mayBeOld()) {
+    if (facts.hosts().mayBeOld()) {
       long halfNanos = (request.deadlineNanos() - last.startedNanos()) / 2;
       long atNanos = last.startedNanos() + Math.min(SILENCE_NANOS, halfNanos);
       if (atNanos <= facts.elapsedNanos()) {
@@ -459,10 +459,11 @@ public final class Race {
   /** Once in a race for each host; what is new joins, and what is not is not dialled again. */
   private void askAgain() {
     for (int i = 0; i < request.endpoints().size(); i++) {
-      Set<AddressFamily> families = facts.host(i).mayBeOld();
-      if (request.endpoints().get(i).literal() == null && !families.isEmpty()) {
-        facts.host(i).askingAgain(families, facts.elapsedNanos());
-        commands.add(new Command.Lookup(i, families, /* fresh= */ true));
+      if (request.endpoints().get(i).literal() == null) {
+        Set<AddressFamily> families = facts.hosts().of(i).askingAgain(facts.elapsedNanos());
+        if (!families.isEmpty()) {
+          commands.add(new Command.Lookup(i, families, /* fresh= */ true));
+        }
       }
     }
     giveUpNanos = facts.elapsedNanos() + PATIENCE_NANOS;

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +37,11 @@ final class RaceFacts implements RaceView {
   private LocalNetwork network;
   private final PolicyTable policy;
   private final HistoryView history;
-  private final List<HostFacts> hosts;
-
-  /** The host of each endpoint; several addresses that the caller has may be of one host. */
-  private final List<HostFacts> endpoints;
+  private final Hosts hosts;
 
   private final List<AttemptFact> attempts = new ArrayList<>(4);
   private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
   private final List<Destination> refused = new ArrayList<>(0);
-  private List<Destination> destinations = List.of();
-  private List<Destination> untried = List.of();
-  private List<Destination> inTurn = List.of();
   private long knownSinceNanos;
   private long elapsedNanos;
   private long startedNanos;
@@ -69,25 +62,7 @@ final class RaceFacts implements RaceView {
     this.network = network;
     this.policy = settings.policy().on(network);
     this.history = history;
-    if (request.isOverSeveral()) {
-      hosts = new ArrayList<>(request.endpoints().size());
-      endpoints = new ArrayList<>(request.endpoints().size());
-      request.endpoints().forEach(each -> endpoints.add(hostOf(each)));
-    } else {
-      hosts = List.of(new HostFacts(request.endpoints().get(0)));
-      endpoints = hosts;
-    }
-  }
-
-  private HostFacts hostOf(Endpoint endpoint) {
-    for (HostFacts host : hosts) {
-      if (host.endpoint().isHost(endpoint.host(), endpoint.port())) {
-        return host;
-      }
-    }
-    HostFacts host = new HostFacts(endpoint);
-    hosts.add(host);
-    return host;
+    this.hosts = new Hosts(request.endpoints());
   }
 
   // ---- what the strategy reads
@@ -119,22 +94,22 @@ final class RaceFacts implements RaceView {
 
   @Override
   public LookupFact lookup(AddressFamily family) {
-    return turn().lookup(family);
+    return hosts.turn().lookup(family);
   }
 
   @Override
   public String server(AddressFamily family) {
-    return turn().firstServer(family);
+    return hosts.turn().firstServer(family);
   }
 
   @Override
   public List<Destination> destinations() {
-    return destinations;
+    return hosts.destinations();
   }
 
   @Override
   public AddressFamily preferredFamily() {
-    HostFacts host = turn();
+    HostFacts host = hosts.turn();
     List<Destination> known = host.destinations();
     if (known.isEmpty()) {
       return AddressFamily.IPV6;
@@ -150,12 +125,12 @@ final class RaceFacts implements RaceView {
 
   @Override
   public List<Destination> untried() {
-    return untried;
+    return hosts.untried();
   }
 
   @Override
   public List<Destination> inTurn() {
-    return inTurn;
+    return hosts.inTurn();
   }
 
   @Override
@@ -178,45 +153,8 @@ final class RaceFacts implements RaceView {
     return strategyName;
   }
 
-  /** In the caller's order. */
-  List<HostFacts> hosts() {
+  Hosts hosts() {
     return hosts;
-  }
-
-  /** The host of one of the request's endpoints. */
-  HostFacts host(int endpoint) {
-    return endpoints.get(endpoint);
-  }
-
-  /** The host of a destination. */
-  HostFacts host(Destination destination) {
-    if (hosts.size() > 1) {
-      for (HostFacts host : hosts) {
-        if (host.endpoint().has(destination)) {
-          return host;
-        }
-      }
-    }
-    return hosts.get(0);
-  }
-
-  /**
-   * The host whose turn it is: that of the first destination that was not tried; where there is
-   * none, one that is being looked up.
-   */
-  private HostFacts turn() {
-    if (hosts.size() == 1) {
-      return hosts.get(0);
-    }
-    if (!untried.isEmpty()) {
-      return host(untried.get(0));
-    }
-    for (HostFacts host : hosts) {
-      if (host.anythingPending()) {
-        return host;
-      }
-    }
-    return hosts.get(0);
   }
 
   boolean wasEstablished(int attempt) {
@@ -249,34 +187,12 @@ final class RaceFacts implements RaceView {
   }
 
   boolean anythingPending() {
-    for (int i = 0; i < hosts.size(); i++) {
-      if (hosts.get(i).anythingPending() || hosts.get(i).anythingPendingAgain()) {
-        return true;
-      }
-    }
-    return inFlight() > 0;
+    return hosts.anythingPending() || inFlight() > 0;
   }
 
   /** Whether nothing is left that could win but what was asked again. */
   boolean onlyAskedAgain() {
-    boolean again = false;
-    for (int i = 0; i < hosts.size(); i++) {
-      if (hosts.get(i).anythingPending()) {
-        return false;
-      }
-      again |= hosts.get(i).anythingPendingAgain();
-    }
-    return again && inFlight() == 0;
-  }
-
-  /** Whether an answer from a cache has brought addresses, and its host was not asked again. */
-  boolean mayBeOld() {
-    for (int i = 0; i < hosts.size(); i++) {
-      if (!hosts.get(i).mayBeOld().isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return hosts.onlyAskedAgain() && inFlight() == 0;
   }
 
   // ---- what the race records
@@ -300,16 +216,16 @@ final class RaceFacts implements RaceView {
 
   /** Takes the destinations of literals in, which may be of several hosts. */
   void known(List<Destination> known) {
-    for (HostFacts host : hosts) {
+    for (HostFacts host : hosts.all()) {
       List<Destination> its =
-          hosts.size() == 1 ? known : known.stream().filter(each -> host(each) == host).toList();
+          hosts.isOne() ? known : known.stream().filter(each -> hosts.of(each) == host).toList();
       addCandidates(host, its, MAXIMUM_CANDIDATES);
     }
   }
 
   void answered(Input.Answered answer) {
-    HostFacts host = host(answer.endpoint());
-    int most = Math.max(1, MAXIMUM_CANDIDATES / hosts.size());
+    HostFacts host = hosts.of(answer.endpoint());
+    int most = Math.max(1, MAXIMUM_CANDIDATES / hosts.all().size());
     host.answered(answer); // first: the filter may throw, and the report tells what it was given
     List<InetAddress> mine = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
@@ -336,15 +252,15 @@ final class RaceFacts implements RaceView {
         continue;
       }
       brought.add(destination);
-      if (!HostFacts.in(destinations, destination)) {
+      if (!HostFacts.in(hosts.destinations(), destination)) {
         fresh.add(destination);
       }
     }
-    if (destinations.isEmpty()) {
+    if (hosts.destinations().isEmpty()) {
       knownSinceNanos = elapsedNanos;
     }
     host.add(fresh, policy);
-    arrange();
+    hosts.arrange();
     List<InetAddress> mine = new ArrayList<>(brought.size());
     for (Destination destination : host.destinations()) {
       if (HostFacts.in(brought, destination)) {
@@ -370,80 +286,11 @@ final class RaceFacts implements RaceView {
             || filter.allows(destination.represented(), inUse));
   }
 
-  /** What strategies see follows from what the hosts have. */
-  private void arrange() {
-    if (hosts.size() == 1) {
-      destinations = hosts.get(0).destinations();
-      untried = hosts.get(0).untried();
-      inTurn = untried;
-      return;
-    }
-    List<Destination> all = new ArrayList<>();
-    List<Destination> remaining = new ArrayList<>();
-    alternate(hosts, HostFacts::destinations, all);
-    int few = -1;
-    int turns = 0;
-    while (true) {
-      List<HostFacts> next = withFewestAttempts(few);
-      if (next.isEmpty()) {
-        break;
-      }
-      alternate(next, HostFacts::untried, remaining);
-      turns = few < 0 ? remaining.size() : turns;
-      few = next.get(0).attempts();
-    }
-    destinations = Collections.unmodifiableList(all);
-    untried = Collections.unmodifiableList(remaining);
-    inTurn = untried.subList(0, turns);
-  }
-
-  /** The hosts with something to try and the fewest attempts, more than so many. */
-  private List<HostFacts> withFewestAttempts(int moreThan) {
-    List<HostFacts> fewest = new ArrayList<>();
-    for (HostFacts host : hosts) {
-      if (host.attempts() <= moreThan || host.untried().isEmpty()) {
-        continue;
-      }
-      if (!fewest.isEmpty() && host.attempts() < fewest.get(0).attempts()) {
-        fewest.clear();
-      }
-      if (fewest.isEmpty() || host.attempts() == fewest.get(0).attempts()) {
-        fewest.add(host);
-      }
-    }
-    return fewest;
-  }
-
-  /** The first of each, then the second of each, and so on. */
-  private static void alternate(
-      List<HostFacts> hosts, Function<HostFacts, List<Destination>> its, List<Destination> into) {
-    int before = -1;
-    for (int i = 0; before != into.size(); i++) {
-      before = into.size();
-      for (HostFacts host : hosts) {
-        List<Destination> list = its.apply(host);
-        if (i < list.size()) {
-          into.add(list.get(i));
-        }
-      }
-    }
-  }
-
-  /** The untried destination that is this one; null when there is none. */
-  @Nullable Destination untried(Destination destination) {
-    for (int i = 0; i < untried.size(); i++) {
-      if (untried.get(i).reachesSame(destination)) {
-        return untried.get(i);
-      }
-    }
-    return null;
-  }
-
   /** Takes a destination for the next attempt, and returns the attempt's number. */
   int dialling(Destination destination, Reason reason) {
-    host(destination).dialling(destination);
-    if (hosts.size() > 1) {
-      arrange();
+    hosts.of(destination).dialling(destination);
+    if (!hosts.isOne()) {
+      hosts.arrange();
     }
     dialling = destination;
     diallingReason = reason;

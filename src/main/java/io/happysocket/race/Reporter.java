@@ -54,7 +54,7 @@ final class Reporter {
 
   private List<LookupReport> lookups() {
     List<LookupReport> reports = new ArrayList<>(2);
-    for (HostFacts host : facts.hosts()) {
+    for (HostFacts host : facts.hosts().all()) {
       for (HostFacts.Asked asked : host.asked()) {
         reports.add(lookup(host.endpoint(), asked));
       }
@@ -128,7 +128,7 @@ final class Reporter {
           case ABANDONED -> AttemptReport.Outcome.ABANDONED;
           case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
-    Endpoint of = facts.host(attempt.destination()).endpoint();
+    Endpoint of = facts.hosts().of(attempt.destination()).endpoint();
     return new AttemptReport(
         of.host(),
         of.port(),
@@ -144,7 +144,7 @@ final class Reporter {
   }
 
   private AttemptReport neverStarted(Destination destination, String reason) {
-    Endpoint of = facts.host(destination).endpoint();
+    Endpoint of = facts.hosts().of(destination).endpoint();
     return new AttemptReport(
         of.host(),
         of.port(),

@@ -27,7 +27,7 @@ final class Teacher {
 
   /** What the race has shown of each host. */
   List<Lessons> lessons() {
-    List<HostFacts> hosts = facts.hosts();
+    List<HostFacts> hosts = facts.hosts().all();
     if (hosts.size() == 1) {
       return List.of(lessons(hosts.get(0)));
     }
@@ -38,7 +38,7 @@ final class Teacher {
     List<AttemptFact> attempts = facts.attempts();
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
-      if (attempt.synSent() && facts.host(attempt.destination()) == host) {
+      if (attempt.synSent() && facts.hosts().of(attempt.destination()) == host) {
         observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
       }
     }
@@ -86,11 +86,11 @@ final class Teacher {
 
   /** A host whose turn did not come had no family passed over. */
   private boolean wasPassedOver(HostFacts host, AddressFamily family) {
-    if (host.attempts() == 0 && facts.hosts().size() > 1) {
+    if (host.attempts() == 0 && facts.hosts().all().size() > 1) {
       return false;
     }
     for (AttemptFact attempt : facts.attempts()) {
-      if (attempt.family() == family && facts.host(attempt.destination()) == host) {
+      if (attempt.family() == family && facts.hosts().of(attempt.destination()) == host) {
         return false;
       }
     }
