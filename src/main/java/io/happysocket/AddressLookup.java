@@ -91,7 +91,7 @@ final class AddressLookup implements Resolver.Listener {
     if (request.literal() != null) {
       found.add(request.literal());
     }
-    if (found.stream().anyMatch(engine::awaitsPrefix)) {
+    if (engine.destinations().awaitPrefix(found)) {
       awaitPrefix(engine, underWay.loop, request, latestNanos);
     }
     RaceResult played = engine.rehearse(request, answers);
@@ -110,7 +110,7 @@ final class AddressLookup implements Resolver.Listener {
   private static void awaitPrefix(Engine engine, EventLoop loop, Request request, long latestNanos)
       throws UnknownHostException {
     CountDownLatch known = new CountDownLatch(1);
-    engine.whenPrefixKnown(latestNanos, known::countDown);
+    engine.destinations().whenPrefixKnown(latestNanos, known::countDown);
     try {
       boolean unused = loop.port().await(known, Math.max(0, latestNanos - loop.now()));
     } catch (InterruptedException e) {

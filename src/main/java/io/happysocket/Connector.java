@@ -72,7 +72,7 @@ public final class Connector implements AutoCloseable {
                 workers,
                 checks,
                 builder.nat64()));
-    this.handedOut = builder.filtered(resolver, engine::network);
+    this.handedOut = builder.filtered(resolver, engine.destinations()::network);
   }
 
   /**

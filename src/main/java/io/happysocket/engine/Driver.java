@@ -81,7 +81,7 @@ final class Driver implements Engine.Running {
   }
 
   private Input.Started started() {
-    return engine.started(request, calledNanos);
+    return engine.destinations().started(request, calledNanos);
   }
 
   /** On the loop: goes on with a race that another thread has begun. */
@@ -308,14 +308,13 @@ final class Driver implements Engine.Running {
 
   private void dial(Command.Dial dial) {
     int number = dial.attempt();
-    Attempt attempt = new Attempt(dial.destination());
-    attempts.add(attempt);
     Destination to = dial.destination();
-    InetSocketAddress remote = new InetSocketAddress(to.address(), to.port());
+    Attempt attempt = new Attempt(to);
+    attempts.add(attempt);
     try {
-      SocketChannel channel = engine.dialer().open(remote.getAddress(), request);
+      SocketChannel channel = engine.dialer().open(to.address(), request);
       attempt.channel = channel;
-      send(number, channel, remote);
+      send(number, channel, new InetSocketAddress(to.address(), to.port()));
       if (Dialer.finish(channel)) { // on loopback, and no selector is needed
         feed(new Input.Connected(number), loop.now());
       } else if (loop.inLoop()) {

@@ -3,25 +3,19 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.Destination;
-import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64;
-import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
 import io.happysocket.race.Command;
-import io.happysocket.race.Endpoint;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,12 +46,8 @@ public final class Engine {
   private final Settings settings;
   private final Services services;
   private final Learning learning;
-  private final NetworkReader network;
-  private final Nat64Finder nat64;
+  private final Destinations destinations;
   private final Dialer dialer;
-
-  /** Whether there is an address filter, which must see through every prefix. */
-  private final boolean filters;
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
@@ -76,9 +66,11 @@ public final class Engine {
     this.settings = settings;
     this.services = services;
     this.learning = new Learning(services.history(), loop.port());
-    this.network = new NetworkReader(loop, services.background());
-    this.nat64 = new Nat64Finder(loop, services.resolver(), services.nat64());
-    this.filters = !settings.filter().equals(AddressFilter.all());
+    this.destinations =
+        new Destinations(
+            new NetworkReader(loop, services.background()),
+            new Nat64Finder(loop, services.resolver(), services.nat64()),
+            !settings.filter().equals(AddressFilter.all()));
     this.dialer = new Dialer(settings, loop.port().channels());
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
     loop.onClose(this::closing);
@@ -156,7 +148,7 @@ public final class Engine {
    */
   public Running raceHere(Request request, Completion completion) {
     InetAddress literal = request.literal();
-    if (literal == null || request.checked() || awaitsPrefix(literal)) {
+    if (literal == null || request.checked() || destinations.awaitPrefix(List.of(literal))) {
       return race(request, completion);
     }
     Driver driver = new Driver(this, request, completion);
@@ -215,13 +207,12 @@ public final class Engine {
   }
 
   /**
-   * This machine's addresses and the NAT64 of its network, as a race that began now would know
-   * them. Any thread.
+   * Where addresses lead from this machine.
    *
-   * @return the last reading of them
+   * @return the same each time
    */
-  public LocalNetwork network() {
-    return nat64.on(network.current());
+  public Destinations destinations() {
+    return destinations;
   }
 
   /**
@@ -230,7 +221,7 @@ public final class Engine {
    * @return one or both
    */
   public Set<AddressFamily> families() {
-    return settings.strategy().lookups(network());
+    return settings.strategy().lookups(destinations.network());
   }
 
   /**
@@ -244,14 +235,14 @@ public final class Engine {
   public RaceResult rehearse(Request request, List<Answer> answers) {
     Race race = race(request);
     long nowNanos = 0;
-    race.feed(started(request, nowNanos), nowNanos);
+    race.feed(destinations.started(request, nowNanos), nowNanos);
     while (true) {
       for (Command command; (command = race.poll()) != null; ) {
         if (command instanceof Command.Dial dial) {
           race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
         } else if (command instanceof Command.Lookup lookup) {
           for (Answer answer : answers) {
-            race.feed(answered(request, lookup.endpoint(), answer), nowNanos);
+            race.feed(destinations.answered(request, lookup.endpoint(), answer), nowNanos);
           }
         } else if (command instanceof Command.Finish finish) {
           return finish.result();
@@ -298,139 +289,8 @@ public final class Engine {
   }
 
   Race race(Request request) {
-    LocalNetwork here = network();
+    LocalNetwork here = destinations.network();
     return new Race(settings, request, here, learning.view(here, request.host()));
-  }
-
-  /**
-   * Those literals of which it is known where they lead to. A single one is asked for with no
-   * source: there is nothing to rank it against.
-   */
-  Input.Started started(Request request, long calledNanos) {
-    InetAddress only = request.literal();
-    if (only != null && network().nat64().prefixes().isEmpty() && !awaitsPrefix(only)) {
-      Endpoint endpoint = request.endpoints().get(0);
-      return new Input.Started(calledNanos, List.of(destination(endpoint, only, only, null)));
-    }
-    List<Destination> literals = new ArrayList<>(0);
-    for (Endpoint each : request.endpoints()) {
-      InetAddress literal = each.literal();
-      if (literal != null && !awaitsPrefix(literal)) {
-        literals.addAll(destinations(each, List.of(literal)));
-      }
-    }
-    return new Input.Started(calledNanos, literals);
-  }
-
-  /**
-   * Whether nothing may be sent to an address before the NAT64 prefixes are found, and they may be:
-   * an IPv4 address without a route, and, where there is an address filter, an IPv6 one that may
-   * hold an IPv4 address for all that is known. Any thread.
-   *
-   * @param address any address
-   * @return true if {@link #whenPrefixKnown} is worth waiting for
-   */
-  public boolean awaitsPrefix(InetAddress address) {
-    if (!nat64.isAwaited(network.current())) {
-      return false;
-    }
-    return address instanceof Inet4Address
-        ? network.source(address) == null
-        : filters && !address.isLoopbackAddress() && !address.isLinkLocalAddress();
-  }
-
-  /**
-   * Runs a task when it is no use to wait for a NAT64 prefix any longer: one was found or none is
-   * there, or a second has passed. Any thread.
-   *
-   * @param latestNanos a moment on the loop's clock when it is run at the latest
-   * @param task run once, on any thread
-   */
-  public void whenPrefixKnown(long latestNanos, Runnable task) {
-    nat64.whenKnown(latestNanos, task);
-  }
-
-  /**
-   * An answer as a race takes it, each address with the source that this machine would use. That is
-   * asked of the system, so a long answer is cut first (row 16).
-   */
-  Input.Answered answered(Request request, int number, Answer answer) {
-    List<InetAddress> addresses = withLiterals(request, number, answer);
-    if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
-      addresses =
-          addresses.stream()
-              .map(AddressKey::of)
-              .distinct()
-              .limit(Race.MAXIMUM_ADDRESSES)
-              .map(AddressKey::address)
-              .toList();
-    }
-    List<Destination> destinations = destinations(request.endpoints().get(number), addresses);
-    return new Input.Answered(
-        number, answer.family(), destinations, answer.source(), answer.cause(), answer.fromCache());
-  }
-
-  /** With the literals of the same host that have waited as this answer has. */
-  private static List<InetAddress> withLiterals(Request request, int number, Answer answer) {
-    Endpoint asked = request.endpoints().get(number);
-    List<InetAddress> all = answer.addresses();
-    for (Endpoint each : request.endpoints()) {
-      InetAddress literal = each.literal();
-      if (literal != null
-          && each.isHost(asked.host(), asked.port())
-          && AddressFamily.of(literal) == answer.family()
-          && !all.contains(literal)) {
-        all = new ArrayList<>(all);
-        all.add(literal);
-      }
-    }
-    return all;
-  }
-
-  /**
-   * Where addresses lead from here: each to itself; or, where only a NAT64 leads to IPv4, to what
-   * stands for it in the first prefix, all in the second after that, and so on (RFC 8305 section
-   * 7.1). One that lies in a prefix, as a DNS64 makes it, stands for the IPv4 address inside.
-   */
-  private List<Destination> destinations(Endpoint endpoint, List<InetAddress> addresses) {
-    List<Nat64Prefix> prefixes = network().nat64().prefixes();
-    List<Destination> destinations = new ArrayList<>(2);
-    List<Inet4Address> unreachable = new ArrayList<>(0);
-    for (InetAddress address : addresses) {
-      LocalAddress source = network.source(address);
-      if (source == null && address instanceof Inet4Address ipv4 && !prefixes.isEmpty()) {
-        unreachable.add(ipv4);
-      } else {
-        InetAddress represented = represented(address, prefixes);
-        destinations.add(destination(endpoint, address, represented, source));
-      }
-    }
-    for (Nat64Prefix prefix : prefixes) {
-      for (Inet4Address ipv4 : unreachable) {
-        InetAddress made = prefix.synthesise(ipv4);
-        InetAddress to = made == null ? ipv4 : made;
-        destinations.add(destination(endpoint, to, ipv4, network.source(to)));
-      }
-    }
-    return destinations;
-  }
-
-  private static InetAddress represented(InetAddress address, List<Nat64Prefix> prefixes) {
-    for (Nat64Prefix prefix : prefixes) {
-      InetAddress inside = prefix.embedded(address);
-      if (inside != null) {
-        return inside;
-      }
-    }
-    return address;
-  }
-
-  private static Destination destination(
-      Endpoint endpoint,
-      InetAddress address,
-      InetAddress represented,
-      @Nullable LocalAddress source) {
-    return new Destination(endpoint.host(), endpoint.port(), address, represented, source);
   }
 
   void left(Driver driver) {

@@ -100,8 +100,8 @@ final class RaceLookup implements Resolver.Listener {
   @Override
   public void answered(Answer answer) {
     try {
-      if (answer.addresses().stream().anyMatch(engine::awaitsPrefix)) {
-        engine.whenPrefixKnown(latestNanos, () -> tell(answer));
+      if (engine.destinations().awaitPrefix(answer.addresses())) {
+        engine.destinations().whenPrefixKnown(latestNanos, () -> tell(answer));
       } else {
         tell(answer);
       }
@@ -112,8 +112,8 @@ final class RaceLookup implements Resolver.Listener {
 
   private void tell(Answer answer) {
     try {
-      Input input = engine.answered(request, endpoint, answer);
-      LocalNetwork here = engine.network();
+      Input input = engine.destinations().answered(request, endpoint, answer);
+      LocalNetwork here = engine.destinations().network();
       if (!here.nat64().equals(Nat64.NONE)) {
         told.accept(new Input.Here(here));
       }

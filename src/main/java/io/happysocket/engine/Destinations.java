@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.address.AddressKey;
+import io.happysocket.address.Destination;
+import io.happysocket.address.LocalAddress;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64Prefix;
+import io.happysocket.dns.Answer;
+import io.happysocket.race.Endpoint;
+import io.happysocket.race.Input;
+import io.happysocket.race.Race;
+import io.happysocket.race.Request;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where addresses lead from this machine, by its routes and through a NAT64 of its network. Makes
+ * the inputs of races that hang on that. Thread-safe.
+ */
+public final class Destinations {
+
+  private final NetworkReader reader;
+  private final Nat64Finder nat64;
+
+  /** Whether there is an address filter, which must see through every prefix. */
+  private final boolean filters;
+
+  Destinations(NetworkReader reader, Nat64Finder nat64, boolean filters) {
+    this.reader = reader;
+    this.nat64 = nat64;
+    this.filters = filters;
+  }
+
+  /**
+   * This machine's addresses and the NAT64 of its network, as a race that began now would know
+   * them.
+   *
+   * @return the last reading of them
+   */
+  public LocalNetwork network() {
+    return nat64.on(reader.current());
+  }
+
+  /**
+   * Whether nothing may be sent to one of these addresses before the NAT64 prefixes are found, and
+   * they may be: an IPv4 address without a route, and, where there is an address filter, an IPv6
+   * one that may hold an IPv4 address for all that is known.
+   *
+   * @param addresses any addresses
+   * @return true if {@link #whenPrefixKnown} is worth waiting for
+   */
+  public boolean awaitPrefix(List<InetAddress> addresses) {
+    if (!isPrefixAwaited()) {
+      return false;
+    }
+    for (InetAddress address : addresses) {
+      if (needsPrefix(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isPrefixAwaited() {
+    return nat64.isAwaited(reader.current());
+  }
+
+  private boolean needsPrefix(InetAddress address) {
+    return address instanceof Inet4Address
+        ? reader.source(address) == null
+        : filters && !address.isLoopbackAddress() && !address.isLinkLocalAddress();
+  }
+
+  /**
+   * Runs a task when it is no use to wait for a NAT64 prefix any longer: one was found or none is
+   * there, or a second has passed.
+   *
+   * @param latestNanos a moment on the loop's clock when it is run at the latest
+   * @param task run once, on any thread
+   */
+  public void whenPrefixKnown(long latestNanos, Runnable task) {
+    nat64.whenKnown(latestNanos, task);
+  }
+
+  /**
+   * Those literals of which it is known where they lead to. A single one is asked for with no
+   * source: there is nothing to rank it against.
+   */
+  Input.Started started(Request request, long calledNanos) {
+    boolean awaited = isPrefixAwaited();
+    List<Nat64Prefix> prefixes = network().nat64().prefixes();
+    InetAddress only = request.literal();
+    if (only != null && !awaited && prefixes.isEmpty()) {
+      Endpoint endpoint = request.endpoints().get(0);
+      return new Input.Started(calledNanos, List.of(destination(endpoint, only, only, null)));
+    }
+    List<Destination> literals = new ArrayList<>(0);
+    for (Endpoint each : request.endpoints()) {
+      InetAddress literal = each.literal();
+      if (literal != null && !(awaited && needsPrefix(literal))) {
+        literals.addAll(destinations(each, List.of(literal), prefixes));
+      }
+    }
+    return new Input.Started(calledNanos, literals);
+  }
+
+  /**
+   * An answer as a race takes it, each address with the source that this machine would use. That is
+   * asked of the system, so a long answer is cut first (row 16).
+   */
+  Input.Answered answered(Request request, int number, Answer answer) {
+    List<InetAddress> addresses = withLiterals(request, number, answer);
+    if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
+      addresses =
+          addresses.stream()
+              .map(AddressKey::of)
+              .distinct()
+              .limit(Race.MAXIMUM_ADDRESSES)
+              .map(AddressKey::address)
+              .toList();
+    }
+    List<Destination> destinations =
+        destinations(request.endpoints().get(number), addresses, network().nat64().prefixes());
+    return new Input.Answered(
+        number, answer.family(), destinations, answer.source(), answer.cause(), answer.fromCache());
+  }
+
+  /** With the literals of the same host that have waited as this answer has. */
+  private static List<InetAddress> withLiterals(Request request, int number, Answer answer) {
+    Endpoint asked = request.endpoints().get(number);
+    List<InetAddress> all = answer.addresses();
+    for (Endpoint each : request.endpoints()) {
+      InetAddress literal = each.literal();
+      if (literal != null
+          && each.isHost(asked.host(), asked.port())
+          && AddressFamily.of(literal) == answer.family()
+          && !all.contains(literal)) {
+        all = new ArrayList<>(all);
+        all.add(literal);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Each address to itself; or, where only a NAT64 leads to IPv4, to what stands for it in the
+   * first prefix, all in the second after that, and so on (RFC 8305 section 7.1). One that lies in
+   * a prefix, as a DNS64 makes it, stands for the IPv4 address inside.
+   */
+  private List<Destination> destinations(
+      Endpoint endpoint, List<InetAddress> addresses, List<Nat64Prefix> prefixes) {
+    List<Destination> destinations = new ArrayList<>(2);
+    List<Inet4Address> unreachable = new ArrayList<>(0);
+    for (InetAddress address : addresses) {
+      LocalAddress source = reader.source(address);
+      if (source == null && address instanceof Inet4Address ipv4 && !prefixes.isEmpty()) {
+        unreachable.add(ipv4);
+      } else {
+        InetAddress represented = represented(address, prefixes);
+        destinations.add(destination(endpoint, address, represented, source));
+      }
+    }
+    for (Nat64Prefix prefix : prefixes) {
+      for (Inet4Address ipv4 : unreachable) {
+        InetAddress made = prefix.synthesise(ipv4);
+        InetAddress to = made == null ? ipv4 : made;
+        destinations.add(destination(endpoint, to, ipv4, reader.source(to)));
+      }
+    }
+    return destinations;
+  }
+
+  private static InetAddress represented(InetAddress address, List<Nat64Prefix> prefixes) {
+    for (Nat64Prefix prefix : prefixes) {
+      InetAddress inside = prefix.embedded(address);
+      if (inside != null) {
+        return inside;
+      }
+    }
+    return address;
+  }
+
+  private static Destination destination(
+      Endpoint endpoint,
+      InetAddress address,
+      InetAddress represented,
+      @Nullable LocalAddress source) {
+    return new Destination(endpoint.host(), endpoint.port(), address, represented, source);
+  }
+}
