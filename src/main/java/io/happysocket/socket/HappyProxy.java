@@ -87,6 +87,7 @@ public final class HappyProxy implements AutoCloseable {
   private final Set<Tunnel> refused = new HashSet<>();
   private @Nullable Registration accepting;
   private long toldNanos;
+  private long toldOfErrorNanos;
 
   private HappyProxy(HappyProxyBuilder builder, ServerSocketChannel server) throws IOException {
     this.connector = builder.connector();
@@ -95,6 +96,7 @@ public final class HappyProxy implements AutoCloseable {
     this.maximumTunnelsPerClient = builder.maximumTunnelsPerClient();
     this.loop = new EventLoop("happysocket-proxy", builder.port());
     this.toldNanos = loop.now() - TOLD_AGAIN_NANOS;
+    this.toldOfErrorNanos = toldNanos;
     this.server = server;
     this.address = (InetSocketAddress) server.getLocalAddress();
   }
@@ -217,7 +219,19 @@ public final class HappyProxy implements AutoCloseable {
       }
     } catch (IOException | RuntimeException | Error e) {
       client.close();
-      LOG.debug("a client that left at once", e);
+      ended("a client that left at once", e);
+    }
+  }
+
+  /**
+   * That clients and servers leave is everyday; an {@link Error} is not, and not told too often.
+   */
+  void ended(String what, Throwable cause) {
+    if (cause instanceof Error && loop.now() - toldOfErrorNanos >= TOLD_AGAIN_NANOS) {
+      toldOfErrorNanos = loop.now();
+      LOG.warn("the proxy at {}: {}", address, what, cause);
+    } else {
+      LOG.debug("{}", what, cause);
     }
   }
 

@@ -90,7 +90,7 @@ final class Tunnel {
         default -> close();
       }
     } catch (IOException | RuntimeException | Error e) { // an Error would come again at once
-      LOG.debug("a tunnel ends", e);
+      proxy.ended("a tunnel ends", e);
       close();
     }
   }
@@ -193,7 +193,7 @@ final class Tunnel {
       watch();
       relay();
     } catch (IOException | RuntimeException | Error e) {
-      LOG.debug("a tunnel ends", e);
+      proxy.ended("a tunnel ends", e);
       close(connection);
       close();
     }

@@ -305,6 +305,28 @@ class HappyProxyTest {
   }
 
   @Test
+  void anErrorEndsItsTunnelsAndIsToldOnce() throws IOException {
+    start(builder -> builder);
+    PlayedSocketChannel first = connecting("name.example");
+    PlayedSocketChannel second = connecting("name.example");
+    PlayedSocketChannel left = connecting("name.example");
+    KeptLog.forget();
+    PlayedSocketChannel itsServer = server();
+    left.leave();
+    says(itsServer, "x");
+    says(itsServer, "x");
+    assertThat(left.isOpen()).isFalse();
+    assertThat(KeptLog.lines()).as("a client that leaves").isEmpty();
+    world.fail(Trouble.DIRECT_MEMORY, new OutOfMemoryError("direct buffer memory"));
+    says(first, "x");
+    says(second, "x");
+    assertThat(first.isOpen() || second.isOpen()).isFalse();
+    assertThat(KeptLog.lines()).singleElement().asString().contains("direct buffer memory");
+    world.fail(Trouble.DIRECT_MEMORY, null);
+    assertThat(told(connecting("name.example"))).isEqualTo(ESTABLISHED);
+  }
+
+  @Test
   void aSideThatNeverReadsHoldsOneBufferAndNoMoreIsReadForIt() throws IOException {
     start(builder -> builder);
     PlayedSocketChannel client = connecting("name.example");
