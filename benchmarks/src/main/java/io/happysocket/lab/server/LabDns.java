@@ -53,6 +53,7 @@ public final class LabDns implements AutoCloseable {
   private final DatagramChannel udp;
   private final LabDnsTcp tcp;
   private final Map<String, Scenario> scenarios = new ConcurrentHashMap<>();
+
   /** The last one that was set: what is asked of no name of a scenario is asked in it. */
   private volatile Scenario current;
 

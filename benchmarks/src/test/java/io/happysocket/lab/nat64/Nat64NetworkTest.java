@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A host with IPv6 alone behind a real translator, TAYGA, with a DNS64, Unbound's, and without: what
- * HappySocket sends, read from the packets, and what its report says. Skipped where the system does
- * not allow namespaces or TUN devices, or has not both programs.
+ * A host with IPv6 alone behind a real translator, TAYGA, with a DNS64, Unbound's, and without:
+ * what HappySocket sends, read from the packets, and what its report says. Skipped where the system
+ * does not allow namespaces or TUN devices, or has not both programs.
  */
 @Timeout(120)
 class Nat64NetworkTest {
@@ -84,8 +84,7 @@ class Nat64NetworkTest {
             .start();
     input = new PrintStream(client.getOutputStream(), true, StandardCharsets.UTF_8);
     output =
-        new BufferedReader(
-            new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     talk("off 2001:db8:5::1"); // its classes are loaded
   }
 
@@ -141,7 +140,8 @@ class Nat64NetworkTest {
     List<String> said = new ArrayList<>();
     for (String next = output.readLine(); !"end".equals(next); next = output.readLine()) {
       if (next == null) {
-        throw new IOException("the client is gone: " + Files.readString(work.resolve("client.log")));
+        throw new IOException(
+            "the client is gone: " + Files.readString(work.resolve("client.log")));
       }
       said.add(next);
     }
@@ -163,8 +163,7 @@ class Nat64NetworkTest {
   void aNameWithIpv4AloneIsReachedByOneSyn(String server, String resolver) throws Exception {
     Came came = connect(server, resolver, "four.nat.test");
     assertThat(came.syns()).as(came.report()).containsExactly(text("2a00:64::203.0.113.1"));
-    assertThat(came.report())
-        .contains("connected to [2a00:64::cb00:7101]:80 over IPv6");
+    assertThat(came.report()).contains("connected to [2a00:64::cb00:7101]:80 over IPv6");
     if (server.equals(Translator.PLAIN)) { // a DNS64's answer may come before the prefix is known
       assertThat(came.report()).contains("(NAT64 of 203.0.113.1)", "NAT64 2a00:64::/96 from");
     }
@@ -237,8 +236,7 @@ class Nat64NetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"own", "platform"})
   void aLiteralWaitsForAnAnswerThatDoesNotComeAndOthersDoNot(String resolver) throws Exception {
-    Came came =
-        connect(Translator.DEAF, resolver, "9.9.9.9", "both.nat.test", "2001:db8:5::7");
+    Came came = connect(Translator.DEAF, resolver, "9.9.9.9", "both.nat.test", "2001:db8:5::7");
     assertThat(came.syns())
         .as(came.report())
         .containsExactlyInAnyOrder(text("2001:db8:5::1"), text("2001:db8:5::7"));

@@ -175,8 +175,7 @@ final class Translator implements AutoCloseable {
       throws IOException, InterruptedException {
     String name = "unbound-" + address.substring(address.length() - 2);
     Path configuration = work.resolve(name + ".conf");
-    Files.writeString(
-        configuration, UNBOUND.formatted(address, work, modules, prefix, more));
+    Files.writeString(configuration, UNBOUND.formatted(address, work, modules, prefix, more));
     begin(List.of(unbound.toString(), "-d", "-c", configuration.toString()), name + ".log");
     awaitListening(address, name);
   }
