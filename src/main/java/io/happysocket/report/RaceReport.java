@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param totalNanos how long it took
  * @param deadlineNanos how long it might have taken
- * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; none for
- *     a literal
+ * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; of a
+ *     literal only where it had to wait for a NAT64 prefix
  * @param attempts the attempts in the order of their starts, then the addresses never tried
  * @param nat64 what was known of this network's NAT64
  * @param planned what the strategy was waiting for at the end; null when for no set moment
