@@ -37,6 +37,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   private volatile @Nullable SocketChannel channel;
   private volatile boolean cancelling;
 
+  /** What the completion gave, or was about to give. */
+  private volatile @Nullable T offered;
+
   ConnectFuture(
       Request request,
       OffLoop offLoop,
@@ -74,15 +77,23 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   private void deliver(SocketChannel winner, RaceResult ended) {
-    if (!complete(made.apply(winner, ended))) {
+    T made = this.made.apply(winner, ended);
+    offered = made;
+    if (!complete(made)) {
       close(winner);
     }
   }
 
+  /** An executor that refuses may have delivered all the same. */
   private void fail(Throwable cause) {
-    if (completeExceptionally(cause)) {
+    if (completeExceptionally(cause) || !isDelivered()) {
       close(channel);
     }
+  }
+
+  private boolean isDelivered() {
+    T value = offered;
+    return value != null && !isCompletedExceptionally() && getNow(null) == value;
   }
 
   /**

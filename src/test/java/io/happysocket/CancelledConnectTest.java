@@ -10,9 +10,14 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row 28: what is cancelled or interrupted leaves nothing, in whatever state it is. */
 class CancelledConnectTest {
@@ -51,6 +56,58 @@ class CancelledConnectTest {
     future.completeExceptionally(new IllegalStateException("by others"));
     played.advance(50);
     assertThat(played.world.channels().sockets()).noneMatch(SocketChannel::isOpen);
+  }
+
+  /** While the executor refuses to deliver: by a failure, or by a result of somebody's own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFutureThatIsCompletedByOthersBeforeItsExecutorRefusesClosesItsChannel(boolean failed) {
+    List<CompletableFuture<SocketChannel>> futures = new ArrayList<>();
+    Connector connector =
+        played.use(
+            played
+                .builder()
+                .executor(
+                    task -> {
+                      if (failed) {
+                        futures.get(0).completeExceptionally(new IllegalStateException("others"));
+                      } else {
+                        futures.get(0).complete(null);
+                      }
+                      throw new RejectedExecutionException("full");
+                    }));
+    futures.add(connector.connectAsync(BOTH, 443));
+    played.advance(50);
+    assertThat(futures.get(0)).isDone();
+    assertThat(played.world.channels().sockets()).hasSize(1).noneMatch(SocketChannel::isOpen);
+  }
+
+  /** It delivers, and then says that it does not. */
+  @Test
+  void aChannelThatWasDeliveredIsNotTakenBackByAnExecutorThatLies() throws IOException {
+    Connector connector =
+        played.use(
+            played
+                .builder()
+                .executor(
+                    task -> {
+                      Thread other = new Thread(task);
+                      other.start();
+                      join(other);
+                      throw new RejectedExecutionException("full");
+                    }));
+    CompletableFuture<SocketChannel> future = connector.connectAsync(BOTH, 443);
+    played.advance(50);
+    assertThat(future.join().isOpen()).isTrue();
+    future.join().close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
