@@ -146,7 +146,7 @@ public final class SystemFiles implements AutoCloseable {
    */
   public void whenFresh(Consumer<Snapshot> task, Consumer<String> unread) {
     loop.assertOnLoop();
-    if (!closed) { // else a reading that has just ended would still count
+    if (!closed) {
       collect();
       if (reading == null && (!current || loop.now() - checkedAtNanos >= checkNanos)) {
         check();
@@ -196,6 +196,9 @@ public final class SystemFiles implements AutoCloseable {
 
   /** Takes what a reading has brought, if it has ended. */
   private void collect() {
+    if (closed) { // what it brings is for nobody, and must not hide why those who wait are let go
+      return;
+    }
     hanging.removeIf(given -> given.ended);
     Reading ended = reading;
     if (ended == null || !ended.ended) {

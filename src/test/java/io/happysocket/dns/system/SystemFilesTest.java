@@ -228,6 +228,24 @@ class SystemFilesTest {
         .containsExactly(address);
   }
 
+  /** The reading ends at the very moment: its end once hid why those who waited were let go. */
+  @Test
+  void aReadingThatEndsAsTheResolverClosesHidesNoReason() {
+    Staged staged = new Staged();
+    SystemFiles files = staged.files();
+    CompletableFuture<Snapshot> waits = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          files.whenFresh(waits::complete, failing(waits));
+          staged.readings.remove().run();
+          files.close();
+        });
+    assertThat(waits)
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("the resolver was closed");
+  }
+
   static List<Throwable> failures() {
     return List.of(
         new OutOfMemoryError("unable to create native thread"),
