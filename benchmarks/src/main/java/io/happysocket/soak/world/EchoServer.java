@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Takes connections on one port of all addresses of both families, echoes, and closes a connection
@@ -19,6 +20,12 @@ import java.util.Iterator;
 final class EchoServer implements AutoCloseable {
 
   private static final int BACKLOG = 4_096;
+
+  /**
+   * The way through the device may lose the client's RST: then the kernel asks whether the client
+   * is there. One that was forgotten is, and stays; one that has gone is found out.
+   */
+  private static final int DEAD_AFTER_SECONDS = 5;
 
   private final Selector selector = Selector.open();
   private final ServerSocketChannel server = ServerSocketChannel.open();
@@ -75,6 +82,9 @@ final class EchoServer implements AutoCloseable {
       open++;
       client.configureBlocking(false);
       client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, DEAD_AFTER_SECONDS);
+      client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
       client.register(selector, SelectionKey.OP_READ);
     }
   }
