@@ -13,6 +13,7 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.FilteredResolver;
 import io.happysocket.dns.client.OwnResolver;
+import io.happysocket.dns.system.GaiConf;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.SocksProperty;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -241,6 +243,25 @@ public final class ConnectorBuilder {
   public ConnectorBuilder policyTable(PolicyTable table) {
     policyTable = requireNonNull(table, "policyTable");
     return this;
+  }
+
+  /**
+   * Takes the policy table from a file, as glibc has it in {@code /etc/gai.conf}: its {@code label}
+   * and {@code precedence} lines, read now. Any of them replaces the default table of its kind, as
+   * with glibc, and known-local prefixes have no rows of their own. A file that is missing or has
+   * no such lines leaves {@link PolicyTable#DEFAULT}.
+   *
+   * @param file such as {@code /etc/gai.conf}
+   * @return this
+   * @throws IllegalArgumentException if a line is malformed, with its number and text
+   * @throws UncheckedIOException if the file is there and cannot be read
+   */
+  public ConnectorBuilder gaiConf(Path file) {
+    try {
+      return policyTable(GaiConf.read(requireNonNull(file, "gaiConf")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
