@@ -8,6 +8,8 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.PolicyTable;
+import io.happysocket.address.SourceSelection;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.Lessons;
 import io.happysocket.report.RaceReport;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketOption;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +72,7 @@ public final class RaceScript {
   private LocalNetwork network = DUAL_STACK;
   private HistoryView history = HistoryView.NONE;
   private AddressFilter filter = AddressFilter.all();
+  private PolicyTable policy = PolicyTable.DEFAULT;
   private long deadlineNanos = Duration.ofSeconds(10).toNanos();
   private int maximumInFlight = Integer.MAX_VALUE;
   private boolean checked;
@@ -118,6 +122,11 @@ public final class RaceScript {
 
   public RaceScript filter(AddressFilter chosen) {
     filter = chosen;
+    return this;
+  }
+
+  public RaceScript policy(PolicyTable chosen) {
+    policy = chosen;
     return this;
   }
 
@@ -199,7 +208,9 @@ public final class RaceScript {
   }
 
   Race race() {
-    Settings settings = Settings.of(strategy, timing, maximumInFlight, filter);
+    Map<SocketOption<?>, Object> options = Map.of();
+    Settings settings =
+        new Settings(strategy, timing, maximumInFlight, filter, policy, options, Map.of(), false);
     Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), null);
     return new Race(settings, request, network, history);
   }
@@ -533,21 +544,18 @@ public final class RaceScript {
     List<Destination> destinations = new ArrayList<>();
     for (String each : addresses) {
       InetAddress address = ip(each);
-      destinations.add(new Destination(address, source(AddressFamily.of(address))));
+      destinations.add(new Destination(address, source(address)));
     }
     return destinations;
   }
 
   private Destination destination(Endpoint of, InetAddress address) {
-    LocalAddress source = source(AddressFamily.of(address));
+    LocalAddress source = source(address);
     return new Destination(of.host(), of.port(), address, address, source);
   }
 
-  private LocalAddress source(AddressFamily family) {
-    return network.addresses().stream()
-        .filter(each -> AddressFamily.of(each.address()) == family)
-        .findFirst()
-        .orElse(null);
+  private LocalAddress source(InetAddress to) {
+    return SourceSelection.select(to, network.addresses(), policy.on(network));
   }
 
   private static long nanos(double millis) {
