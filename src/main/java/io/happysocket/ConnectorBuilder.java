@@ -276,6 +276,9 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder nat64Prefixes(Nat64Prefix... prefixes) {
+    for (Nat64Prefix each : requireNonNull(prefixes, "prefixes")) {
+      requireNonNull(each, "prefixes");
+    }
     nat64 = Nat64.given(List.of(prefixes));
     return this;
   }

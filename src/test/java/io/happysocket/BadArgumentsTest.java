@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.happysocket.accept.TlsHandshake;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.strategy.Timing;
 import java.io.IOException;
@@ -287,6 +288,19 @@ class BadArgumentsTest {
             "IP_MULTICAST_LOOP"),
         isNull("address", "localAddress", () -> Connector.builder().localAddress(null)),
         isNull("addressFilter", "addressFilter", () -> Connector.builder().addressFilter(null)),
+        isNull("policyTable", "policyTable", () -> Connector.builder().policyTable(null)),
+        isNull("gaiConf", "gaiConf", () -> Connector.builder().gaiConf(null)),
+        isNull(
+            "prefixes",
+            "nat64Prefixes",
+            () -> Connector.builder().nat64Prefixes((Nat64Prefix[]) null)),
+        isNull(
+            "prefixes",
+            "nat64Prefixes of a",
+            () -> Connector.builder().nat64Prefixes((Nat64Prefix) null)),
+        illegal("Nat64Prefix /97", () -> Nat64Prefix.of("64:ff9b::/97"), "length", "97"),
+        illegal(
+            "Nat64Prefix of a name", () -> Nat64Prefix.of("nat64.test"), "prefix", "nat64.test"),
         isNull("loserClose", "loserClose", () -> Connector.builder().loserClose(null)),
         isNull("executor", "executor", () -> Connector.builder().executor(null)),
         isNull("listener", "listener", () -> Connector.builder().listener(null)),
