@@ -211,6 +211,25 @@ class LabTest {
     throw new AssertionError("no case " + id);
   }
 
+  /** Rows 42 to 44. */
+  @Test
+  void onUniqueLocalNetworksThereIsOneSynToWhatGoesFirst() throws Exception {
+    for (String id : List.of("ula", "ula-a-first", "ula-and-global")) {
+      assertOneSyn(id, "fd00:0:0:5:0:0:0:1");
+    }
+    for (String id : List.of("ula-elsewhere", "ula-to-global", "ula-to-global-aaaa-first")) {
+      assertOneSyn(id, "192.0.2.1");
+    }
+  }
+
+  private static void assertOneSyn(String id, String server) throws Exception {
+    for (Result result : play(id)) {
+      Trace trace = result.median();
+      assertThat(trace.syns()).as(id + " " + result.mode()).isEqualTo(1);
+      assertThat(trace.winner().flow().server().getHostAddress()).as(id).isEqualTo(server);
+    }
+  }
+
   /** IPv6 only, addresses unique local and global, and the DNS server over IPv6. */
   @Test
   void aHostMayHaveNoIpv4AndSeveralIpv6Addresses() throws Exception {
