@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.dns.client;
+package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
