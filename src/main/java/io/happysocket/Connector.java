@@ -72,7 +72,7 @@ public final class Connector implements AutoCloseable {
                 workers,
                 checks,
                 builder.nat64()));
-    this.handedOut = builder.filtered(resolver, engine.destinations()::network);
+    this.handedOut = engine.filteredResolver();
   }
 
   /**
@@ -269,7 +269,8 @@ public final class Connector implements AutoCloseable {
 
   /**
    * The resolver that this connector asks, for lookups of one's own. Where the connector has an
-   * address filter, answers hold only what that one allows.
+   * address filter, answers hold only what that one allows; an IPv6 answer then comes when the
+   * NAT64 prefixes of this network are known, and waits for them a second at most.
    *
    * @return usable until the connector is closed
    */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.PolicyTable;
@@ -13,7 +12,6 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.dns.system.GaiConf;
-import io.happysocket.engine.FilteredResolver;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.SocksProperty;
@@ -40,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -377,14 +374,6 @@ public final class ConnectorBuilder {
 
   Resolver resolverOr(@Nullable Resolver own) {
     return resolver == null ? requireNonNull(own) : resolver;
-  }
-
-  Resolver filtered(Resolver resolver, Supplier<LocalNetwork> here) {
-    AddressFilter filter = addressFilter;
-    return filter == null
-        ? resolver
-        : new FilteredResolver(
-            resolver, address -> filter.allows(address, here.get().nat64().prefixes()));
   }
 
   ConnectHistory history() {

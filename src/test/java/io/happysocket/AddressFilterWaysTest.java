@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.FixedResolver;
@@ -180,13 +178,17 @@ class AddressFilterWaysTest {
   @Test
   void theHandedOutResolverKnowsTheNat64PrefixesOfTheNetwork() {
     Nat64Prefix prefix = new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32);
-    LocalNetwork here = new LocalNetwork(List.of(), List.of()).with(Nat64.given(List.of(prefix)));
     List<InetAddress> addresses = List.of(ip("2a01:db9:a9fe:a9fe::"), ip("2a01:db9:909:909::"));
     FixedResolver names = new FixedResolver(Map.of(MIXED, addresses));
     List<InetAddress> found = new ArrayList<>();
-    Connector.builder()
-        .addressFilter(AddressFilter.publicOnly())
-        .filtered(names, () -> here)
+    played
+        .use(
+            played
+                .builder()
+                .resolver(names)
+                .addressFilter(AddressFilter.publicOnly())
+                .nat64Prefixes(prefix))
+        .resolver()
         .resolve(
             new Question(MIXED, Set.of(AddressFamily.IPV6)),
             answer -> found.addAll(answer.addresses()));

@@ -25,6 +25,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -414,12 +415,25 @@ class PlayedNat64Test {
           if (warm) {
             assertThatThrownBy(() -> one.connect("10.0.0.2", 443)).isInstanceOf(IOException.class);
           }
+          assertThat(given(one, host)).as(host).isEmpty();
           assertThatThrownBy(() -> one.connect(host, 443)).as(host).isInstanceOf(IOException.class);
           assertThatThrownBy(() -> one.lookup(host)).as(host).isInstanceOf(IOException.class);
         }
       }
     }
     assertThat(dialled()).isEmpty();
+  }
+
+  /** What the resolver that is handed out gives, once both answers are in. */
+  private List<InetAddress> given(Connector connector, String host) {
+    List<InetAddress> given = new ArrayList<>();
+    connector
+        .resolver()
+        .resolve(
+            new Question(host, EnumSet.allOf(AddressFamily.class)),
+            answer -> given.addAll(answer.addresses()));
+    played.advance(50);
+    return given;
   }
 
   @Test
@@ -491,6 +505,14 @@ class PlayedNat64Test {
             text("2001:db8:64::203.0.113.1"),
             text("2001:db8:9::1"),
             text("2001:db8:65::203.0.113.1"));
+  }
+
+  @Test
+  void aDns64sAnswerCountsAsIpv4OnceThePrefixIsKnown() throws IOException {
+    names.set("dns64.test", 20, "2001:db8:64::203.0.113.1", "203.0.113.1");
+    RaceReport report = race(builder(), "dns64.test");
+    assertThat(report.winner().represented()).isEqualTo(ip("203.0.113.1"));
+    assertThat(dialled()).containsExactly(text("2001:db8:64::203.0.113.1"));
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class Engine {
 
   private static final long HELD_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final String CLOSED = "the connector was closed";
+  static final String CLOSED = "the connector was closed";
 
   private final Settings settings;
   private final Services services;
@@ -213,6 +213,19 @@ public final class Engine {
    */
   public Destinations destinations() {
     return destinations;
+  }
+
+  /**
+   * The resolver for lookups of others: where there is an address filter, it gives only what that
+   * one allows.
+   *
+   * @return usable until the loop is closed
+   */
+  public Resolver filteredResolver() {
+    return settings.filter().equals(AddressFilter.all())
+        ? services.resolver()
+        : new FilteredResolver(
+            services.resolver(), settings.filter(), destinations, services.loop());
   }
 
   /**

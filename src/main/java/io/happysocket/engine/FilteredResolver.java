@@ -1,71 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
+import io.happysocket.loop.EventLoop;
+import io.happysocket.loop.Foreign;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connector's resolver as it is handed out: whoever connects to what it gives must not reach an
- * address that the connector itself refuses. Thread-safe as its resolver and its filter are.
+ * address that the connector itself refuses. So IPv6 addresses are told when the NAT64 prefixes are
+ * known that the filter must see through, as a race waits for them: a second after the network was
+ * first seen at the latest. Thread-safe as its resolver and its filter are.
  */
-public final class FilteredResolver implements Resolver {
+final class FilteredResolver implements Resolver {
 
   private final Resolver resolver;
   private final AddressFilter filter;
+  private final Destinations destinations;
+  private final EventLoop loop;
 
   /**
    * A resolver that gives what another one gives and a filter allows.
    *
    * @param resolver asked for every name
    * @param filter pure and quick
+   * @param destinations knows the prefixes
+   * @param loop when it ends, so does what waits
    */
-  public FilteredResolver(Resolver resolver, AddressFilter filter) {
+  FilteredResolver(
+      Resolver resolver, AddressFilter filter, Destinations destinations, EventLoop loop) {
     this.resolver = resolver;
     this.filter = filter;
+    this.destinations = destinations;
+    this.loop = loop;
   }
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
-    return resolver.resolve(
-        question,
-        new Listener() {
-          @Override
-          public void asked(AddressFamily family, String server) {
-            listener.asked(family, server);
-          }
-
-          @Override
-          public void failing(AddressFamily family, IOException cause) {
-            listener.failing(family, cause);
-          }
-
-          @Override
-          public void answered(Answer answer) {
-            listener.answered(guarded(answer));
-          }
-        });
+    LocalNetwork unused = destinations.network(); // has the prefixes found beside the lookup
+    Judged judged = new Judged(question.host(), listener);
+    judged.resolution = requireNonNull(resolver.resolve(question, judged), "resolution");
+    return judged;
   }
 
-  /** A filter that throws allows nothing, and the listener still has its answer. */
-  private Answer guarded(Answer answer) {
-    try {
-      return filtered(answer);
-    } catch (RuntimeException | Error e) {
-      IOException cause = new IOException("the address filter failed: " + e, e);
-      return new Answer(
-          answer.family(), Answer.Kind.NOT_ASKED, List.of(), Duration.ZERO, answer.source(), cause);
+  /** A resolution under way whose answers are judged before they are told. */
+  private final class Judged implements Listener, Resolution {
+    private final String host;
+    private final Listener listener;
+    private volatile boolean stopped;
+    private volatile Resolution resolution = () -> {};
+
+    Judged(String host, Listener listener) {
+      this.host = host;
+      this.listener = listener;
+    }
+
+    @Override
+    public void asked(AddressFamily family, String server) {
+      listener.asked(family, server);
+    }
+
+    @Override
+    public void failing(AddressFamily family, IOException cause) {
+      listener.failing(family, cause);
+    }
+
+    @Override
+    public void answered(Answer answer) {
+      boolean awaits =
+          answer.family() == AddressFamily.IPV6 && destinations.awaitPrefix(answer.addresses());
+      if (awaits) {
+        destinations.whenPrefixKnown(loop.now() + Engine.GRACE_NANOS, () -> tellLater(answer));
+      } else {
+        listener.answered(judged(answer));
+      }
+    }
+
+    /** Among others that have waited: what one listener throws must not keep it from the rest. */
+    private void tellLater(Answer answer) {
+      if (stopped) {
+        return;
+      }
+      try {
+        listener.answered(loop.isClosed() ? untold(answer, Engine.CLOSED, null) : judged(answer));
+      } catch (Throwable e) {
+        Foreign.threw("the listener of a resolution", host, e);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      stopped = true;
+      resolution.cancel();
+    }
+
+    @Override
+    public void release() {
+      stopped = true;
+      resolution.release();
     }
   }
 
-  private Answer filtered(Answer answer) {
-    List<InetAddress> allowed = answer.addresses().stream().filter(filter::allows).toList();
+  /** A filter that throws allows nothing, and the listener still has its answer. */
+  private Answer judged(Answer answer) {
+    try {
+      return filtered(answer, destinations.network().nat64().prefixes());
+    } catch (RuntimeException | Error e) {
+      return untold(answer, "the address filter failed: " + e, e);
+    }
+  }
+
+  private static Answer untold(Answer answer, String why, @Nullable Throwable thrown) {
+    IOException cause = new IOException(why, thrown);
+    return new Answer(
+        answer.family(), Answer.Kind.NOT_ASKED, List.of(), Duration.ZERO, answer.source(), cause);
+  }
+
+  private Answer filtered(Answer answer, List<Nat64Prefix> prefixes) {
+    List<InetAddress> allowed =
+        answer.addresses().stream().filter(each -> filter.allows(each, prefixes)).toList();
     if (allowed.size() == answer.addresses().size()) {
       return answer;
     }

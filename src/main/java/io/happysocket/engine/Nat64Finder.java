@@ -89,6 +89,9 @@ final class Nat64Finder {
     Known now = known;
     if (now.bare() != bare) {
       now = moveTo(bare);
+      if (now.answered()) {
+        release();
+      }
     }
     if (now.wanted() && loop.now() - now.untilNanos() >= 0 && mayAsk(now)) {
       ask();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Row 43 and what follows it: when a prefix is asked for, how long it holds, and who waits. */
+/** Rows 46 and 47: when a prefix is asked for, how long it holds, and who waits. */
 class Nat64FinderTest {
 
   private static final LocalNetwork IPV6_ONLY = network("2001:db8:1::2");
@@ -224,6 +224,36 @@ class Nat64FinderTest {
     world.advance(PlayedLoop.MILLIS);
     assertThat(ran).containsExactly("deadline", "a second");
     assertThat(finder.isAwaited(IPV6_ONLY)).as("the next ones do not wait").isFalse();
+    answer(Answer.Kind.ADDRESSES, 60, "64:ff9b::c000:aa");
+    assertThat(finder.on(IPV6_ONLY).nat64().prefixes()).containsExactly(WELL_KNOWN);
+  }
+
+  @Test
+  void whoWaitsIsReleasedByANetworkWithIpv4AndByTheClose() {
+    finder.on(IPV6_ONLY);
+    finder.whenKnown(loop.now() + SECOND, () -> ran.add("ipv4"));
+    finder.on(network("2001:db8:1::2", "192.168.1.2"));
+    assertThat(ran).containsExactly("ipv4");
+    finder.on(IPV6_ONLY);
+    finder.whenKnown(loop.now() + SECOND, () -> ran.add("closed"));
+    loop.close();
+    assertThat(ran).containsExactly("ipv4", "closed");
+  }
+
+  @Test
+  void anAnswerForIpv4SaysNothing() {
+    finder.on(IPV6_ONLY);
+    listeners
+        .get(0)
+        .answered(
+            new Answer(
+                AddressFamily.IPV4,
+                Answer.Kind.ADDRESSES,
+                List.of(RaceScript.ip("192.0.0.170")),
+                Duration.ofSeconds(60),
+                "server",
+                null));
+    assertThat(finder.isAwaited(IPV6_ONLY)).isTrue();
     answer(Answer.Kind.ADDRESSES, 60, "64:ff9b::c000:aa");
     assertThat(finder.on(IPV6_ONLY).nat64().prefixes()).containsExactly(WELL_KNOWN);
   }
