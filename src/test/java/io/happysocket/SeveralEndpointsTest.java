@@ -17,12 +17,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests over several endpoints, in virtual time. */
+/** Rows 49 and 50: requests over several endpoints, in virtual time. */
 class SeveralEndpointsTest {
 
   private final PlayedConnects played = new PlayedConnects();
@@ -87,6 +88,21 @@ class SeveralEndpointsTest {
     }
   }
 
+  /** Row 50: what a caller has under one name is ordered as if the name had been looked up. */
+  @Test
+  void row50AddressesUnderOneNameAreRacedInTheOrderOfRfc6724() throws IOException {
+    List<InetSocketAddress> endpoints = new ArrayList<>();
+    for (String each : List.of("192.0.2.3", "2002:c000:203::3", "2001:db8::3")) {
+      endpoints.add(
+          new InetSocketAddress(InetAddress.getByAddress("db", ip(each).getAddress()), 1));
+    }
+    assertThatThrownBy(() -> connector().request(endpoints).race())
+        .isInstanceOf(ConnectDeadlineException.class);
+    assertThat(dialled())
+        .containsExactly("2001:db8:0:0:0:0:0:3 1", "192.0.2.3 1", "2002:c000:203:0:0:0:0:3 1");
+  }
+
+  /** Row 50. */
   @Test
   void theFirstThatPassesWins() throws IOException {
     try (Accepted<String> won =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One race over several hosts: they alternate, and so do the families. */
+/** Rows 49 and 50: one race over several hosts, which alternate, and so do the families. */
 class SeveralHostsTest {
 
   private static final ConnectStrategy HE = Strategies.happyEyeballs();
@@ -78,6 +78,46 @@ class SeveralHostsTest {
             // b has no more
             "1000 dial 192.0.2.1",
             "1250 dial 192.0.2.2");
+  }
+
+  @Test
+  void row49ADeadHostCostsOneDelayAndNotOneForEachOfItsAddresses() {
+    for (ConnectStrategy strategy : List.of(HE, Strategies.adaptive())) {
+      pair(strategy)
+          .answers("a", List.of("2001:db8:a::1", "2001:db8:a::2"), List.of("192.0.2.1"))
+          .answers("b", List.of("2001:db8:b::1"), List.of())
+          .until(250)
+          .expect("0 dial 2001:db8:a::1", "250 dial 2001:db8:b::1")
+          .at(270)
+          .established("2001:db8:b::1")
+          .expect("270 close 2001:db8:a::1", "270 won 2001:db8:b::1");
+    }
+  }
+
+  /** Where families alternate in it, it is kept to the letter; else each family's order is. */
+  @Test
+  void row50GivenAddressesAreRacedInTheCallersOrder() {
+    for (ConnectStrategy strategy : List.of(HE, Strategies.adaptive())) {
+      assertRaced(strategy, "192.0.2.9 2001:db8::1 192.0.2.2 2001:db8::2", "as given");
+      assertRaced(strategy, "2001:db8::9 192.0.2.2 2001:db8::1 192.0.2.1", "as given");
+      assertRaced(strategy, "192.0.2.9 192.0.2.1 192.0.2.3", "as given");
+      assertRaced(strategy, "2001:db8::9 fd00::1 2001:db8::1", "as given");
+      assertRaced(
+          strategy,
+          "192.0.2.2 192.0.2.1 2001:db8::2 2001:db8::1",
+          "192.0.2.2 2001:db8::2 192.0.2.1 2001:db8::1");
+    }
+  }
+
+  private static void assertRaced(ConnectStrategy strategy, String given, String raced) {
+    String[] endpoints =
+        Stream.of(given.split(" ", -1))
+            .map(each -> (each.contains(":") ? "[" + each + "]" : each) + ":443")
+            .toArray(String[]::new);
+    RaceScript race = RaceScript.of(strategy).over(endpoints).start().until(5_000);
+    assertThat(race.trace().stream().map(each -> each.replaceFirst(".* dial ", "")))
+        .as(strategy.name() + " of " + given)
+        .containsExactly((raced.equals("as given") ? given : raced).split(" ", -1));
   }
 
   @Test
