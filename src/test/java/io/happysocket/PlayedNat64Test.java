@@ -220,6 +220,32 @@ class PlayedNat64Test {
     assertThat(dialled()).containsExactly("169.254.169.254", "0.0.0.1");
   }
 
+  /** RFC 6052 section 3.1. */
+  @Test
+  void aPrivateAddressIsBehindTheNetworksOwnPrefixAlone() {
+    names.set("private.test", 20, "10.0.0.3");
+    ConnectorBuilder builder = builder().connectDeadline(Duration.ofSeconds(3));
+    refuseAll();
+    for (String host : List.of("192.168.1.3", "private.test")) {
+      names.set(DISCOVERY, 10, "64:ff9b::c000:aa");
+      assertThatThrownBy(() -> raceAlone(builder, host)).isInstanceOf(IOException.class);
+      names.set(DISCOVERY, 10, "2001:db8:64::c000:aa");
+      assertThatThrownBy(() -> raceAlone(builder, host)).isInstanceOf(IOException.class);
+    }
+    assertThat(dialled())
+        .containsExactly(
+            "192.168.1.3",
+            text("2001:db8:64::192.168.1.3"),
+            "10.0.0.3",
+            text("2001:db8:64::10.0.0.3"));
+  }
+
+  private static void raceAlone(ConnectorBuilder builder, String host) throws IOException {
+    try (Connector alone = builder.build()) {
+      race(alone, host);
+    }
+  }
+
   @Test
   void aLoopbackLiteralWaitsForNothing() throws IOException {
     names.answers.remove(DISCOVERY);

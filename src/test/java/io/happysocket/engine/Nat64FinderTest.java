@@ -140,6 +140,24 @@ class Nat64FinderTest {
     assertThat(finder.on(IPV6_ONLY).nat64().prefixes()).isEmpty();
   }
 
+  /** Row 47. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Answer.Kind.class,
+      names = {"NO_DATA", "NO_SUCH_NAME"})
+  void thatThereIsNoNat64IsKnownForTheNegativeTtl(Answer.Kind kind) {
+    finder.on(IPV6_ONLY);
+    answer(kind, 40);
+    world.advance(40 * SECOND - 1);
+    assertThat(finder.on(IPV6_ONLY).nat64().prefixes()).isEmpty();
+    assertThat(finder.isAwaited(IPV6_ONLY)).isFalse();
+    assertThat(asked).hasSize(1);
+    world.advance(1);
+    finder.on(IPV6_ONLY);
+    assertThat(asked).hasSize(2);
+    assertThat(finder.isAwaited(IPV6_ONLY)).as("nobody waits for it again").isFalse();
+  }
+
   @Test
   void aTtlIsBounded() {
     finder.on(IPV6_ONLY);

@@ -29,6 +29,7 @@ class AddressSelectionTest {
 
   private static final String FOUR = "192.0.2.9";
   private static final int RTT = 20;
+  private static final int RESOLUTION_DELAY = 50;
   private static final int CONNECTS = 8;
 
   private static final Case UNIQUE_LOCAL =
@@ -54,7 +55,8 @@ class AddressSelectionTest {
           Case.of("row 44, not local, fd00:1::2 198.51.100.2, fd11::9, A, neither"),
           Case.of("row 44, global to not local, 2001:db8:c::2 198.51.100.2, fd11::9, A, neither"),
           Case.of(
-              "row 44, both to global, fd00:1::2 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA, AAAA"),
+              "row 44, both to global, fd00:1::2 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA,"
+                  + " AAAA"),
           Case.of("row 2, from 6to4, 2002:c633:6402::2 198.51.100.2, 2001:db8::9, A, A"),
           Case.of("row 2, 6to4 both, 2002:c633:6402::2 198.51.100.2, 2002:c000:209::1, A, A"),
           Case.of("row 2, to 6to4, 2001:db8:c::2 198.51.100.2, 2002:c000:209::1, A, neither"),
@@ -112,7 +114,7 @@ class AddressSelectionTest {
   @MethodSource("everyCase")
   void oneSynWhicheverAnswerComesFirst(Case each, ConnectStrategy strategy) {
     for (AddressFamily early : AddressFamily.values()) {
-      for (int gap = 0; gap <= 40; gap++) {
+      for (int gap = 0; gap < RESOLUTION_DELAY; gap++) {
         connect(new Client(each, strategy, new MemoryHistory()), early, gap, "cold");
       }
     }
@@ -122,7 +124,7 @@ class AddressSelectionTest {
   @MethodSource("everyCase")
   void warmOneSynWhicheverAnswerComesFirst(Case each, ConnectStrategy strategy) {
     for (AddressFamily early : AddressFamily.values()) {
-      for (int gap = 0; gap <= 40; gap++) {
+      for (int gap = 0; gap < RESOLUTION_DELAY; gap++) {
         Client client = new Client(each, strategy, new MemoryHistory());
         for (int i = 0; i < CONNECTS; i++) {
           connect(client, early, gap, "connect " + i);
@@ -136,9 +138,9 @@ class AddressSelectionTest {
   @MethodSource("everyCase")
   void oneClientWithAnswersInEveryOrder(Case each, ConnectStrategy strategy) {
     Client client = new Client(each, strategy, new MemoryHistory());
-    for (int gap = 0; gap <= 40; gap++) {
+    for (int gap = 0; gap < RESOLUTION_DELAY; gap++) {
       connect(client, AAAA, gap, "AAAA first");
-      connect(client, A, 40 - gap, "A first");
+      connect(client, A, RESOLUTION_DELAY - 1 - gap, "A first");
     }
   }
 
