@@ -245,8 +245,9 @@ public final class ConnectorBuilder {
   /**
    * Takes the policy table from a file, as glibc has it in {@code /etc/gai.conf}: its {@code label}
    * and {@code precedence} lines, read now. Any of them replaces the default table of its kind, as
-   * with glibc, and known-local prefixes have no rows of their own. A file that is missing or has
-   * no such lines leaves {@link PolicyTable#DEFAULT}.
+   * with glibc, and known-local prefixes have no rows of their own. A file that is missing, is not
+   * a regular one or has no such lines leaves {@link PolicyTable#DEFAULT}. 1 MiB and 10,000 lines
+   * are read; what is beyond is told at {@code WARN}.
    *
    * @param file such as {@code /etc/gai.conf}
    * @return this
