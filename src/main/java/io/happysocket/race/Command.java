@@ -31,7 +31,7 @@ public sealed interface Command extends RaceEvent {
   /**
    * Open a channel and start to connect it. What became of the start is fed before the next poll:
    * {@link Input.Dialled} when a SYN was sent, then {@link Input.Connected} or {@link Input.Failed}
-   * when its end is known at once.
+   * when its end is known at once; or {@link Input.Held} when it has to wait.
    *
    * @param attempt the attempt's number
    * @param destination where to

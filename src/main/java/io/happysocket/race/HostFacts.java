@@ -279,6 +279,26 @@ final class HostFacts {
     untried.removeIf(destination::reachesSame);
   }
 
+  /** It has to wait: it is not tried, and may be chosen only if that says so. */
+  void notDialled(Destination destination, boolean mayBeChosen) {
+    attempts--;
+    if (mayBeChosen) {
+      untriedAgain(destination);
+    }
+  }
+
+  /** Puts one that waited back into its place. */
+  void untriedAgain(Destination destination) {
+    List<Destination> remaining = new ArrayList<>(untried.size() + 1);
+    for (Destination each : destinations) {
+      if (each.reachesSame(destination) || in(untried, each)) {
+        remaining.add(each);
+      }
+    }
+    untried = remaining;
+    untriedView = Collections.unmodifiableList(remaining);
+  }
+
   /** An address with another scope, or with another port, is another one. */
   static boolean in(List<Destination> destinations, Destination destination) {
     for (int i = 0; i < destinations.size(); i++) {

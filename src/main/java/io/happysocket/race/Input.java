@@ -132,6 +132,24 @@ public sealed interface Input extends RaceEvent {
   record Dialled(int attempt, long sinceNanos) implements Input {}
 
   /**
+   * An attempt that a {@link Command.Dial} asked for has to wait, and nothing was opened for it:
+   * its number is that of the next one. Fed in place of {@link Dialled} and {@link Failed}.
+   *
+   * @param attempt its number
+   * @param all whether every attempt of this race has to wait, or only those at its destination
+   * @param why in words, for the report
+   */
+  record Held(int attempt, boolean all, String why) implements Input {}
+
+  /**
+   * A destination that was {@linkplain Held held back} may be dialled now. The strategy is asked
+   * again, and may choose another one.
+   *
+   * @param destination which one
+   */
+  record Admitted(Destination destination) implements Input {}
+
+  /**
    * An attempt is established. It wins, unless it has to pass an acceptance check first.
    *
    * @param attempt its number

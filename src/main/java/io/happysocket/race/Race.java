@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
+import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
@@ -214,6 +216,15 @@ public final class Race {
       facts.dialled(dialled.attempt(), dialled.sinceNanos() - calledNanos);
       return true;
     }
+    if (input instanceof Input.Held held) {
+      facts.now(elapsedNanos);
+      return facts.isDialling(held.attempt()) && facts.held(held);
+    }
+    if (input instanceof Input.Admitted admitted) {
+      facts.now(elapsedNanos);
+      steps = 0; // it has waited
+      return facts.admitted(admitted.destination());
+    }
     if (input instanceof Input.Answered answered) {
       return facts.hosts().of(answered.endpoint()).awaits(answered.family())
           && answered(answered, elapsedNanos);
@@ -334,6 +345,10 @@ public final class Race {
       while (commands.isEmpty() && !isOver()) {
         if (facts.elapsedNanos() >= request.deadlineNanos()) {
           finish(atTheDeadline(), "the deadline passed", null);
+        } else if (facts.holds().all()) {
+          planned = null;
+          wakeNanos = request.deadlineNanos();
+          return;
         } else if (++steps > MAXIMUM_STEPS) {
           throw new IllegalStateException("took " + MAXIMUM_STEPS + " steps without waiting");
         } else if (!take(requireNonNull(settings.strategy().next(facts), "the step"))) {
@@ -381,9 +396,22 @@ public final class Race {
       wakeNanos = request.deadlineNanos();
       return false;
     }
-    commands.add(new Command.Dial(facts.dialling(destination, step.reason()), destination));
+    Destination held = facts.holds().first();
+    Reason reason =
+        held == null || !facts.attempts().isEmpty()
+            ? step.reason()
+            : new Beside(held.address(), facts.holds().why(held));
+    commands.add(new Command.Dial(facts.dialling(destination, reason), destination));
     phase = Phase.TO_DECIDE; // as soon as it is known what became of the dial
     return true;
+  }
+
+  /** Why a strategy that does not see what is held back chose another destination. */
+  private record Beside(InetAddress held, String why) implements Reason {
+    @Override
+    public String words() {
+      return AddressText.of(held) + " is held back: " + why;
+    }
   }
 
   /**
@@ -436,18 +464,21 @@ public final class Race {
   // ---- answers that may be old (row 51)
 
   /**
-   * Every address known was tried, and the last start is a while ago: what a fail-over leaves
-   * behind is silent more often than it refuses. What is in flight stays so. Not while a check
-   * runs: somebody has answered.
+   * Every address known was tried, or waits because others try it, and the last start or wait began
+   * a while ago: what a fail-over leaves behind is silent more often than it refuses. What is in
+   * flight stays so. Not while a check runs: somebody has answered.
    */
   private void askAgainWhenSilent() {
     AttemptFact last = facts.lastAttempt();
-    if (last == null || !facts.untried().isEmpty() || facts.checking() != null) {
+    boolean none = last == null && !facts.holds().any();
+    if (none || !facts.untried().isEmpty() || facts.checking() != null) {
       return;
     }
     if (facts.hosts().mayBeOld()) {
-      long halfNanos = (request.deadlineNanos() - last.startedNanos()) / 2;
-      long atNanos = last.startedNanos() + Math.min(SILENCE_NANOS, halfNanos);
+      long startedNanos = last == null ? 0 : last.startedNanos();
+      long sinceNanos = Math.max(startedNanos, facts.holds().sinceNanos());
+      long halfNanos = (request.deadlineNanos() - sinceNanos) / 2;
+      long atNanos = sinceNanos + Math.min(SILENCE_NANOS, halfNanos);
       if (atNanos <= facts.elapsedNanos()) {
         askAgain();
       } else {

@@ -56,6 +56,8 @@ final class RaceFacts implements RaceView {
 
   private Reason diallingReason = Reason.NONE;
 
+  private final Holds holds = new Holds();
+
   RaceFacts(Settings settings, Request request, LocalNetwork network, HistoryView history) {
     this.settings = settings;
     this.request = request;
@@ -187,12 +189,17 @@ final class RaceFacts implements RaceView {
   }
 
   boolean anythingPending() {
-    return hosts.anythingPending() || inFlight() > 0;
+    return hosts.anythingPending() || inFlight() > 0 || holds.any();
   }
 
   /** Whether nothing is left that could win but what was asked again. */
   boolean onlyAskedAgain() {
-    return hosts.onlyAskedAgain() && inFlight() == 0;
+    return hosts.onlyAskedAgain() && inFlight() == 0 && !holds.any();
+  }
+
+  /** What its host has held back. */
+  Holds holds() {
+    return holds;
   }
 
   // ---- what the race records
@@ -295,6 +302,26 @@ final class RaceFacts implements RaceView {
     dialling = destination;
     diallingReason = reason;
     return attempts.size();
+  }
+
+  /** What was being dialled has to wait; the strategy does not see it then, unless all wait. */
+  boolean held(Input.Held held) {
+    Destination to = requireNonNull(dialling, "an attempt is dialled before it is held");
+    dialling = null;
+    holds.hold(to, held, elapsedNanos);
+    hosts.of(to).notDialled(to, held.all());
+    hosts.arrange();
+    return true;
+  }
+
+  boolean admitted(Destination destination) {
+    if (!holds.admit(destination, elapsedNanos)) {
+      return false;
+    }
+    holds.noneOfAll(elapsedNanos);
+    hosts.of(destination).untriedAgain(destination);
+    hosts.arrange();
+    return true;
   }
 
   /**

@@ -111,6 +111,9 @@ public final class RaceResult {
     for (Destination each : facts.untried()) {
       order.add(each.address());
     }
+    for (Destination each : facts.holds().withheld()) {
+      order.add(each.address());
+    }
     return order;
   }
 

@@ -113,7 +113,10 @@ final class Reporter {
       reports.add(attempt(attempt, attempt.number() == ending.winner()));
     }
     for (Destination each : facts.untried()) {
-      reports.add(neverStarted(each, ending.why()));
+      reports.add(neverStarted(each, held(each, ending.why())));
+    }
+    for (Destination each : facts.holds().withheld()) {
+      reports.add(neverStarted(each, held(each, ending.why())));
     }
     for (Destination each : facts.refused()) {
       reports.add(neverStarted(each, AttemptReport.REFUSED));
@@ -138,9 +141,24 @@ final class Reporter {
         attempt.startedNanos(),
         attempt.establishedNanos() > 0 ? attempt.establishedNanos() : null,
         attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos(),
-        words(attempt.reason()),
+        held(attempt.destination(), words(attempt.reason())),
         attempt.synSent(),
-        attempt.cause());
+        attempt.cause(),
+        waitedNanos(attempt.destination()));
+  }
+
+  private long waitedNanos(Destination destination) {
+    return facts.holds().waitedNanos(destination, facts.elapsedNanos());
+  }
+
+  /** A reason, with that of the wait if the destination had to wait. */
+  private String held(Destination destination, String reason) {
+    String why = facts.holds().why(destination);
+    if (why.isEmpty()) {
+      return reason;
+    }
+    String wait = (facts.holds().waits(destination) ? "held back: " : "it had to wait: ") + why;
+    return reason.isEmpty() ? wait : wait + "; " + reason;
   }
 
   private AttemptReport neverStarted(Destination destination, String reason) {
@@ -156,6 +174,7 @@ final class Reporter {
         facts.elapsedNanos(),
         reason,
         false,
-        null);
+        null,
+        waitedNanos(destination));
   }
 }

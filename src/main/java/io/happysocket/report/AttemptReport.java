@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was started then, or why never, in words; perhaps empty
  * @param synSent whether it put a SYN on the wire
  * @param cause why it failed; null unless it did
+ * @param waitedNanos how long the connector held it back, because nothing was known of the address
+ *     and others tried it, or because too many attempts were in flight; the reason says which
  */
 public record AttemptReport(
     String host,
@@ -36,7 +38,8 @@ public record AttemptReport(
     long endNanos,
     String reason,
     boolean synSent,
-    @Nullable Throwable cause)
+    @Nullable Throwable cause,
+    long waitedNanos)
     implements Serializable {
 
   /** The reason of an address that was never tried because of the filter. */

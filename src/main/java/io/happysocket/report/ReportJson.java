@@ -115,6 +115,7 @@ final class ReportJson {
       field("delayNanos", started && number > 1 ? delays.get(number - 2) : null);
       field("reason", attempt.reason());
       field("synSent", attempt.synSent());
+      field("waitedNanos", attempt.waitedNanos());
       cause(attempt.cause());
       out.append('}');
     }

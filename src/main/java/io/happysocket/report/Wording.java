@@ -98,9 +98,12 @@ final class Wording {
   }
 
   static String address(AttemptReport attempt, RaceReport race) {
-    return attempt.isTranslated()
-        ? place(attempt, race) + " (NAT64 of " + AddressText.of(attempt.represented()) + ")"
-        : place(attempt, race) + " (" + attempt.addressClass() + ")";
+    String waited = attempt.waitedNanos() > 0 ? ", waited " + ms(attempt.waitedNanos()) : "";
+    String what =
+        attempt.isTranslated()
+            ? "NAT64 of " + AddressText.of(attempt.represented())
+            : attempt.addressClass().toString();
+    return place(attempt, race) + " (" + what + ")" + waited;
   }
 
   /**

@@ -62,7 +62,8 @@ final class Reports {
           start + 1,
           reason,
           started,
-          cause);
+          cause,
+          0);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }

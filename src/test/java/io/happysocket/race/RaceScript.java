@@ -62,11 +62,14 @@ public final class RaceScript {
   private final List<String> trace = new ArrayList<>();
   private final List<InetAddress> dialled = new ArrayList<>();
   private final List<Destination> destinations = new ArrayList<>();
+  private final List<Destination> held = new ArrayList<>();
   private final List<Consumer<Race>> played = new ArrayList<>();
   private final Set<InetAddress> unreachable = new HashSet<>();
   private final Set<InetAddress> immediate = new HashSet<>();
   private final Set<InetAddress> refusing = new HashSet<>();
   private final Set<InetAddress> standing = new HashSet<>();
+  private final Set<InetAddress> withheld = new HashSet<>();
+  private boolean full;
   private final ConnectStrategy strategy;
   private Timing timing = Timing.RFC_8305;
   private LocalNetwork network = DUAL_STACK;
@@ -162,6 +165,30 @@ public final class RaceScript {
   public RaceScript refusing(String... addresses) {
     Arrays.stream(addresses).forEach(each -> refusing.add(ip(each)));
     return this;
+  }
+
+  /** Attempts at these have to wait until they are {@linkplain #admit admitted}. */
+  public RaceScript withhold(String... addresses) {
+    Arrays.stream(addresses).forEach(each -> withheld.add(ip(each)));
+    return this;
+  }
+
+  /** From now on every attempt has to wait until one is {@linkplain #admit admitted}. */
+  public RaceScript full() {
+    full = true;
+    return this;
+  }
+
+  /** There is room for an attempt at this address. */
+  public RaceScript admit(String address) {
+    withheld.remove(ip(address));
+    full = false;
+    Destination known =
+        held.stream()
+            .filter(each -> each.address().equals(ip(address)))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(address + " does not wait"));
+    return feed(new Input.Admitted(known));
   }
 
   /**
@@ -502,6 +529,13 @@ public final class RaceScript {
 
   private void dial(int attempt, Destination to) {
     assertThat(attempt).isEqualTo(dialled.size());
+    if (full || withheld.contains(to.address())) {
+      event("hold " + to.address().getHostAddress());
+      held.add(to);
+      boolean all = !withheld.contains(to.address());
+      take(new Input.Held(attempt, all, all ? "too many attempts" : "eight try it"));
+      return;
+    }
     assertThat(destinations).as("never the same place twice").noneMatch(to::reachesSame);
     destinations.add(to);
     InetAddress address = to.address();
@@ -532,7 +566,7 @@ public final class RaceScript {
   private static String short6(String words) {
     return words
         .replaceFirst("(:0){2,}(?=:)", ":")
-        .replaceFirst("(?<=dial |close |won )0:(?=:)", ":");
+        .replaceFirst("(?<=dial |close |won |hold )0:(?=:)", ":");
   }
 
   /** Destinations as a dual-stack host has them. */

@@ -259,9 +259,21 @@ class RaceReportTest {
                     1,
                     "because\u2028of",
                     true,
-                    new Exception("a\nb c")),
+                    new Exception("a\nb c"),
+                    0),
                 new AttemptReport(
-                    "example.com", 443, address, address, NEVER, 1, null, 1, "x\ny", false, null)),
+                    "example.com",
+                    443,
+                    address,
+                    address,
+                    NEVER,
+                    1,
+                    null,
+                    1,
+                    "x\ny",
+                    false,
+                    null,
+                    0)),
             Nat64.NONE,
             null);
     assertThat(report.toString().lines()).hasSize(4);

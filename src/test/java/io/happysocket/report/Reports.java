@@ -110,7 +110,8 @@ final class Reports {
         micros(endMicros),
         reason,
         true,
-        null);
+        null,
+        0);
   }
 
   static AttemptReport fails(
@@ -126,7 +127,8 @@ final class Reports {
         micros(endMicros),
         "",
         synSent,
-        cause);
+        cause,
+        0);
   }
 
   static AttemptReport never(String literal, long endMicros, String reason) {
@@ -141,6 +143,7 @@ final class Reports {
         micros(endMicros),
         reason,
         false,
-        null);
+        null,
+        0);
   }
 }
