@@ -5,6 +5,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.Nat64;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that waits for its race. The end is told on the loop; exceptions are made on the waiting
- * thread, so that their stack is the caller's. The channel is guarded by this: it belongs to the
+ * thread, so that their stack is the caller's. The winner is guarded by this: it belongs to the
  * waiting thread, or is closed because nobody wants it any more.
  */
 final class Await implements Completion {
@@ -26,7 +27,7 @@ final class Await implements Completion {
 
   // guarded by this
   private @Nullable RaceResult result;
-  private @Nullable SocketChannel channel;
+  private @Nullable Winner winner;
   private @Nullable Throwable cause;
   private boolean unwanted;
 
@@ -45,24 +46,26 @@ final class Await implements Completion {
 
   @Override
   public synchronized void ended(
-      RaceResult ended, @Nullable SocketChannel winner, @Nullable Throwable beside) {
+      RaceResult ended, @Nullable Winner delivered, @Nullable Throwable beside) {
     result = ended;
     cause = beside;
-    channel = winner;
+    winner = delivered;
     if (unwanted) {
-      closeChannel();
+      closeWinner();
     }
   }
 
   /** Any thread: the winner is closed, now or when it comes, unless the thread has it already. */
   synchronized void unwanted() {
     unwanted = true;
-    closeChannel();
+    closeWinner();
   }
 
-  private void closeChannel() {
-    ConnectFuture.close(channel);
-    channel = null;
+  private void closeWinner() {
+    if (winner != null) {
+      winner.close();
+    }
+    winner = null;
   }
 
   Connection await(Engine engine, Engine.Running running) throws IOException {
@@ -106,12 +109,12 @@ final class Await implements Completion {
       RaceReport report = ended.report();
       throw new ConnectFailedException("cancelled: " + Failure.headline(report), report);
     }
-    SocketChannel winner = channel;
-    if (winner == null) {
+    Winner mine = winner;
+    if (mine == null) {
       throw Failure.of(ended, cause);
     }
-    channel = null;
-    return new Connection(winner, ended, engine.learning());
+    winner = null;
+    return new Connection(mine.take(), ended, engine.learning());
   }
 
   /** All that can be said of a race whose thread does not say anything. */

@@ -4,10 +4,10 @@ package io.happysocket;
 import io.happysocket.address.Destination;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -34,7 +34,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   private final BiFunction<SocketChannel, RaceResult, T> made;
   private volatile Engine.@Nullable Running running;
   private volatile @Nullable RaceResult result;
-  private volatile @Nullable SocketChannel channel;
+  private volatile @Nullable Winner winner;
   private volatile boolean cancelling;
 
   /** What the completion gave, or was about to give. */
@@ -63,31 +63,32 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   @Override
-  public void ended(RaceResult ended, @Nullable SocketChannel winner, @Nullable Throwable cause) {
+  public void ended(RaceResult ended, @Nullable Winner delivered, @Nullable Throwable cause) {
     log(ended);
-    channel = winner;
+    winner = delivered;
     result = ended;
     if (isDone()) {
-      close(winner);
-    } else if (winner != null) {
-      offLoop.run(request.host(), () -> deliver(winner, ended), this::fail);
+      close(delivered);
+    } else if (delivered != null) {
+      offLoop.run(request.host(), () -> deliver(delivered, ended), this::fail);
     } else if (!cancelling) { // which completes it in its own way
       offLoop.run(request.host(), () -> fail(Failure.of(ended, cause)), this::fail);
     }
   }
 
-  private void deliver(SocketChannel winner, RaceResult ended) {
-    T made = this.made.apply(winner, ended);
+  /** Taken before the caller's code runs: that may connect again, and wait for it. */
+  private void deliver(Winner delivered, RaceResult ended) {
+    T made = this.made.apply(delivered.take(), ended);
     offered = made;
     if (!complete(made)) {
-      close(winner);
+      close(delivered);
     }
   }
 
   /** An executor that refuses may have delivered all the same. */
   private void fail(Throwable cause) {
     if (completeExceptionally(cause) || !isDelivered()) {
-      close(channel);
+      close(winner);
     }
   }
 
@@ -135,13 +136,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     }
   }
 
-  static void close(@Nullable SocketChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("closing {}", channel, e);
-      }
+  private static void close(@Nullable Winner winner) {
+    if (winner != null) {
+      winner.close();
     }
   }
 }

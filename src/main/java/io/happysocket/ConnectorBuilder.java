@@ -12,6 +12,7 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.dns.system.GaiConf;
+import io.happysocket.engine.DescriptorLimit;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.SocksProperty;
@@ -64,6 +65,7 @@ public final class ConnectorBuilder {
   private Duration minimumAttemptDelay = nanos(Timing.RFC_8305.minimumAttemptDelayNanos());
   private Duration maximumAttemptDelay = nanos(Timing.RFC_8305.maximumAttemptDelayNanos());
   private int maximumAttempts = 128;
+  private int attemptsInFlight; // 0 for what the limit of descriptors allows
   private final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
   private final Map<AddressFamily, InetAddress> localAddresses = new EnumMap<>(AddressFamily.class);
   private @Nullable AddressFilter addressFilter;
@@ -180,6 +182,24 @@ public final class ConnectorBuilder {
       throw new IllegalArgumentException("maximumAttempts must be at least 1: " + maximum);
     }
     maximumAttempts = maximum;
+    return this;
+  }
+
+  /**
+   * How many attempts all connects of this connector may have in flight together, each with a
+   * descriptor: until it fails or is closed, or, where it wins, until its caller takes the channel.
+   * At the cap connects wait: destinations take turns, and in one the first to ask is the first to
+   * start. A wait is part of the connect deadline, and stands in the report. By default half of the
+   * descriptors that this process may have, at most 16,000; 512 where that cannot be read.
+   *
+   * @param maximum at least 1
+   * @return this
+   */
+  public ConnectorBuilder attemptsInFlight(int maximum) {
+    if (maximum < 1) {
+      throw new IllegalArgumentException("attemptsInFlight must be at least 1: " + maximum);
+    }
+    attemptsInFlight = maximum;
     return this;
   }
 
@@ -391,6 +411,7 @@ public final class ConnectorBuilder {
         strategy,
         timing(),
         maximumAttempts,
+        attemptsInFlight == 0 ? DescriptorLimit.attempts() : attemptsInFlight,
         addressFilter == null ? AddressFilter.all() : addressFilter,
         policyTable,
         options,

@@ -221,7 +221,7 @@ class ClosingTest {
             .thenAccept(
                 channel -> {
                   threads.add("told");
-                  ConnectFuture.close(channel);
+                  PlayedConnects.close(channel);
                 });
     played.advance(100);
     assertThat(threads).as("the loop has done all it does").isEmpty();

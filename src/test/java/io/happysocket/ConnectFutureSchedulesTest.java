@@ -8,6 +8,7 @@ import static io.happysocket.loop.Schedules.thread;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.UncountedWinner;
 import io.happysocket.history.HistoryView;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.PlayedLoop;
@@ -82,7 +83,7 @@ class ConnectFutureSchedulesTest {
           Thread ending =
               thread(
                   () -> {
-                    future.ended(RESULT, channel, null);
+                    future.ended(RESULT, UncountedWinner.of(channel), null);
                     race.over.countDown();
                   });
           boolean cancelled = future.cancel(true);

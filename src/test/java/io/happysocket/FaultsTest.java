@@ -149,7 +149,7 @@ class FaultsTest {
 
   private static void close(CompletableFuture<Connection> future) {
     if (!future.isCompletedExceptionally()) {
-      ConnectFuture.close(future.join().channel());
+      PlayedConnects.close(future.join().channel());
     }
   }
 

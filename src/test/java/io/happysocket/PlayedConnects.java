@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.loop.PlayedSocketChannel;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,14 @@ final class PlayedConnects implements AutoCloseable {
       return InetAddress.getByName(literal);
     } catch (UnknownHostException e) {
       throw new AssertionError(literal, e);
+    }
+  }
+
+  static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

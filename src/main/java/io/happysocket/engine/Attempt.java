@@ -6,7 +6,10 @@ import io.happysocket.loop.Registration;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt on a real socket. Confined to the thread that drives its race. */
+/**
+ * An attempt on a real socket. Confined to the thread that drives its race, but for what {@link
+ * Admission} keeps in it.
+ */
 final class Attempt {
 
   final Destination destination;
@@ -18,6 +21,16 @@ final class Attempt {
   @Nullable Registration registration;
 
   boolean closed;
+
+  /** When its SYN was sent, if one was. */
+  long sinceNanos;
+
+  boolean synSent;
+
+  /** Written by {@link Admission}, as is where it counts; null while it does not. */
+  boolean answered;
+
+  Admission.@Nullable Place place;
 
   Attempt(Destination destination) {
     this.destination = destination;

@@ -14,11 +14,10 @@ public interface Completion {
    * of the race is closed and released. Must be quick and run no caller's code.
    *
    * @param result what came of it
-   * @param channel the winner: connected, in blocking mode, registered with nothing; the receiver's
-   *     to close. Null when there is none to deliver
+   * @param winner the receiver's to take or to close; null when there is none to deliver
    * @param cause what went wrong beside the attempts; null when the result tells all
    */
-  void ended(RaceResult result, @Nullable SocketChannel channel, @Nullable Throwable cause);
+  void ended(RaceResult result, @Nullable Winner winner, @Nullable Throwable cause);
 
   /**
    * Looks at a connection of a checked request. May block; runs on a thread of its own, several at

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver implements Engine.Running {
 
+  /** A connect that fails later was not answered: by then the system has sent SYNs in vain. */
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Engine engine;
   private final EventLoop loop;
   private final Request request;
@@ -44,9 +48,14 @@ final class Driver implements Engine.Running {
   private final long calledNanos;
   private final List<Attempt> attempts = new ArrayList<>(2);
   private final CountDownLatch over = new CountDownLatch(1);
+  private final Admission admission;
+  private final Room room;
 
   /** What was told and is not yet fed; guarded by itself. */
   private final List<Told> told = new ArrayList<>(2);
+
+  /** On its caller's thread, and not given to the loop yet; guarded by {@link #told}. */
+  private boolean elsewhere;
 
   private List<RaceLookup> lookups = List.of();
   private @Nullable Timer timer;
@@ -68,6 +77,8 @@ final class Driver implements Engine.Running {
     this.loop = engine.loop();
     this.request = request;
     this.completion = completion;
+    this.admission = engine.admission();
+    this.room = new Room(admission, this::tell);
     this.calledNanos = loop.now();
     this.observers = engine.observers(request);
     this.race = engine.race(request);
@@ -75,9 +86,17 @@ final class Driver implements Engine.Running {
 
   // ---- the ways in
 
-  /** Begins the race: on the loop, or, for a literal without a check, on any thread. */
+  /** On the loop: begins the race. */
   void start() {
     take(started());
+  }
+
+  /** Any thread: begins the race for a literal without a check. */
+  void startHere() {
+    synchronized (told) {
+      elsewhere = true;
+    }
+    start();
   }
 
   private Input.Started started() {
@@ -86,6 +105,9 @@ final class Driver implements Engine.Running {
 
   /** On the loop: goes on with a race that another thread has begun. */
   void join() {
+    synchronized (told) {
+      elsewhere = false;
+    }
     for (int i = 0; i < attempts.size(); i++) {
       Attempt attempt = attempts.get(i);
       if (attempt.channel != null && !attempt.closed) {
@@ -151,6 +173,7 @@ final class Driver implements Engine.Running {
       end(why, null);
     } else if (winner != null) {
       winner.close();
+      release(winner);
       winner = null;
       takenBack = new IOException(why);
     }
@@ -160,7 +183,7 @@ final class Driver implements Engine.Running {
   private void tell(Input input) {
     boolean first;
     synchronized (told) {
-      first = told.isEmpty();
+      first = told.isEmpty() && !elsewhere;
       told.add(new Told(input, loop.now()));
     }
     if (first) {
@@ -218,6 +241,9 @@ final class Driver implements Engine.Running {
       asked = engine.settings().strategy();
     }
     long before = asked == null ? 0 : loop.now();
+    if (input instanceof Input.Admitted admitted) {
+      room.offered(admitted.destination());
+    }
     boolean news = race.feed(input, atNanos);
     if (asked != null) {
       engine.watch(asked, request, before);
@@ -243,8 +269,12 @@ final class Driver implements Engine.Running {
       Command command = race.poll();
       engine.watch(engine.settings().strategy(), request, before);
       if (command == null) {
+        room.giveBack();
         arm(race.wakeNanos());
         return;
+      }
+      if (command instanceof Command.Dial dial && !isAdmitted(dial)) {
+        continue;
       }
       show(command);
       perform(command);
@@ -306,37 +336,55 @@ final class Driver implements Engine.Running {
 
   // ---- attempts
 
+  /** Whether it may start now; else the race hears that it has to wait. */
+  private boolean isAdmitted(Command.Dial dial) {
+    Attempt attempt = new Attempt(dial.destination());
+    Admission.Wait wait = room.take(attempt);
+    if (wait != null) {
+      feed(new Input.Held(dial.attempt(), wait.all, wait.why), loop.now());
+      return false;
+    }
+    attempts.add(attempt);
+    return true;
+  }
+
   private void dial(Command.Dial dial) {
     int number = dial.attempt();
+    Attempt attempt = attempts.get(number);
     Destination to = dial.destination();
-    Attempt attempt = new Attempt(to);
-    attempts.add(attempt);
     try {
       SocketChannel channel = engine.dialer().open(to.address(), request);
       attempt.channel = channel;
-      send(number, channel, new InetSocketAddress(to.address(), to.port()));
+      send(number, attempt, channel, new InetSocketAddress(to.address(), to.port()));
       if (Dialer.finish(channel)) { // on loopback, and no selector is needed
+        admission.answered(attempt);
         feed(new Input.Connected(number), loop.now());
       } else if (loop.inLoop()) {
         register(number, attempt, channel);
       }
     } catch (IOException | RuntimeException | Error e) {
       // unresolved scopes and unsupported families are unchecked; none of them ends the race
-      attempt.close();
+      closeFailed(attempt);
       feed(new Input.Failed(number, e), loop.now());
     }
   }
 
   /** Starts to connect. A refusal is an answer; whatever else fails here has sent no SYN. */
-  private void send(int number, SocketChannel channel, InetSocketAddress remote)
+  private void send(int number, Attempt attempt, SocketChannel channel, InetSocketAddress remote)
       throws IOException {
     long sinceNanos = loop.now();
     try {
       channel.connect(remote);
     } catch (ConnectException e) {
-      feed(new Input.Dialled(number, sinceNanos), loop.now());
+      sent(number, attempt, sinceNanos);
       throw e;
     }
+    sent(number, attempt, sinceNanos);
+  }
+
+  private void sent(int number, Attempt attempt, long sinceNanos) {
+    attempt.sinceNanos = sinceNanos;
+    attempt.synSent = true;
     feed(new Input.Dialled(number, sinceNanos), loop.now());
   }
 
@@ -357,12 +405,31 @@ final class Driver implements Engine.Running {
       failed(number, attempt, e);
       return;
     }
+    admission.answered(attempt);
     take(new Input.Connected(number));
   }
 
   private void failed(int number, Attempt attempt, Throwable cause) {
-    attempt.close();
+    closeFailed(attempt);
     take(new Input.Failed(number, cause));
+  }
+
+  /** What failed so soon was an answer, if not a welcome one. */
+  private void closeFailed(Attempt attempt) {
+    if (attempt.synSent && loop.now() - attempt.sinceNanos < ANSWER_NANOS) {
+      admission.answered(attempt);
+    }
+    attempt.close();
+    release(attempt);
+  }
+
+  /** Its room is free when its descriptor is: the selector must let go of that first. */
+  private void release(Attempt attempt) {
+    if (attempt.registration == null) {
+      admission.release(attempt);
+    } else {
+      loop.afterFlush(() -> admission.release(attempt));
+    }
   }
 
   /** A channel may block, for its check, once the selector has let go of it. */
@@ -408,6 +475,7 @@ final class Driver implements Engine.Running {
       tell(new Input.Accepted(number));
     } else {
       Dialer.close(attempt.channel);
+      admission.release(attempt);
       tell(new Input.Failed(number, cause));
     }
   }
@@ -422,6 +490,7 @@ final class Driver implements Engine.Running {
       engine.dialer().beforeLoserClose(channel);
     }
     attempt.close();
+    release(attempt);
     if (alsoConnected) {
       race.feed(new Input.Connected(number), loop.now());
     }
@@ -433,6 +502,7 @@ final class Driver implements Engine.Running {
     result = ended;
     stopTimer();
     endLookups(ended.winner() >= 0);
+    room.end();
     winner = ended.winner() >= 0 ? attempts.get(ended.winner()) : null;
     boolean registered = false;
     for (Attempt attempt : attempts) {
@@ -455,6 +525,8 @@ final class Driver implements Engine.Running {
       return;
     }
     SocketChannel channel = winner == null ? null : winner.channel;
+    Winner delivered =
+        winner == null || channel == null ? null : new Winner(channel, winner, admission);
     winner = null;
     Throwable cause = takenBack == null ? ended.cause() : takenBack;
     try {
@@ -466,23 +538,28 @@ final class Driver implements Engine.Running {
         channel.configureBlocking(true);
       }
     } catch (Throwable e) {
-      Dialer.close(channel);
-      channel = null;
+      close(delivered);
+      delivered = null;
       cause = e;
     } finally {
-      tellCaller(ended, channel, cause);
+      tellCaller(ended, delivered, cause);
     }
   }
 
-  private void tellCaller(
-      RaceResult ended, @Nullable SocketChannel channel, @Nullable Throwable cause) {
+  private void tellCaller(RaceResult ended, @Nullable Winner delivered, @Nullable Throwable cause) {
     try {
-      completion.ended(ended, channel, cause);
+      completion.ended(ended, delivered, cause);
     } catch (Throwable e) {
-      Dialer.close(channel);
+      close(delivered);
       Foreign.threw("the completion", request.host(), e);
     } finally {
       over.countDown();
+    }
+  }
+
+  private static void close(@Nullable Winner delivered) {
+    if (delivered != null) {
+      delivered.close();
     }
   }
 
@@ -495,9 +572,11 @@ final class Driver implements Engine.Running {
     try {
       stopTimer();
       endLookups(false);
+      room.end();
       winner = null;
       for (Attempt attempt : attempts) {
         attempt.close();
+        release(attempt);
       }
     } finally {
       deliver();

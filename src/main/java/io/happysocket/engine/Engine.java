@@ -48,6 +48,7 @@ public final class Engine {
   private final Learning learning;
   private final Destinations destinations;
   private final Dialer dialer;
+  private final Admission admission;
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
@@ -72,6 +73,7 @@ public final class Engine {
             new Nat64Finder(loop, services.resolver(), services.nat64()),
             !settings.filter().equals(AddressFilter.all()));
     this.dialer = new Dialer(settings, loop.port().channels());
+    this.admission = new Admission(settings.attemptsInFlight(), loop::now);
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
     loop.onClose(this::closing);
   }
@@ -152,7 +154,7 @@ public final class Engine {
       return race(request, completion);
     }
     Driver driver = new Driver(this, request, completion);
-    driver.start();
+    driver.startHere();
     if (!driver.isOver()) {
       try {
         services.loop().execute(() -> join(driver));
@@ -295,6 +297,10 @@ public final class Engine {
 
   Dialer dialer() {
     return dialer;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   List<RaceObserver> observers(Request request) {

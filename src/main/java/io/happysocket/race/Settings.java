@@ -16,6 +16,8 @@ import java.util.Map;
  * @param strategy decides
  * @param timing the delays offered to it
  * @param maximumAttempts the cap on simultaneous attempts of one race, at least 1
+ * @param attemptsInFlight the cap on simultaneous attempts of all races, at least 1; the race does
+ *     not look at it
  * @param filter which addresses may be tried
  * @param policy of destination address selection
  * @param options socket options, set on every attempt before it connects; the race does not look at
@@ -27,6 +29,7 @@ public record Settings(
     ConnectStrategy strategy,
     Timing timing,
     int maximumAttempts,
+    int attemptsInFlight,
     AddressFilter filter,
     PolicyTable policy,
     Map<SocketOption<?>, Object> options,
@@ -40,8 +43,8 @@ public record Settings(
   }
 
   /**
-   * A connector with the default policy table that sets no option, binds nothing and closes losers
-   * with FIN.
+   * A connector with the default policy table and no cap on the attempts of all races, that sets no
+   * option, binds nothing and closes losers with FIN.
    *
    * @param strategy decides
    * @param timing the delays offered to it
@@ -55,6 +58,7 @@ public record Settings(
         strategy,
         timing,
         maximumAttempts,
+        /* attemptsInFlight= */ Integer.MAX_VALUE,
         filter,
         PolicyTable.DEFAULT,
         Map.of(),
