@@ -7,15 +7,15 @@ import static io.happysocket.PlayedConnects.OTHER;
 import static io.happysocket.PlayedConnects.REFUSED;
 import static io.happysocket.PlayedConnects.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.report.RaceReport;
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -225,105 +225,42 @@ class BurstTest {
         .isLessThan(150);
   }
 
+  /** What silent ones occupy ends with them, and the others share the rest. */
   @Test
-  void whatWaitsForTheCapEndsAtItsDeadlineAndSaysWhy() {
-    Connector connector = played.use(counted().attemptsInFlight(2));
-    connect(connector, SILENT, 1);
-    played.advance(300);
-    begin = played.nowMillis();
-    connect(connector, OTHER, 10);
-    played.advance(690);
-    assertThat(ended).isEmpty();
-    played.advance(10);
-    assertThat(ended).hasSize(1); // the silent one; its room is the others'
-    played.advance(290);
-    assertThat(ended).hasSize(11);
-    assertThat(mostOpen).isEqualTo(2);
-    assertThat(ended.get(1).report().toString())
-        .contains("waited 700.00 ms")
-        .contains("the connector has 2 attempts in flight");
-  }
-
-  /** A channel that nobody has taken holds a descriptor. */
-  @Test
-  void aWinnerCountsUntilItsCallerTakesIt() {
-    Connector connector = played.use(counted().attemptsInFlight(16));
-    played.world.hold("happysocket-worker");
-    connect(connector, BOTH, 100);
-    played.advance(500);
-    assertThat(played.world.channels().sockets().stream().filter(PlayedSocketChannel::isOpen))
-        .hasSizeLessThanOrEqualTo(16);
-    played.world.release("happysocket-worker");
-    played.advance(490);
-    assertAll(100, RaceReport.Outcome.WON);
-  }
-
-  /** A caller's code that connects again, and waits for it, finds room. */
-  @Test
-  void aCompletionMayConnectAgainAtACapOfOne() {
-    Connector connector = played.use(counted().attemptsInFlight(1));
-    List<String> told = new ArrayList<>();
-    CompletableFuture<Void> future =
-        connector
-            .connectAsync(BOTH, 443)
-            .thenAccept(
-                first -> {
-                  PlayedConnects.close(first);
-                  told.add(again(connector));
-                });
-    played.advance(30);
-    if (!future.isDone()) {
-      played.advance(100);
+  void healthyOnesConnectBesideSilentOnes() {
+    Connector connector = played.use(counted().attemptsInFlight(200));
+    for (int i = 0; i < MANY; i++) {
+      connect(connector, SILENT, 1);
+      connect(connector, BOTH, 1);
     }
-    assertThat(told).containsExactly("again");
+    played.advance(1_000);
+    assertThat(ended).hasSize(2 * MANY);
+    assertThat(ended.stream().filter(each -> each.host().equals(BOTH)))
+        .allMatch(
+            each -> each.report().outcome() == RaceReport.Outcome.WON && each.atMillis() < 300);
+    assertThat(ended.stream().filter(each -> each.host().equals(SILENT)))
+        .allMatch(each -> each.atMillis() == 1_000);
+    assertThat(mostOpen).isLessThanOrEqualTo(200);
+    assertThat(mostUnknown.values()).allMatch(most -> most <= UNKNOWN);
   }
 
-  private static String again(Connector connector) {
-    try {
-      PlayedConnects.close(connector.connect(OTHER, 443));
-      return "again";
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
+  /** The system gives up a SYN after many seconds: that tells nothing of the address. */
   @Test
-  void aCancelledWaitGivesItsPlaceToTheNext() {
-    Connector connector = played.use(counted().attemptsInFlight(1));
-    connect(connector, BOTH, 1);
-    List<CompletableFuture<Connection>> waiting = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      waiting.add(connector.raceAsync(BOTH, 443));
-    }
-    played.world.run();
-    connect(connector, OTHER, 1);
-    played.world.run();
-    waiting.forEach(each -> each.cancel(true));
-    played.advance(100);
-    assertThat(ended).hasSize(2);
-    assertThat(waiting).allMatch(CompletableFuture::isCancelled);
-  }
-
-  @Test
-  void aCloseEndsWhatWaits() {
-    Connector connector = played.use(counted());
-    connect(connector, SILENT, 100);
-    played.advance(50);
-    connector.close();
-    assertThat(ended).hasSize(100);
-    assertAll(100, RaceReport.Outcome.CANCELLED);
-  }
-
-  /** A literal begins on its caller's thread, and waits as the others do. */
-  @Test
-  void aLiteralWaitsForItsTurn() {
-    Connector connector = played.use(counted());
-    connect(connector, "192.0.2.3", UNKNOWN);
-    played.advance(500);
-    assertThatThrownBy(() -> connector.connect("192.0.2.3", 443))
-        .isInstanceOf(ConnectDeadlineException.class)
-        .hasMessageContaining("443");
+  void whatTheSystemGivesUpIsNoAnswer() {
+    Connector connector = played.use(counted().connectDeadline(Duration.ofSeconds(20)));
+    played
+        .world
+        .channels()
+        .whenConnecting(
+            channel -> {
+              count(channel);
+              channel.refuse(4_000 * PlayedLoop.MILLIS, new ConnectException("timed out"));
+            });
+    connect(connector, "192.0.2.3", 3 * UNKNOWN);
+    played.advance(12_000);
+    assertAll(3 * UNKNOWN, RaceReport.Outcome.ALL_FAILED);
     assertThat(mostUnknown.values()).containsExactly(UNKNOWN);
+    assertThat(ended.get(ended.size() - 1).atMillis()).isEqualTo(12_000);
   }
 
   @Test
