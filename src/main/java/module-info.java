@@ -25,6 +25,7 @@ module io.happysocket {
   exports io.happysocket.socket;
   exports io.happysocket.strategy;
   exports io.happysocket.strategy.builtin;
+  exports io.happysocket.testing;
 
   // picocli reads the annotations of the commands
   opens io.happysocket.cli to

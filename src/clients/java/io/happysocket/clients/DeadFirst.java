@@ -2,7 +2,7 @@
 package io.happysocket.clients;
 
 import io.happysocket.loopback.Loopback;
-import io.happysocket.loopback.SilentPort;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 
 /**

@@ -15,6 +15,7 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.report.RaceReport;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

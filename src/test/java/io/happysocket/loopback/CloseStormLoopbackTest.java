@@ -10,6 +10,7 @@ import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.socket.HappySocketFactory;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;

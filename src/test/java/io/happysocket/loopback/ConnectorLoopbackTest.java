@@ -30,6 +30,7 @@ import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.builtin.Strategies;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

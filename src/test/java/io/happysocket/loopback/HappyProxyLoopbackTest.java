@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.Connector;
 import io.happysocket.socket.HappyProxy;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

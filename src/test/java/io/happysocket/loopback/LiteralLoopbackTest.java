@@ -14,6 +14,7 @@ import io.happysocket.Connector;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;

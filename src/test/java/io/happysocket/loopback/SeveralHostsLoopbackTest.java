@@ -14,6 +14,7 @@ import io.happysocket.Connection;
 import io.happysocket.Connector;
 import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.dns.FixedResolver;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

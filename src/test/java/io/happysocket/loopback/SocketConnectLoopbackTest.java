@@ -10,6 +10,7 @@ import io.happysocket.Connector;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.strategy.builtin.Strategies;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -9,7 +9,7 @@ import io.happysocket.ConnectFailedException;
 import io.happysocket.Connector;
 import io.happysocket.loopback.LeakCheck;
 import io.happysocket.loopback.Loopback;
-import io.happysocket.loopback.SilentPort;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

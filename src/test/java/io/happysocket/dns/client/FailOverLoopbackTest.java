@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.Connection;
 import io.happysocket.Connector;
-import io.happysocket.loopback.SilentPort;
 import io.happysocket.report.LookupReport;
+import io.happysocket.testing.SilentPort;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;

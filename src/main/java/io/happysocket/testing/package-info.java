@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * For tests of programs that connect: a name whose addresses are healthy, refuse, are silent or
+ * late, on loopback, without root and without a network.
+ *
+ * <pre>{@code
+ * try (BrokenNetwork network =
+ *         BrokenNetwork.builder().ipv6(Endpoint.silent()).ipv4(Endpoint.healthy()).start();
+ *     Connector connector = network.connectorBuilder().build();
+ *     SocketChannel channel = connector.connect(network.host(), network.port())) {
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>Works with any test framework and uses none. Uses the façade, {@code .dns}, {@code .loop} and
+ * dnsjava's messages. Nothing of the library uses this package but the command {@code demo}.
+ */
+@NullMarked
+package io.happysocket.testing;
+
+import org.jspecify.annotations.NullMarked;
