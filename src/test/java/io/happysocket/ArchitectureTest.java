@@ -140,8 +140,7 @@ class ArchitectureTest {
   void onlyTheDnsPackagesKnowTheDnsLibrary() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "io.happysocket.dns..", "io.happysocket.cli..", "io.happysocket.testing..")
+        .resideOutsideOfPackages("io.happysocket.dns..", "io.happysocket.testing..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.cli.demo.Scenario;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.math.BigDecimal;
@@ -64,11 +63,11 @@ final class Converters {
   }
 
   /** Reads the name of a scenario of the demo. */
-  static final class OfScenario implements ITypeConverter<Scenario>, Iterable<String> {
+  static final class OfScenario implements ITypeConverter<DemoScenario>, Iterable<String> {
 
     @Override
-    public Scenario convert(String name) {
-      for (Scenario scenario : Scenario.all()) {
+    public DemoScenario convert(String name) {
+      for (DemoScenario scenario : DemoScenario.all()) {
         if (scenario.id().equals(name)) {
           return scenario;
         }
@@ -79,7 +78,7 @@ final class Converters {
 
     @Override
     public Iterator<String> iterator() {
-      return Scenario.all().stream().map(Scenario::id).iterator();
+      return DemoScenario.all().stream().map(DemoScenario::id).iterator();
     }
   }
 }

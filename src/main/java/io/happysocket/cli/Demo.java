@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.Connector;
 import io.happysocket.cli.Table.Cell;
 import io.happysocket.cli.Table.Column;
 import io.happysocket.cli.Terminal.Tone;
-import io.happysocket.cli.demo.DnsServer;
-import io.happysocket.cli.demo.Endpoints;
-import io.happysocket.cli.demo.Scenario;
-import io.happysocket.dns.DnsSettings;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +31,7 @@ final class Demo {
   private final Terminal terminal;
   private final List<ConnectStrategy> strategies;
   private final Duration cut;
-  private final Map<Scenario, List<RaceReport>> played = new LinkedHashMap<>();
+  private final Map<DemoScenario, List<RaceReport>> played = new LinkedHashMap<>();
 
   Demo(Terminal terminal, List<ConnectStrategy> strategies, Duration cut) {
     this.terminal = terminal;
@@ -45,22 +40,17 @@ final class Demo {
   }
 
   /** Plays and prints; false if nothing could be played. */
-  boolean play(List<Scenario> wanted) throws IOException, InterruptedException {
+  boolean play(List<DemoScenario> wanted) throws IOException, InterruptedException {
     introduce();
-    List<Scenario> scenarios = wanted.stream().map(Scenario::forThisMachine).toList();
-    List<Scenario> known = new ArrayList<>(scenarios);
-    known.add(Scenario.warmUp());
-    try (DnsServer dns = DnsServer.start(known)) {
-      terminal.progress("warming up");
-      try (Endpoints endpoints = Endpoints.open(Scenario.warmUp().endpoints())) {
-        for (int i = 0; i < WARM_UPS; i++) {
-          races(Scenario.warmUp(), endpoints.port(), dns);
-        }
+    terminal.progress("warming up");
+    try (BrokenNetwork network = DemoScenario.warmUp().network().start()) {
+      for (int i = 0; i < WARM_UPS; i++) {
+        races(network);
       }
-      for (int i = 0; i < scenarios.size(); i++) {
-        terminal.progress((i + 1) + " of " + scenarios.size() + ": " + scenarios.get(i).title());
-        play(scenarios.get(i), dns);
-      }
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      terminal.progress((i + 1) + " of " + wanted.size() + ": " + wanted.get(i).title());
+      play(wanted.get(i));
     }
     if (!played.isEmpty()) {
       new DemoSummary(strategies, played).print(terminal);
@@ -85,10 +75,10 @@ final class Demo {
         "as its operating system: 21 s (Windows 7), 75 s (Mac OS X 10.6), 127 s (Linux 3.7).");
   }
 
-  private void play(Scenario scenario, DnsServer dns) throws InterruptedException {
+  private void play(DemoScenario scenario) throws InterruptedException {
     List<RaceReport> reports;
-    try (Endpoints endpoints = Endpoints.open(scenario.endpoints())) {
-      reports = races(scenario, endpoints.port(), dns);
+    try (BrokenNetwork network = scenario.network().start()) {
+      reports = races(network);
     } catch (IOException e) {
       terminal.progressDone();
       terminal.line("");
@@ -104,22 +94,15 @@ final class Demo {
     terminal.line(DemoSummary.verdict(reports));
   }
 
-  private List<RaceReport> races(Scenario scenario, int port, DnsServer dns)
-      throws IOException, InterruptedException {
-    DnsSettings settings =
-        DnsSettings.builder()
-            .servers(List.of(dns.address()))
-            // no search list, no options: the same on every machine
-            .resolvConf(Path.of("no-resolv.conf-for-the-demo"))
-            .build();
+  private List<RaceReport> races(BrokenNetwork network) throws IOException, InterruptedException {
     List<FreshRace> races = new ArrayList<>();
     try {
       for (ConnectStrategy strategy : strategies) {
         FreshRace race =
             new FreshRace(
-                Connector.builder().strategy(strategy).dns(settings).connectDeadline(cut),
-                scenario.host(),
-                port);
+                network.connectorBuilder().strategy(strategy).connectDeadline(cut),
+                network.host(),
+                network.port());
         races.add(race);
         race.await(STAGGER_MILLIS);
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.cli.demo.Scenario;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
@@ -55,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
         "Play this one; may be given several times. All unless given:",
         "${COMPLETION-CANDIDATES}."
       })
-  private List<Scenario> scenarios = new ArrayList<>();
+  private List<DemoScenario> scenarios = new ArrayList<>();
 
   @Option(
       names = {"-s", "--strategy"},
@@ -82,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--cut must be more than zero");
     }
     if (scenarios.isEmpty()) {
-      scenarios.addAll(Scenario.all());
+      scenarios.addAll(DemoScenario.all());
     }
     if (strategies.isEmpty()) {
       Strategies.names().forEach(name -> strategies.add(Strategies.byName(name)));

@@ -4,7 +4,6 @@ package io.happysocket.cli;
 import io.happysocket.cli.Table.Cell;
 import io.happysocket.cli.Table.Column;
 import io.happysocket.cli.Terminal.Tone;
-import io.happysocket.cli.demo.Scenario;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import java.util.ArrayList;
@@ -17,10 +16,10 @@ import java.util.Optional;
 final class DemoSummary {
 
   private final List<ConnectStrategy> strategies;
-  private final Map<Scenario, List<RaceReport>> played;
+  private final Map<DemoScenario, List<RaceReport>> played;
 
   /** The reports of each scenario are in the order of the strategies. */
-  DemoSummary(List<ConnectStrategy> strategies, Map<Scenario, List<RaceReport>> played) {
+  DemoSummary(List<ConnectStrategy> strategies, Map<DemoScenario, List<RaceReport>> played) {
     this.strategies = strategies;
     this.played = played;
   }

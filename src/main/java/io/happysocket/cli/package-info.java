@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The commands {@code connect}, {@code compare}, {@code demo}, {@code simulate} and {@code table}.
- * Not exported; needs picocli on the class path. Uses what the library exports, {@code .cli.demo}
- * for the stage of the demo and {@code .cli.simulated} for what is simulated. Reads no clock: every
- * time shown comes from a {@link io.happysocket.report.RaceReport} or a simulation.
+ * Not exported; needs picocli on the class path. Uses what the library exports, {@code .testing}
+ * for the networks of the demo, and {@code .cli.simulated} for what is simulated. Reads no clock:
+ * every time shown comes from a {@link io.happysocket.report.RaceReport} or a simulation.
  */
 @NullMarked
 package io.happysocket.cli;

@@ -296,7 +296,7 @@ public final class BrokenNetwork implements AutoCloseable {
      */
     public BrokenNetwork start() throws IOException {
       check();
-      EventLoop loop = new EventLoop("happysocket-testing", LoopPort.system());
+      EventLoop loop = new EventLoop("broken-network", LoopPort.system());
       boolean started = false;
       try {
         BrokenNetwork network = new BrokenNetwork(this, loop);

@@ -41,7 +41,7 @@ final class Listeners implements Closeable {
   private static final int CONNECTIONS_AT_ONCE = 256;
 
   private final EventLoop loop;
-  private final Workers services = new Workers("happysocket-testing-service", CONNECTIONS_AT_ONCE);
+  private final Workers services = new Workers("broken-network-service", CONNECTIONS_AT_ONCE);
   private final Deque<Closeable> open = new ArrayDeque<>();
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private int port;

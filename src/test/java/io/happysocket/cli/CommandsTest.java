@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.happysocket.cli.demo.DnsServer;
-import io.happysocket.cli.demo.Endpoint;
-import io.happysocket.cli.demo.Endpoints;
-import io.happysocket.cli.demo.Scenario;
 import io.happysocket.strategy.builtin.Strategies;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,14 +22,13 @@ class CommandsTest {
 
   private final Captured captured = Captured.plain();
 
-  private static Endpoints at(Endpoint endpoint) throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    return Endpoints.open(Map.of(loopback, endpoint));
+  private static BrokenNetwork at(Endpoint endpoint) throws IOException {
+    return BrokenNetwork.builder().ipv4(endpoint).start();
   }
 
   @Test
   void connectPrintsTheTimeline() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       int port = listening.port();
       assertThat(captured.run("connect", "127.0.0.1", String.valueOf(port))).isZero();
       assertThat(captured.lines().get(0))
@@ -46,7 +40,7 @@ class CommandsTest {
 
   @Test
   void connectPrintsJsonOnOneLine() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String port = String.valueOf(listening.port());
       assertThat(captured.run("connect", "127.0.0.1", port, "--json", "-s", "dns-race")).isZero();
       assertThat(captured.lines()).hasSize(1);
@@ -58,7 +52,7 @@ class CommandsTest {
 
   @Test
   void connectSaysByItsStatusThatItFailed() throws IOException {
-    try (Endpoints refusing = at(Endpoint.REFUSING)) {
+    try (BrokenNetwork refusing = at(Endpoint.refusing())) {
       String port = String.valueOf(refusing.port());
       assertThat(captured.run("connect", "127.0.0.1", port)).isEqualTo(1);
       assertThat(captured.out()).contains("not connected", "attempt 1 failed after");
@@ -68,7 +62,7 @@ class CommandsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void connectEndsAtItsTimeout() throws IOException {
-    try (Endpoints silent = at(Endpoint.SILENT)) {
+    try (BrokenNetwork silent = at(Endpoint.silent())) {
       String port = String.valueOf(silent.port());
       assertThat(captured.run("connect", "127.0.0.1", port, "-t", "150ms")).isEqualTo(1);
       assertThat(captured.lines().get(0)).endsWith("the deadline of 150.00 ms passed");
@@ -77,11 +71,10 @@ class CommandsTest {
 
   @Test
   void connectAsksTheServerThatItIsTold() throws IOException {
-    try (DnsServer dns = DnsServer.start(List.of(Scenario.warmUp()));
-        Endpoints endpoints = Endpoints.open(Scenario.warmUp().endpoints())) {
-      String server = "127.0.0.1#" + dns.address().getPort();
-      String port = String.valueOf(endpoints.port());
-      String host = Scenario.warmUp().host();
+    try (BrokenNetwork network = at(Endpoint.healthy())) {
+      String server = "127.0.0.1#" + network.nameServer().getPort();
+      String port = String.valueOf(network.port());
+      String host = network.host();
       assertThat(captured.run("connect", host, port, "--dns", server)).isZero();
       assertThat(captured.out())
           .contains("ask AAAA of " + server, "A answered by " + server, "AAAA answered by");
@@ -101,7 +94,7 @@ class CommandsTest {
 
   @Test
   void compareRunsEveryStrategy() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String port = String.valueOf(listening.port());
       assertThat(captured.run("compare", "127.0.0.1", port)).isZero();
       assertThat(captured.lines()).hasSize(Strategies.names().size() + 1);
@@ -114,7 +107,7 @@ class CommandsTest {
 
   @Test
   void comparePrintsJsonAndSaysThatNoneConnected() throws IOException {
-    try (Endpoints refusing = at(Endpoint.REFUSING)) {
+    try (BrokenNetwork refusing = at(Endpoint.refusing())) {
       String port = String.valueOf(refusing.port());
       assertThat(captured.run("compare", "127.0.0.1", port, "--json")).isEqualTo(1);
       JsonNode json = new ObjectMapper().readTree(captured.out());

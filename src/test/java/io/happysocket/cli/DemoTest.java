@@ -3,15 +3,16 @@ package io.happysocket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.cli.demo.Endpoint;
-import io.happysocket.cli.demo.Reply;
-import io.happysocket.cli.demo.Scenario;
+import io.happysocket.Connection;
+import io.happysocket.Connector;
 import io.happysocket.strategy.builtin.Strategies;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.DnsAnswer;
+import io.happysocket.testing.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,7 +24,7 @@ class DemoTest {
 
   private final Captured captured = Captured.plain();
 
-  private boolean play(Captured on, Scenario... scenarios)
+  private boolean play(Captured on, DemoScenario... scenarios)
       throws IOException, InterruptedException {
     Demo demo =
         new Demo(
@@ -33,22 +34,20 @@ class DemoTest {
     return demo.play(List.of(scenarios));
   }
 
-  private static Scenario scenario(String id, Reply aaaa, String address, Endpoint endpoint)
-      throws IOException {
-    InetAddress at = InetAddress.getByName(address);
-    return new Scenario(id, "told as " + id, aaaa, answer(at), Map.of(at, endpoint));
+  private static DemoScenario scenario(String id, Endpoint endpoint) {
+    return scenario(id, BrokenNetwork.builder().ipv4(endpoint));
   }
 
-  private static Reply answer(InetAddress... addresses) {
-    return new Reply(true, 0, List.of(addresses));
+  private static DemoScenario scenario(String id, BrokenNetwork.Builder network) {
+    return new DemoScenario(id, "told as " + id, network);
   }
 
   @Test
   void everyStrategyIsShownInEveryScenarioAndInTheSummary()
       throws IOException, InterruptedException {
-    Scenario healthy = scenario("one", answer(), "127.0.0.1", Endpoint.LISTENING);
-    Reply never = new Reply(false, 0, List.of());
-    Scenario dropped = scenario("two", never, "127.0.0.1", Endpoint.LISTENING);
+    DemoScenario healthy = scenario("one", Endpoint.healthy());
+    DemoScenario dropped =
+        scenario("two", BrokenNetwork.builder().ipv4(Endpoint.healthy()).aaaa(DnsAnswer.never()));
     assertThat(play(captured, healthy, dropped)).isTrue();
     assertThat(captured.out())
         .contains("one: told as one", "2 of 2 connected", "two: told as two", "1 of 2 connected")
@@ -64,7 +63,7 @@ class DemoTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aSilentAddressIsCutAtTheStatedTime() throws IOException, InterruptedException {
-    assertThat(play(captured, scenario("mute", answer(), "127.0.0.1", Endpoint.SILENT))).isTrue();
+    assertThat(play(captured, scenario("mute", Endpoint.silent()))).isTrue();
     assertThat(captured.out())
         .contains("after 600.0 ms is cut", "cut at 600.0 ms, waiting for 127.0.0.1")
         .contains("0 of 2 connected.", "Connected in every situation:\n  none");
@@ -72,21 +71,23 @@ class DemoTest {
 
   @Test
   void whatTheMachineCannotPlayIsSaidAndTheRestPlayed() throws IOException, InterruptedException {
-    Scenario elsewhere = scenario("far", answer(), "192.0.2.1", Endpoint.LISTENING);
-    Scenario healthy = scenario("near", answer(), "127.0.0.1", Endpoint.LISTENING);
-    assertThat(play(captured, elsewhere, healthy)).isTrue();
-    assertThat(captured.out())
-        .contains("far: told as far\nnot played: 192.0.2.1 cannot be used on this machine")
-        .contains("near: told as near", "2 of 2 connected");
-    Captured nothing = Captured.plain();
-    assertThat(play(nothing, elsewhere)).isFalse();
-    assertThat(nothing.out()).doesNotContain("All of it");
+    try (BrokenNetwork other = BrokenNetwork.builder().ipv4(Endpoint.refusing()).start()) {
+      DemoScenario taken =
+          scenario("far", BrokenNetwork.builder().ipv4(Endpoint.healthy()).port(other.port()));
+      assertThat(play(captured, taken, scenario("near", Endpoint.healthy()))).isTrue();
+      assertThat(captured.out())
+          .contains("far: told as far\nnot played: port " + other.port() + " is taken on ")
+          .contains("near: told as near", "2 of 2 connected");
+      Captured nothing = Captured.plain();
+      assertThat(play(nothing, taken)).isFalse();
+      assertThat(nothing.out()).doesNotContain("All of it");
+    }
   }
 
   @Test
   void progressAndColourAreForTerminals() throws IOException, InterruptedException {
     Captured terminal = Captured.interactive();
-    play(terminal, scenario("one", answer(), "127.0.0.1", Endpoint.LISTENING));
+    play(terminal, scenario("one", Endpoint.healthy()));
     assertThat(terminal.err()).contains("1 of 1: told as one").endsWith("\r\u001b[K");
     assertThat(terminal.out()).contains("\u001b[1mone: told as one\u001b[0m");
   }
@@ -100,5 +101,28 @@ class DemoTest {
     assertThat(captured.out()).doesNotContain("v6-silent", "serial-ipv6-first");
     String tables = captured.out().substring(0, captured.out().indexOf("One of these races"));
     assertThat(tables.lines()).allMatch(line -> line.length() <= Table.WIDTH);
+  }
+
+  @Test
+  void everySituationHasANameOfItsOwn() {
+    List<String> ids = DemoScenario.all().stream().map(DemoScenario::id).toList();
+    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(8);
+    assertThat(ids).doesNotContain(DemoScenario.warmUp().id());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void everySituationCanBeWonAlsoWithoutIpv6WhereEnoughIsLeft()
+      throws IOException, InterruptedException {
+    List<DemoScenario> situations = new ArrayList<>(DemoScenario.all());
+    situations.add(DemoScenario.manyDead(/* ipv6= */ false));
+    for (DemoScenario each : situations) {
+      try (BrokenNetwork network = each.network().start();
+          Connector connector = network.connectorBuilder().build();
+          Connection won = connector.race(network.host(), network.port())) {
+        assertThat(won.channel().isConnected()).as(each.id()).isTrue();
+      }
+    }
+    assertThat(situations.get(situations.size() - 1).title()).contains("IPv6 left out");
   }
 }
