@@ -12,8 +12,10 @@
  * }
  * }</pre>
  *
- * <p>Works with any test framework and uses none. Uses the façade, {@code .dns}, {@code .loop} and
- * dnsjava's messages. Nothing of the library uses this package but the command {@code demo}.
+ * <p>And for authors of strategies: {@link io.happysocket.testing.StrategyContract}. Works with any
+ * test framework and uses none. Uses the façade, {@code .dns}, {@code .loop} and dnsjava's
+ * messages; the contract uses {@code .race}. Nothing of the library uses this package but the
+ * command {@code demo}.
  */
 @NullMarked
 package io.happysocket.testing;

@@ -11,6 +11,7 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
+import io.happysocket.testing.StrategyContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +49,17 @@ class CustomStrategyTest {
   }
 
   @Test
+  void theOneOfThePageHoldsTheContract() {
+    StrategyContract.check(Impatient::new);
+  }
+
+  @Test
   void thePageShowsItAsItIsCompiled() throws IOException {
     String source =
         Files.readString(Path.of("src/test/java/io/happysocket/strategy/Impatient.java"));
     String shown = source.substring(source.indexOf("final class"));
-    assertThat(Files.readString(Path.of("docs/strategies.md"))).contains(shown);
+    assertThat(Files.readString(Path.of("docs/strategies.md")))
+        .contains(shown, "StrategyContract.check(Impatient::new);");
   }
 
   @Test
