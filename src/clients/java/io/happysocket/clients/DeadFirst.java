@@ -2,14 +2,14 @@
 package io.happysocket.clients;
 
 import io.happysocket.loopback.Loopback;
-import io.happysocket.testing.SilentPort;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.Endpoint;
 import java.io.IOException;
 
 /**
  * A name with two addresses whose first is dead: {@code localhost}, which is {@code ::1} and then
  * {@code 127.0.0.1} (RFC 6761 section 6.3) for a race, while the server listens on 127.0.0.1 only.
- * On the server's port {@code ::1} refuses, or is silent: its accept queue is full, so that SYNs
- * are dropped.
+ * On the server's port {@code ::1} refuses, or is silent.
  */
 public final class DeadFirst implements AutoCloseable {
 
@@ -18,10 +18,30 @@ public final class DeadFirst implements AutoCloseable {
 
   private static final String NAME = "localhost";
 
-  private final SilentPort silent;
+  private final BrokenNetwork network;
 
-  private DeadFirst(SilentPort silent) {
-    this.silent = silent;
+  private DeadFirst(BrokenNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * A network whose name both the library's own resolver and the JDK's know without more; aborts
+   * where there is no {@code ::1}.
+   */
+  public static BrokenNetwork.Builder localhost() {
+    Loopback.needsIpv6();
+    return BrokenNetwork.builder().host(NAME);
+  }
+
+  /** Nothing answers at all, on this port. */
+  public static BrokenNetwork allSilent() throws IOException {
+    Loopback.needsLinux();
+    return localhost().ipv6(Endpoint.silent()).ipv4(Endpoint.silent()).start();
+  }
+
+  /** Everything refuses, on this port. */
+  public static BrokenNetwork allRefusing() throws IOException {
+    return localhost().ipv6(Endpoint.refusing()).ipv4(Endpoint.refusing()).start();
   }
 
   /** {@code ::1} refuses: nobody listens there. */
@@ -32,9 +52,9 @@ public final class DeadFirst implements AutoCloseable {
 
   /** {@code ::1} is silent on this port, on which a server listens on 127.0.0.1. */
   public static DeadFirst silent(int port) throws IOException {
-    Loopback.needsIpv6();
     Loopback.needsLinux();
-    return new DeadFirst(new SilentPort(Loopback.SIX, port));
+    return new DeadFirst(
+        localhost().port(port).ipv6(Endpoint.silent()).ipv4(Endpoint.existing()).start());
   }
 
   /** The name to connect to. */
@@ -44,8 +64,8 @@ public final class DeadFirst implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (silent != null) {
-      silent.close();
+    if (network != null) {
+      network.close();
     }
   }
 }

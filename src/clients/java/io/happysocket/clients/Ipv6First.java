@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.clients;
 
+import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,14 @@ public final class Ipv6First {
   /** Runs it to its end; what it prints comes out here. */
   public static void run(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
-    Path hosts =
-        Files.writeString(
-            Files.createTempFile("hosts", ""), "::1 localhost\n127.0.0.1 localhost\n");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djdk.net.hosts.file=" + hosts);
-    command.add("-Djava.net.preferIPv6Addresses=true");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    new ProcessBuilder(command).inheritIO().start().waitFor();
-    Files.delete(hosts);
+    try (BrokenNetwork localhost = DeadFirst.allRefusing()) {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-Djdk.net.hosts.file=" + localhost.hostsFile());
+      command.add("-Djava.net.preferIPv6Addresses=true");
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      command.addAll(List.of(arguments));
+      new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
   }
 }

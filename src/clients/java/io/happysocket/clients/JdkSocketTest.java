@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.loopback.Loopback;
 import io.happysocket.socket.HappySocketFactory;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.Endpoint;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,16 +19,13 @@ class JdkSocketTest {
 
   @Test
   void aDeadFirstAddressIsNoHindrance() throws IOException {
-    try (ServerSocketChannel server = Loopback.listen(Loopback.FOUR, 0)) {
-      int port = Loopback.portOf(server);
-      try (DeadFirst dead = DeadFirst.silent(port);
-          Socket socket = new HappySocketFactory().createSocket(dead.name(), port)) {
+    Loopback.needsLinux();
+    for (Endpoint dead : List.of(Endpoint.silent(), Endpoint.refusing())) {
+      try (BrokenNetwork network =
+              DeadFirst.localhost().ipv6(dead).ipv4(Endpoint.healthy()).start();
+          Socket socket = new HappySocketFactory().createSocket(network.host(), network.port())) {
         assertThat(socket.getInetAddress()).isEqualTo(Loopback.FOUR);
         assertThat(HappySocketFactory.reportOf(socket).winner().address()).isEqualTo(Loopback.FOUR);
-      }
-      try (DeadFirst dead = DeadFirst.refusing();
-          Socket socket = new HappySocketFactory().createSocket(dead.name(), port)) {
-        assertThat(socket.getInetAddress()).isEqualTo(Loopback.FOUR);
       }
     }
   }

@@ -9,7 +9,9 @@ import io.happysocket.clients.DeadFirst;
 import io.happysocket.loopback.LeakCheck;
 import io.happysocket.loopback.Loopback;
 import io.happysocket.report.AttemptReport;
-import io.happysocket.testing.SilentPort;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.Endpoint;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,8 +97,8 @@ abstract class ClientProof {
 
   @Test
   void reportsARefusalAsItsUsersExpect() throws Exception {
-    try (DeadFirst dead = DeadFirst.refusing()) {
-      Throwable failure = failureOf(raced(dead.name(), Loopback.freePort()));
+    try (BrokenNetwork nobody = DeadFirst.allRefusing()) {
+      Throwable failure = failureOf(raced(nobody.host(), nobody.port()));
       isRefusal(failure);
       isFromARace(failure);
     }
@@ -108,11 +110,8 @@ abstract class ClientProof {
   }
 
   private Throwable failureWhenAllIsSilent() throws Exception {
-    Loopback.needsLinux();
-    try (SilentPort six = new SilentPort(Loopback.SIX, 0);
-        DeadFirst dead = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, six.port())) {
-      return failureOf(new Target(dead.name(), four.port(), shortestMillis(), true));
+    try (BrokenNetwork silent = DeadFirst.allSilent()) {
+      return failureOf(new Target(silent.host(), silent.port(), shortestMillis(), true));
     }
   }
 
@@ -137,15 +136,20 @@ abstract class ClientProof {
   @Test
   void leavesNoSocketBehind() throws Exception {
     try (DeadFirst dead = DeadFirst.refusing();
-        HangsUp hangsUp = new HangsUp()) {
+        BrokenNetwork nobody = DeadFirst.allRefusing();
+        BrokenNetwork hangsUp =
+            DeadFirst.localhost()
+                .ipv6(Endpoint.refusing())
+                .ipv4(Endpoint.healthy(Socket::close)) // before a word was said
+                .start()) {
       exchange(raced(dead.name(), port)); // what is made once is there
       LeakCheck leaks = new LeakCheck();
       for (int i = 0; i < rounds() / 2; i++) {
-        round(i, dead.name(), hangsUp);
+        round(i, nobody, hangsUp);
       }
       try (DeadFirst silent = DeadFirst.silent(port)) {
         for (int i = rounds() / 2; i < rounds(); i++) {
-          round(i, silent.name(), hangsUp);
+          round(i, nobody, hangsUp);
         }
       }
       nothingIsLeft(leaks);
@@ -156,15 +160,15 @@ abstract class ClientProof {
     leaks.nothingIsLeft();
   }
 
-  private void round(int i, String host, HangsUp hangsUp) throws Exception {
+  private void round(int i, BrokenNetwork nobody, BrokenNetwork hangsUp) throws Exception {
     if (i % SILENCE_EVERY == SILENCE_EVERY / 2 + 1) {
       assertThat(failureWhenAllIsSilent()).isNotNull();
     } else if (i % 4 == 1) {
-      assertThat(failureOf(raced(host, Loopback.freePort()))).isNotNull();
+      assertThat(failureOf(raced(nobody.host(), nobody.port()))).isNotNull();
     } else if (i % 4 == 3) {
-      assertThat(failureOf(raced(host, hangsUp.port()))).isNotNull();
+      assertThat(failureOf(raced(hangsUp.host(), hangsUp.port()))).isNotNull();
     } else {
-      exchange(raced(host, port));
+      exchange(raced(nobody.host(), port)); // the same name, on the server's port
     }
   }
 }

@@ -10,7 +10,7 @@ import io.happysocket.clients.DeadFirst;
 import io.happysocket.loopback.LeakCheck;
 import io.happysocket.loopback.Loopback;
 import io.happysocket.socket.HappySocketFactory;
-import io.happysocket.testing.SilentPort;
+import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -123,13 +123,12 @@ class JedisTest {
   @Test
   void itSaysWhyNothingAnswered() throws IOException {
     try (Connector connector = Connector.builder().build();
-        DeadFirst refusing = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst silent = DeadFirst.silent(four.port())) {
-      assertThat(failure(racing(connector, refusing.name(), Loopback.freePort(), 5_000)))
+        BrokenNetwork refusing = DeadFirst.allRefusing();
+        BrokenNetwork silent = DeadFirst.allSilent()) {
+      assertThat(failure(racing(connector, refusing.host(), refusing.port(), 5_000)))
           .isInstanceOf(JedisConnectionException.class)
           .hasCauseInstanceOf(ConnectException.class);
-      assertThat(failure(racing(connector, silent.name(), four.port(), 300)))
+      assertThat(failure(racing(connector, silent.host(), silent.port(), 300)))
           .isInstanceOf(JedisConnectionException.class)
           .hasCauseInstanceOf(SocketTimeoutException.class);
     }
@@ -147,16 +146,15 @@ class JedisTest {
   @Test
   void aThousandConnectsWithMixedFailuresLeaveNothingOpen() throws IOException {
     LeakCheck leaks = new LeakCheck();
-    int nobody = Loopback.freePort();
     try (Connector connector = Connector.builder().build();
         DeadFirst dead = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst silent = DeadFirst.silent(four.port())) {
+        BrokenNetwork nobody = DeadFirst.allRefusing();
+        BrokenNetwork silent = DeadFirst.allSilent()) {
       for (int i = 0; i < DeadFirst.ROUNDS; i++) {
         if (i % 10 == 0) {
-          assertThat(failure(racing(connector, silent.name(), four.port(), 10))).isNotNull();
+          assertThat(failure(racing(connector, silent.host(), silent.port(), 10))).isNotNull();
         } else if (i % 10 < 4) {
-          assertThat(failure(racing(connector, dead.name(), nobody, 5_000))).isNotNull();
+          assertThat(failure(racing(connector, nobody.host(), nobody.port(), 5_000))).isNotNull();
         } else {
           assertThat(failure(racing(connector, dead.name(), port, 5_000))).isNull();
         }

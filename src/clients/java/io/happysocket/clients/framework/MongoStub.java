@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.clients.framework;
 
-import io.happysocket.loopback.Loopback;
+import io.happysocket.testing.Endpoint;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,63 +17,27 @@ import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * As much of a MongoDB as a driver needs to be content: answers every message, whatever it asks,
- * with the greeting of a server that stands alone, which is also an answer to a ping. Listens on
- * 127.0.0.1.
+ * with the greeting of a server that stands alone, which is also an answer to a ping.
  */
-final class MongoStub implements AutoCloseable {
+final class MongoStub implements Endpoint.Service {
 
   private static final int HEADER = 16;
   private static final int OP_REPLY = 1;
   private static final int OP_MSG = 2013;
 
-  private final ServerSocket server;
   private final byte[] greeting = greeting();
 
-  MongoStub() throws IOException {
-    server = new ServerSocket(0, 50, Loopback.FOUR);
-    daemon(this::accept);
-  }
-
-  int port() {
-    return server.getLocalPort();
-  }
-
   @Override
-  public void close() throws IOException {
-    server.close();
-  }
-
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "mongo-stub");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = server.accept();
-        daemon(() -> serve(client));
+  public void serve(Socket client) throws IOException {
+    DataInputStream in = new DataInputStream(client.getInputStream());
+    while (true) {
+      ByteBuffer header = ByteBuffer.wrap(in.readNBytes(HEADER)).order(ByteOrder.LITTLE_ENDIAN);
+      if (header.remaining() < HEADER) {
+        return; // the driver left
       }
-    } catch (IOException e) {
-      // closed
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      DataInputStream in = new DataInputStream(client.getInputStream());
-      while (true) {
-        ByteBuffer header = ByteBuffer.wrap(in.readNBytes(HEADER)).order(ByteOrder.LITTLE_ENDIAN);
-        if (header.remaining() < HEADER) {
-          return;
-        }
-        in.readNBytes(header.getInt() - HEADER);
-        int request = header.getInt();
-        client.getOutputStream().write(reply(request, header.getInt(12) == OP_MSG));
-      }
-    } catch (IOException e) {
-      // the driver left
+      in.readNBytes(header.getInt() - HEADER);
+      int request = header.getInt();
+      client.getOutputStream().write(reply(request, header.getInt(12) == OP_MSG));
     }
   }
 

@@ -13,6 +13,8 @@ import com.mongodb.spi.dns.InetAddressResolver;
 import io.happysocket.Connector;
 import io.happysocket.clients.DeadFirst;
 import io.happysocket.loopback.Loopback;
+import io.happysocket.testing.BrokenNetwork;
+import io.happysocket.testing.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +28,14 @@ class MongoTest {
 
   private static final int ENOUGH_TO_LEARN = 4;
 
-  private static Document ping(InetAddressResolver resolver, DeadFirst dead, int port) {
+  private static Document ping(InetAddressResolver resolver, BrokenNetwork network) {
     MongoClientSettings settings =
         MongoClientSettings.builder()
             .inetAddressResolver(resolver)
             .applyToClusterSettings(
                 cluster ->
                     cluster
-                        .hosts(List.of(new ServerAddress(dead.name(), port)))
+                        .hosts(List.of(new ServerAddress(network.host(), network.port())))
                         .serverSelectionTimeout(2, TimeUnit.SECONDS))
             .build();
     try (MongoClient client = MongoClients.create(settings)) {
@@ -41,25 +43,31 @@ class MongoTest {
     }
   }
 
+  /** {@code ::1} refuses, and a stub of the server is at 127.0.0.1. */
+  private static BrokenNetwork deadFirst() throws IOException {
+    return DeadFirst.localhost()
+        .ipv6(Endpoint.refusing())
+        .ipv4(Endpoint.healthy(new MongoStub()))
+        .start();
+  }
+
   @Test
   void byItselfItGivesUpWhenTheFirstAddressRefuses() throws IOException {
-    try (DeadFirst dead = DeadFirst.refusing();
-        MongoStub mongo = new MongoStub()) {
+    try (BrokenNetwork network = deadFirst()) {
       InetAddressResolver sixFirst = host -> List.of(Loopback.SIX, Loopback.FOUR);
-      assertThat(catchThrowable(() -> ping(sixFirst, dead, mongo.port())))
+      assertThat(catchThrowable(() -> ping(sixFirst, network)))
           .isInstanceOf(MongoTimeoutException.class);
     }
   }
 
   @Test
   void itTriesFirstWhatTheConnectorHasLearntToAnswer() throws IOException {
-    try (DeadFirst dead = DeadFirst.refusing();
-        MongoStub mongo = new MongoStub();
+    try (BrokenNetwork network = deadFirst();
         Connector connector = Connector.builder().build()) {
       for (int i = 0; i < ENOUGH_TO_LEARN; i++) {
-        connector.connect(dead.name(), mongo.port()).close();
+        connector.connect(network.host(), network.port()).close();
       }
-      assertThat(ping(connector::lookup, dead, mongo.port()).getDouble("ok")).isOne();
+      assertThat(ping(connector::lookup, network).getDouble("ok")).isOne();
     }
   }
 }

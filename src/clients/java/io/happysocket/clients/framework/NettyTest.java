@@ -9,7 +9,7 @@ import io.happysocket.clients.DeadFirst;
 import io.happysocket.loopback.LeakCheck;
 import io.happysocket.loopback.Loopback;
 import io.happysocket.loopback.TlsKeys;
-import io.happysocket.testing.SilentPort;
+import io.happysocket.testing.BrokenNetwork;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -162,6 +162,10 @@ class NettyTest {
     }
   }
 
+  private static InetSocketAddress at(BrokenNetwork network) {
+    return InetSocketAddress.createUnresolved(network.host(), network.port());
+  }
+
   private static InetSocketAddress at(DeadFirst dead, int port) {
     return InetSocketAddress.createUnresolved(dead.name(), port);
   }
@@ -183,13 +187,10 @@ class NettyTest {
   void theFutureFailsWithTheConnectorsFailures() throws Exception {
     Duration impatience = Duration.ofMillis(300);
     try (Connector connector = Connector.builder().connectDeadline(impatience).build();
-        DeadFirst refusing = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst silent = DeadFirst.silent(four.port())) {
-      assertThat(failure(connector, at(refusing, Loopback.freePort())))
-          .hasCauseInstanceOf(ConnectException.class);
-      assertThat(failure(connector, at(silent, four.port())))
-          .hasCauseInstanceOf(SocketTimeoutException.class);
+        BrokenNetwork refusing = DeadFirst.allRefusing();
+        BrokenNetwork silent = DeadFirst.allSilent()) {
+      assertThat(failure(connector, at(refusing))).hasCauseInstanceOf(ConnectException.class);
+      assertThat(failure(connector, at(silent))).hasCauseInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -204,17 +205,16 @@ class NettyTest {
     // every loop of the group has its selector
     anEchoComesThroughAPipelineWhateverTheFirstAddressDoes();
     LeakCheck leaks = new LeakCheck();
-    int nobody = Loopback.freePort();
     try (Connector connector = Connector.builder().build();
         Connector hasty = Connector.builder().connectDeadline(Duration.ofMillis(10)).build();
         DeadFirst dead = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst silent = DeadFirst.silent(four.port())) {
+        BrokenNetwork nobody = DeadFirst.allRefusing();
+        BrokenNetwork silent = DeadFirst.allSilent()) {
       for (int i = 0; i < DeadFirst.ROUNDS; i++) {
         if (i % 10 == 0) {
-          assertThat(failure(hasty, at(silent, four.port()))).isNotNull();
+          assertThat(failure(hasty, at(silent))).isNotNull();
         } else if (i % 10 < 4) {
-          assertThat(failure(connector, at(dead, nobody))).isNotNull();
+          assertThat(failure(connector, at(nobody))).isNotNull();
         } else {
           connect(connector, at(dead, port(server)), group, new Echo(false))
               .get(20, TimeUnit.SECONDS)

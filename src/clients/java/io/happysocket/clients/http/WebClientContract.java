@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.happysocket.Connector;
 import io.happysocket.clients.DeadFirst;
 import io.happysocket.loopback.LeakCheck;
-import io.happysocket.loopback.Loopback;
 import io.happysocket.loopback.TlsKeys;
-import io.happysocket.testing.SilentPort;
+import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +100,10 @@ abstract class WebClientContract {
     return new Door("https", server.securePort(), secureProtocol());
   }
 
+  private String url(BrokenNetwork network) {
+    return plain().scheme() + "://" + network.host() + ":" + network.port() + "/";
+  }
+
   private void gets(Door door, DeadFirst dead) throws IOException {
     using(PATIENCE, web -> assertThat(web.get(door.url(dead, "/a"))).isEqualTo(answer(door, "/a")));
   }
@@ -133,12 +136,11 @@ abstract class WebClientContract {
 
   @Test
   void aRefusalByAllIsWhatTheClientReportsOfOne() throws IOException {
-    Door nobody = new Door(plain().scheme(), Loopback.freePort(), "");
-    try (DeadFirst dead = DeadFirst.refusing()) {
+    try (BrokenNetwork nobody = DeadFirst.allRefusing()) {
       using(
           PATIENCE,
           web ->
-              assertThat(catchThrowable(() -> web.get(nobody.url(dead, "/"))))
+              assertThat(catchThrowable(() -> web.get(url(nobody))))
                   .isInstanceOf(whenRefused())
                   .hasMessageContaining(refusalSays()));
     }
@@ -146,13 +148,11 @@ abstract class WebClientContract {
 
   @Test
   void silenceOfAllIsTheConnectTimeoutOfTheClient() throws IOException {
-    try (SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst dead = DeadFirst.silent(four.port())) {
-      Door nowhere = new Door(plain().scheme(), four.port(), "");
+    try (BrokenNetwork silent = DeadFirst.allSilent()) {
       using(
           IMPATIENCE,
           web ->
-              assertThat(catchThrowable(() -> web.get(nowhere.url(dead, "/"))))
+              assertThat(catchThrowable(() -> web.get(url(silent))))
                   .isInstanceOf(whenSilent())
                   .hasMessageContaining(silenceSays()));
     }
@@ -161,17 +161,15 @@ abstract class WebClientContract {
   @Test
   void aThousandConnectsWithMixedFailuresLeaveNothingOpen() throws IOException {
     LeakCheck leaks = new LeakCheck();
-    Door nobody = new Door(plain().scheme(), Loopback.freePort(), "");
     Door notTls = new Door("https", server.port(), "");
     try (DeadFirst dead = DeadFirst.refusing();
-        SilentPort four = new SilentPort(Loopback.FOUR, 0);
-        DeadFirst silent = DeadFirst.silent(four.port())) {
-      Door nowhere = new Door(plain().scheme(), four.port(), "");
+        BrokenNetwork nobody = DeadFirst.allRefusing();
+        BrokenNetwork silent = DeadFirst.allSilent()) {
       using(
           Duration.ofMillis(10),
           web -> {
             for (int i = 0; i < DeadFirst.ROUNDS / 10; i++) {
-              fails(web, nowhere.url(silent, "/"));
+              fails(web, url(silent));
             }
           });
       using(
@@ -179,7 +177,7 @@ abstract class WebClientContract {
           web -> {
             for (int i = 0; i < DeadFirst.ROUNDS * 3 / 10; i++) {
               assertThat(web.get(plain().url(dead, "/"))).isEqualTo(answer(plain(), "/"));
-              fails(web, nobody.url(dead, "/"));
+              fails(web, url(nobody));
               fails(web, notTls.url(dead, "/"));
             }
           });
