@@ -124,6 +124,26 @@ public final class ConnectRequest {
     return with(List.of(there), request.deadlineNanos());
   }
 
+  /**
+   * Races by the name, for a caller that has looked it up by itself and has one of its addresses.
+   * When the name's answer has that address, too, the race is for all of the answer; when it lacks
+   * it, for this address alone, which the caller may have vetted or chosen. When the lookup of its
+   * family fails, the address stands for that answer. Where the host is an address literal, this is
+   * {@link #at}.
+   *
+   * @param address which the caller's lookup gave
+   * @return this
+   * @throws IllegalStateException if the request is over several endpoints, which have theirs
+   */
+  public ConnectRequest found(InetAddress address) {
+    requireNonNull(address, "address");
+    if (request.isOverSeveral() || request.literal() != null) {
+      return at(address);
+    }
+    Endpoint there = new Endpoint(request.host(), request.port(), null, address);
+    return with(List.of(there), request.deadlineNanos());
+  }
+
   private ConnectRequest with(List<Endpoint> endpoints, long deadlineNanos) {
     request = new Request(endpoints, deadlineNanos, /* checked= */ false, Map.of(), null);
     return this;

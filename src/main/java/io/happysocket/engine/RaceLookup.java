@@ -33,6 +33,7 @@ final class RaceLookup implements Resolver.Listener {
   private final Command.Lookup asked;
   private final int endpoint;
   private final String host;
+  private final @Nullable FoundBefore foundBefore;
   private final Consumer<Input> told;
 
   /** The race is over by then. */
@@ -46,6 +47,7 @@ final class RaceLookup implements Resolver.Listener {
     this.asked = asked;
     this.endpoint = asked.endpoint();
     this.host = request.endpoints().get(endpoint).host();
+    this.foundBefore = FoundBefore.of(request.endpoints().get(endpoint), asked);
     this.told = told;
     this.latestNanos = engine.loop().now() + request.deadlineNanos();
   }
@@ -75,12 +77,15 @@ final class RaceLookup implements Resolver.Listener {
     AddressFamily family = AddressFamily.of(literal);
     List<InetAddress> only = List.of(literal);
     asked(family, DISCOVERY);
-    answered(new Answer(family, Answer.Kind.ADDRESSES, only, Duration.ZERO, DISCOVERY, null));
+    known(new Answer(family, Answer.Kind.ADDRESSES, only, Duration.ZERO, DISCOVERY, null));
   }
 
   /** A resolver that fails answers nothing more, for any family. */
   private void resolverFailed(Throwable thrown) {
     IOException cause = new IOException("the resolver failed: " + thrown, thrown);
+    if (foundBefore != null) {
+      foundBefore.failing().forEach(this::tell);
+    }
     for (AddressFamily family : asked.families()) {
       told.accept(new Input.Answered(endpoint, family, List.of(), "resolver", cause));
     }
@@ -94,11 +99,26 @@ final class RaceLookup implements Resolver.Listener {
   @Override
   public void failing(AddressFamily family, IOException cause) {
     told.accept(new Input.ServerFailing(endpoint, family, cause));
+    if (foundBefore != null && foundBefore.isOf(family)) {
+      foundBefore.failing().forEach(this::known);
+    }
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    if (foundBefore == null) {
+      known(answer);
+      return;
+    }
+    try {
+      foundBefore.answered(answer).forEach(this::known);
+    } catch (Throwable e) {
+      answerFailed(e);
+    }
   }
 
   /** What leads nowhere without a NAT64 prefix waits for it. */
-  @Override
-  public void answered(Answer answer) {
+  private void known(Answer answer) {
     try {
       if (engine.destinations().awaitPrefix(answer.addresses())) {
         engine.destinations().whenPrefixKnown(latestNanos, () -> tell(answer));

@@ -12,8 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param host the name or literal, as given
  * @param port 1 to 65535
  * @param literal the address to connect to, and no other; null to look the host up
+ * @param found the address that the caller's own lookup of the host gave: it is raced with the
+ *     others of the answer, or alone when the answer lacks it; null for none, and for a literal
  */
-public record Endpoint(String host, int port, @Nullable InetAddress literal) {
+public record Endpoint(
+    String host, int port, @Nullable InetAddress literal, @Nullable InetAddress found) {
+
+  /**
+   * A host of which the caller knows nothing more.
+   *
+   * @param host the name or literal, as given
+   * @param port 1 to 65535
+   * @param literal the address to connect to, and no other; null to look the host up
+   */
+  public Endpoint(String host, int port, @Nullable InetAddress literal) {
+    this(host, port, literal, null);
+  }
 
   /** Whether a list that holds the one has no use for the other. */
   public boolean reachesSame(Endpoint other) {

@@ -12,9 +12,11 @@ public enum AddressPolicy {
    */
   HONOUR_ADDRESS,
   /**
-   * Races by the name that the address was looked up by, if it carries one; by the address alone if
-   * not, or if the connector finds no address for the name. Right for clients that look a name up
-   * and take the first address, as most drivers do.
+   * Races by the name that the address was looked up by, if it carries one and the name's answer
+   * has this address, too. Connects to the address alone if it carries no name, or the connector's
+   * answer for the name lacks it: then it comes from somewhere else. Right for clients that look a
+   * name up and take the first address, as most drivers do. The wildcard address (0.0.0.0 or ::)
+   * with a name stands for the name, for clients that must be given some address.
    */
   BY_NAME
 }

@@ -5,7 +5,6 @@ import io.happysocket.ConnectInterruptedException;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.RaceFailure;
-import io.happysocket.UnresolvedHostException;
 import io.happysocket.loop.ReadinessWait;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -29,11 +28,6 @@ record Dialing(
 
   /** A peer that answered before and loses this SYN would answer the next, which comes then. */
   private static final Duration PEER_PATIENCE = Duration.ofSeconds(1);
-
-  /** As this, for an address that was chosen on purpose. */
-  Dialing honouring() {
-    return new Dialing(requests, AddressPolicy.HONOUR_ADDRESS, companions);
-  }
 
   @Override
   public Connection connect(
@@ -70,23 +64,16 @@ record Dialing(
         return race(request().at(address), left);
       }
       Connection toPeer = toPeer(companions);
-      Connection connection = toPeer == null ? byName(address) : toPeer;
+      Connection connection = toPeer == null ? race(byName(address), left) : toPeer;
       if (companions != null) {
         companions.add(remote.getHostString(), remote.getPort(), connection.channel());
       }
       return connection;
     }
 
-    private Connection byName(@Nullable InetAddress address) throws IOException {
-      try {
-        return race(request(), left);
-      } catch (UnresolvedHostException e) {
-        // the caller's own resolver may know what the connector's does not
-        if (address == null || !timeIsLeftAfter(e)) {
-          throw e;
-        }
-        return race(request().at(address), left);
-      }
+    private ConnectRequest byName(@Nullable InetAddress address) throws IOException {
+      // the wildcard is no address of a name: whoever has to give one gives it for none
+      return address == null || address.isAnyLocalAddress() ? request() : request().found(address);
     }
 
     /** The connection to the open socket's peer; null if there is none, or it does not answer. */

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.util.Objects;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * by the name of its class: in a JDBC URL, a JNDI environment, a mail property. Thread-safe; holds
  * nothing to close. May be extended, to give a connector of one's own to what loads a class by its
  * name.
+ *
+ * <p>All its sockets treat resolved addresses by one {@link AddressPolicy}. A factory that is made
+ * by its name or with a text goes {@link AddressPolicy#BY_NAME}, and one of {@link
+ * #HappySocketFactory(Connector)} does {@link AddressPolicy#HONOUR_ADDRESS}: drivers look a name up
+ * and take one address of it, while a program that has a connector may have chosen the address.
  *
  * <p>The text that {@link #HappySocketFactory(String)} takes is a list of {@code key=value} with
  * semicolons or commas between them:
@@ -55,13 +59,17 @@ public class HappySocketFactory extends SocketFactory {
     ConnectRequest request(String host, int port);
   }
 
-  /** A factory with the defaults of {@link #HappySocketFactory(String)}. */
+  /**
+   * A factory with the defaults of {@link #HappySocketFactory(String)}: it goes {@link
+   * AddressPolicy#BY_NAME}, unlike one that is given a connector.
+   */
   public HappySocketFactory() {
     this((String) null);
   }
 
   /**
-   * A factory with settings.
+   * A factory with settings. Unless they say otherwise it goes {@link AddressPolicy#BY_NAME},
+   * unlike one that is given a connector.
    *
    * @param settings as described above; null or empty for the defaults
    * @throws IllegalArgumentException naming the key and the value that cannot be
@@ -71,7 +79,8 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * A factory for a connector, which honours addresses and pins nothing.
+   * A factory for a connector, which pins nothing and does {@link AddressPolicy#HONOUR_ADDRESS},
+   * unlike one that is made by the name of the class.
    *
    * @param connector connects; left open
    */
@@ -83,7 +92,7 @@ public class HappySocketFactory extends SocketFactory {
    * A factory for a connector, which pins nothing.
    *
    * @param connector connects; left open
-   * @param policy for resolved addresses given to {@link Socket#connect}
+   * @param policy for resolved addresses, given to {@link Socket#connect} or {@code createSocket}
    */
   public HappySocketFactory(Connector connector, AddressPolicy policy) {
     this(connector, policy, false);
@@ -93,7 +102,7 @@ public class HappySocketFactory extends SocketFactory {
    * A factory for a connector.
    *
    * @param connector connects; left open
-   * @param policy for resolved addresses given to {@link Socket#connect}
+   * @param policy for resolved addresses, given to {@link Socket#connect} or {@code createSocket}
    * @param pin whether the second socket goes to the peer of the first, as described above
    */
   public HappySocketFactory(Connector connector, AddressPolicy policy, boolean pin) {
@@ -177,7 +186,7 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * Connects to this address and no other, whatever the policy: its caller chose it.
+   * Connects to an address, or races by its name, as this factory's {@link AddressPolicy} says.
    *
    * @param address where to
    * @param port 1 to 65535
@@ -186,11 +195,12 @@ public class HappySocketFactory extends SocketFactory {
    */
   @Override
   public Socket createSocket(InetAddress address, int port) throws IOException {
-    return connected(honouring(), null, remote(address, port));
+    return connected(createSocket(), null, remote(address, port));
   }
 
   /**
-   * Connects to this address and no other, from a local address.
+   * Connects to an address, or races by its name, as this factory's {@link AddressPolicy} says,
+   * from a local address.
    *
    * @param address where to
    * @param port 1 to 65535
@@ -204,11 +214,7 @@ public class HappySocketFactory extends SocketFactory {
       InetAddress address, int port, @Nullable InetAddress localHost, int localPort)
       throws IOException {
     return connected(
-        honouring(), new InetSocketAddress(localHost, localPort), remote(address, port));
-  }
-
-  private Socket honouring() throws SocketException {
-    return new RacedSocket(new RacedSocketImpl(dialing.honouring()));
+        createSocket(), new InetSocketAddress(localHost, localPort), remote(address, port));
   }
 
   private static InetSocketAddress remote(@Nullable String host, int port) {

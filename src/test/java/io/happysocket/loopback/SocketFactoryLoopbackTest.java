@@ -120,7 +120,7 @@ class SocketFactoryLoopbackTest {
 
   @Test
   void byNameRacesTheNameThatAnAddressCarries() throws IOException {
-    try (Connector connector = connector(OTHER_FOUR);
+    try (Connector connector = connector(FOUR, OTHER_FOUR);
         ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
         Socket socket = new HappySocketFactory(connector, AddressPolicy.BY_NAME).createSocket()) {
       socket.connect(new InetSocketAddress(named(FOUR), Loopback.portOf(server)), 5_000);
@@ -148,14 +148,71 @@ class SocketFactoryLoopbackTest {
     }
   }
 
+  /** It may be vetted, or chosen by a balancer that knows servers which DNS does not. */
   @Test
-  void createSocketWithAnAddressHonoursItWhateverThePolicy() throws IOException {
-    try (Connector connector = withoutDns();
-        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+  void byNameTakesAnAddressAloneThatTheAnswerLacks() throws IOException {
+    Loopback.needsIpv6();
+    try (Connector connector = connector(SIX, OTHER_FOUR);
+        ServerSocketChannel six = Loopback.listen(SIX, 0);
+        ServerSocketChannel answered = Loopback.listen(OTHER_FOUR, Loopback.portOf(six));
+        Socket socket = new HappySocketFactory(connector, AddressPolicy.BY_NAME).createSocket()) {
+      InetSocketAddress dead = new InetSocketAddress(named(FOUR), Loopback.portOf(answered));
+      assertThatThrownBy(() -> socket.connect(dead))
+          .isInstanceOf(ConnectException.class)
+          .satisfies(
+              failure ->
+                  assertThat(((RaceFailure) failure).report().attempts())
+                      .extracting(AttemptReport::address)
+                      .containsExactly(FOUR));
+    }
+  }
+
+  @Test
+  void byNameTheWildcardStandsForTheName() throws IOException {
+    try (Connector connector = connector(OTHER_FOUR);
+        ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0);
         Socket socket =
             new HappySocketFactory(connector, AddressPolicy.BY_NAME)
-                .createSocket(named(FOUR), Loopback.portOf(server))) {
-      assertThat(socket.getInetAddress()).isEqualTo(FOUR);
+                .createSocket(
+                    InetAddress.getByAddress(NAME, new byte[4]), Loopback.portOf(server))) {
+      assertThat(socket.getInetAddress()).isEqualTo(OTHER_FOUR);
+    }
+  }
+
+  /** How a client asks for a socket to a resolved address. */
+  enum Way {
+    CONNECT,
+    CREATE,
+    CREATE_BOUND;
+
+    Socket socket(SocketFactory factory, InetAddress address, int port) throws IOException {
+      return switch (this) {
+        case CONNECT -> {
+          Socket socket = factory.createSocket();
+          socket.connect(new InetSocketAddress(address, port));
+          yield socket;
+        }
+        case CREATE -> factory.createSocket(address, port);
+        case CREATE_BOUND -> factory.createSocket(address, port, null, 0);
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWayFollowsThePolicy(Way way) throws IOException {
+    try (Connector connector = connector(OTHER_FOUR, FOUR);
+        ServerSocketChannel server = Loopback.listen(FOUR, 0);
+        ServerSocketChannel preferred = Loopback.listen(OTHER_FOUR, Loopback.portOf(server))) {
+      int port = Loopback.portOf(server);
+      HappySocketFactory byName = new HappySocketFactory(connector, AddressPolicy.BY_NAME);
+      HappySocketFactory honouring = new HappySocketFactory(connector);
+      try (Socket raced = way.socket(byName, named(FOUR), port);
+          Socket alone = way.socket(honouring, named(FOUR), port)) {
+        assertThat(raced.getInetAddress()).isEqualTo(OTHER_FOUR);
+        assertThat(alone.getInetAddress()).isEqualTo(FOUR);
+      }
+      assertThat(preferred.isOpen()).isTrue();
     }
   }
 
