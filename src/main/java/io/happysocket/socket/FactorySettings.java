@@ -12,13 +12,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the text given to a factory says. Immutable.
+ * What the system properties and the text given to a factory say. Immutable.
  *
  * @param connecting for the connector
  * @param policy for resolved addresses
@@ -26,8 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinning) {
 
-  /** One connector, and so one thread, for all factories that are configured alike. */
-  private static final Map<Connecting, Connector> CONNECTORS = new ConcurrentHashMap<>();
+  /**
+   * One connector, and so one thread, for all factories that are configured alike. Kept by the
+   * class of the strategy where that is the user's, so that both go with the application that has
+   * it.
+   */
+  private static final ClassValue<Map<Connecting, Connector>> CONNECTORS =
+      new ClassValue<>() {
+        @Override
+        protected Map<Connecting, Connector> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  /** Before a key, as the name of a system property. */
+  private static final String PREFIX = "happysocket.";
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
@@ -39,7 +54,7 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
 
   /** The settings of a connector; null for its defaults. */
   record Connecting(
-      @Nullable String strategy,
+      @Nullable StrategyName strategy,
       @Nullable Duration timeout,
       @Nullable Duration attemptDelay,
       @Nullable Duration resolutionDelay,
@@ -68,7 +83,7 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
     Connector build() {
       ConnectorBuilder builder = Connector.builder();
       if (strategy != null) {
-        builder.strategy(Strategies.byName(strategy));
+        builder.strategy(strategy.make());
       }
       if (timeout != null) {
         builder.connectDeadline(timeout);
@@ -91,18 +106,39 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
     if (connecting.equals(Connecting.DEFAULT)) {
       return HappySocket::request;
     }
+    StrategyName strategy = connecting.strategy();
+    Class<?> keeper = strategy == null ? Strategies.class : strategy.type();
     return (host, port) ->
-        CONNECTORS.computeIfAbsent(connecting, Connecting::build).request(host, port);
+        CONNECTORS.get(keeper).computeIfAbsent(connecting, Connecting::build).request(host, port);
   }
 
   /**
-   * Reads {@code key=value} pairs.
+   * Reads a text alone.
    *
    * @param text pairs with a semicolon or a comma between them; null or empty for the defaults
    * @throws IllegalArgumentException naming key and value
    */
   static FactorySettings parse(@Nullable String text) {
-    Reading reading = new Reading();
+    return read(Map.of(), /* pinning= */ true, text);
+  }
+
+  /**
+   * Reads the system properties, and a text that goes before them.
+   *
+   * @param properties all of the system's
+   * @param pinning where neither says so
+   * @param text as {@link #parse}
+   * @throws IllegalArgumentException naming key and value
+   */
+  static FactorySettings read(
+      Map<String, String> properties, boolean pinning, @Nullable String text) {
+    Reading reading = new Reading(pinning);
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            takeProperty(reading, name, value);
+          }
+        });
     for (String pair : text == null ? new String[0] : text.split("[;,]", -1)) {
       if (!pair.isBlank()) {
         int equals = pair.indexOf('=');
@@ -115,19 +151,44 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
     return reading.settings();
   }
 
+  private static void takeProperty(Reading reading, String name, String value) {
+    try {
+      reading.take(name.substring(PREFIX.length()), value.strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("system property " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Those of the library, as they are now. */
+  static Map<String, String> systemProperties() {
+    Properties system = System.getProperties();
+    Map<String, String> own = new TreeMap<>();
+    for (String name : system.stringPropertyNames()) {
+      String value = system.getProperty(name);
+      if (name.startsWith(PREFIX) && value != null) {
+        own.put(name, value);
+      }
+    }
+    return own;
+  }
+
   /** Takes pair after pair. */
   private static final class Reading {
-    private @Nullable String strategy;
+    private @Nullable StrategyName strategy;
     private @Nullable Duration timeout;
     private @Nullable Duration attemptDelay;
     private @Nullable Duration resolutionDelay;
     private boolean platformDns;
     private AddressPolicy policy = AddressPolicy.BY_NAME;
-    private boolean pinning = true;
+    private boolean pinning;
+
+    Reading(boolean pinning) {
+      this.pinning = pinning;
+    }
 
     void take(String key, String value) {
       switch (key) {
-        case "strategy" -> strategy = Strategies.byName(value).name();
+        case "strategy" -> strategy = StrategyName.of(value);
         case "timeout" -> timeout = duration(key, value);
         case "attempt-delay" -> attemptDelay = duration(key, value);
         case "resolution-delay" -> resolutionDelay = duration(key, value);

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code strategy}: one of {@link io.happysocket.strategy.builtin.Strategies#names()}; by
- *       default {@code adaptive}.
+ *       default {@code adaptive}. Or the full name of a public class that implements {@link
+ *       io.happysocket.strategy.ConnectStrategy} and has a public constructor without arguments; it
+ *       is looked for with the thread's context class loader, then with the library's.
  *   <li>{@code timeout}: the connect deadline, the lookups included, where the client sets none;
  *       {@code 10s} by default. A client's own connect time-out goes before it.
  *   <li>{@code attempt-delay}, {@code resolution-delay}: the delays of RFC 8305 section 8, by
@@ -44,12 +46,21 @@ import org.jspecify.annotations.Nullable;
  *       that way.
  * </ul>
  *
- * Times are written {@code 5s}, {@code 250ms}, {@code 1m} or as in ISO 8601. Factories whose text
- * says the same about the first five share one connector and its thread, which are never closed; a
- * factory without settings shares the one of {@link io.happysocket.HappySocket}. Nothing is started
- * before the first connect.
+ * Times are written {@code 5s}, {@code 250ms}, {@code 1m} or as in ISO 8601. Where nothing but the
+ * name of the class can be given, system properties take the place of the text: {@code
+ * -Dhappysocket.timeout=5s}, and so on for each key. They are read when a factory is made by its
+ * name or with a text, whose keys go before them; a property {@code happysocket.} with another key
+ * is refused as one in the text is. They do not count for factories that are given a connector, nor
+ * for {@link io.happysocket.HappySocket}.
+ *
+ * <p>Factories whose settings are the same in the first five share one connector and its thread,
+ * which are never closed; a factory without settings shares the one of {@link
+ * io.happysocket.HappySocket}. Nothing is started before the first connect.
  */
 public class HappySocketFactory extends SocketFactory {
+
+  /** Made when first asked for; guarded by the class. */
+  private static @Nullable HappySocketFactory shared;
 
   private final Dialing dialing;
 
@@ -62,6 +73,8 @@ public class HappySocketFactory extends SocketFactory {
   /**
    * A factory with the defaults of {@link #HappySocketFactory(String)}: it goes {@link
    * AddressPolicy#BY_NAME}, unlike one that is given a connector.
+   *
+   * @throws IllegalArgumentException if a system property {@code happysocket.} cannot be
    */
   public HappySocketFactory() {
     this((String) null);
@@ -72,10 +85,11 @@ public class HappySocketFactory extends SocketFactory {
    * unlike one that is given a connector.
    *
    * @param settings as described above; null or empty for the defaults
-   * @throws IllegalArgumentException naming the key and the value that cannot be
+   * @throws IllegalArgumentException naming the key and the value that cannot be, in the text or a
+   *     system property
    */
   public HappySocketFactory(@Nullable String settings) {
-    this(FactorySettings.parse(settings));
+    this(FactorySettings.read(FactorySettings.systemProperties(), /* pinning= */ true, settings));
   }
 
   /**
@@ -117,20 +131,22 @@ public class HappySocketFactory extends SocketFactory {
             settings.requests(), settings.policy(), settings.pinning() ? new Companions() : null);
   }
 
-  /** Made when first asked for. */
-  private static final class Default {
-    private static final SocketFactory FACTORY =
-        new HappySocketFactory(FactorySettings.parse("pin=off"));
-  }
-
   /**
    * The factory for all that ask for one by the name of the class, as JNDI and mail sessions do:
-   * the defaults, but pins nothing.
+   * the defaults, but pins nothing unless the system property {@code happysocket.pin} says so.
    *
    * @return the same one each time
+   * @throws IllegalArgumentException as {@link #HappySocketFactory()}
    */
-  public static SocketFactory getDefault() {
-    return Default.FACTORY;
+  public static synchronized SocketFactory getDefault() {
+    HappySocketFactory known = shared;
+    if (known == null) {
+      known =
+          new HappySocketFactory(
+              FactorySettings.read(FactorySettings.systemProperties(), /* pinning= */ false, null));
+      shared = known;
+    }
+    return known;
   }
 
   /**

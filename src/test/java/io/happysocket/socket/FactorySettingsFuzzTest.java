@@ -34,7 +34,7 @@ class FactorySettingsFuzzTest {
     Connecting connecting = settings.connecting();
     StringBuilder text = new StringBuilder();
     if (connecting.strategy() != null) {
-      text.append("strategy=").append(connecting.strategy());
+      text.append("strategy=").append(connecting.strategy().name());
     }
     time(text, "timeout", connecting.timeout());
     time(text, "attempt-delay", connecting.attemptDelay());
