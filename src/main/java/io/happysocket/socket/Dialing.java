@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param requests of the connector
  * @param policy for resolved addresses
  * @param companions the factory's open sockets; null to pin nothing
+ * @param longest the time that a connect may take whatever its client says; null for no such time
  */
 record Dialing(
-    HappySocketFactory.Requests requests, AddressPolicy policy, @Nullable Companions companions)
+    HappySocketFactory.Requests requests,
+    AddressPolicy policy,
+    @Nullable Companions companions,
+    @Nullable Duration longest)
     implements RacedSocketImpl.Dial {
 
   /** A peer that answered before and loses this SYN would answer the next, which comes then. */
@@ -55,7 +59,12 @@ record Dialing(
       this.remote = PeerAddress.orThisMachine(remote);
       this.named = PeerAddress.name(remote) != null;
       this.preparation = preparation;
-      this.left = timeoutMillis == 0 ? request().deadline() : Duration.ofMillis(timeoutMillis);
+      this.left = timeoutMillis == 0 ? request().deadline() : limited(timeoutMillis);
+    }
+
+    private Duration limited(int timeoutMillis) {
+      Duration asked = Duration.ofMillis(timeoutMillis);
+      return longest == null || asked.compareTo(longest) < 0 ? asked : longest;
     }
 
     Connection run() throws IOException {

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       default {@code adaptive}. Or the full name of a public class that implements {@link
  *       io.happysocket.strategy.ConnectStrategy} and has a public constructor without arguments; it
  *       is looked for with the thread's context class loader, then with the library's.
- *   <li>{@code timeout}: the connect deadline, the lookups included, where the client sets none;
- *       {@code 10s} by default. A client's own connect time-out goes before it.
+ *   <li>{@code timeout}: the connect deadline, the lookups included. A connect time-out of the
+ *       client's counts only where it is shorter: drivers have one by default, PgJDBC of 10 s.
+ *       Without this setting the client's goes, and {@code 10s} where it has none.
  *   <li>{@code attempt-delay}, {@code resolution-delay}: the delays of RFC 8305 section 8, by
  *       default {@code 250ms} and {@code 50ms}.
  *   <li>{@code dns}: {@code own} (the default) or {@code platform}, for names that only the
@@ -122,13 +123,16 @@ public class HappySocketFactory extends SocketFactory {
   public HappySocketFactory(Connector connector, AddressPolicy policy, boolean pin) {
     Objects.requireNonNull(connector, "connector");
     Objects.requireNonNull(policy, "policy");
-    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null);
+    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null, null);
   }
 
   private HappySocketFactory(FactorySettings settings) {
     dialing =
         new Dialing(
-            settings.requests(), settings.policy(), settings.pinning() ? new Companions() : null);
+            settings.requests(),
+            settings.policy(),
+            settings.pinning() ? new Companions() : null,
+            settings.connecting().timeout());
   }
 
   /**

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -365,6 +366,23 @@ class SocketFactoryLoopbackTest {
         Socket socket =
             new HappySocketFactory(connector).createSocket(NAME, Loopback.portOf(server))) {
       assertThat(HappySocketFactory.reportOf(socket).deadlineNanos()).isEqualTo(10_000_000_000L);
+    }
+  }
+
+  /** PgJDBC has a time-out of 10 s of its own, and so had the last word. */
+  @ParameterizedTest
+  @CsvSource({"10000, 120", "60, 60", "0, 120"})
+  void theTimeOfTheSettingsIsTheLongest(int ofTheClient, long deadline) throws IOException {
+    Loopback.needsLinux();
+    try (SilentPort silent = new SilentPort(FOUR, 0);
+        Socket socket = new HappySocketFactory("timeout=120ms").createSocket()) {
+      InetSocketAddress there = new InetSocketAddress(FOUR, silent.port());
+      assertThatThrownBy(() -> socket.connect(there, ofTheClient))
+          .isInstanceOf(SocketTimeoutException.class)
+          .satisfies(
+              failure ->
+                  assertThat(((RaceFailure) failure).report().deadlineNanos())
+                      .isEqualTo(deadline * 1_000_000));
     }
   }
 

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.happysocket.RaceFailure;
+import io.happysocket.address.Destination;
 import io.happysocket.clients.DeadFirst;
+import io.happysocket.loopback.Loopback;
+import io.happysocket.loopback.SilentPort;
+import io.happysocket.report.RaceReport;
+import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.RaceView;
+import io.happysocket.strategy.Step;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -15,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -90,6 +99,68 @@ class PgJdbcTest extends ClientProof {
         .hasCauseInstanceOf(SocketTimeoutException.class)
         .extracting(e -> ((PSQLException) e).getSQLState())
         .isEqualTo(PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
+  }
+
+  /** A strategy of a user's: the last address first. */
+  public static final class LastFirst implements ConnectStrategy {
+    @Override
+    public Step next(RaceView race) {
+      List<Destination> untried = race.untried();
+      return untried.isEmpty()
+          ? Step.waitForNews("tried")
+          : Step.attempt(untried.get(untried.size() - 1), "the last first");
+    }
+  }
+
+  /** The argument as a JDBC URL has it, and nothing else of ours. */
+  private Throwable failureWhenAllIsSilent(String argument) throws Exception {
+    Loopback.needsLinux();
+    try (SilentPort six = new SilentPort(Loopback.SIX, 0);
+        DeadFirst dead = DeadFirst.refusing();
+        SilentPort four = new SilentPort(Loopback.FOUR, six.port())) {
+      String url =
+          "jdbc:postgresql://" + dead.name() + ":" + four.port() + "/postgres?user=postgres";
+      return catchThrowable(
+          () -> DriverManager.getConnection(url + RACED + "&socketFactoryArg=" + argument));
+    }
+  }
+
+  private static RaceReport reportIn(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof RaceFailure)) {
+      assertThat(cause).isNotNull();
+      cause = cause.getCause();
+    }
+    return ((RaceFailure) cause).report();
+  }
+
+  /** The driver has a connect time-out of 10 s unless it is told another. */
+  @Test
+  void theTimeOfTheArgumentIsTheDeadline() throws Exception {
+    Throwable failure = failureWhenAllIsSilent("timeout=300ms");
+    isTimeOut(failure);
+    assertThat(reportIn(failure).deadlineNanos()).isEqualTo(300_000_000);
+  }
+
+  @Test
+  void aStrategyOfOnesOwnIsNamedInTheUrl() throws Exception {
+    Throwable failure =
+        failureWhenAllIsSilent("strategy=" + LastFirst.class.getName() + ";timeout=1s");
+    RaceReport report = reportIn(failure);
+    assertThat(report.strategy()).isEqualTo(new LastFirst().name());
+    assertThat(report.attempts().get(0).reason()).isEqualTo("the last first");
+  }
+
+  @Test
+  void anArgumentThatCannotBeIsNamed() {
+    assertThat(catchThrowable(() -> connectWith("strategy=no.such.Strategy")))
+        .isInstanceOf(PSQLException.class)
+        .hasStackTraceContaining("no.such.Strategy");
+  }
+
+  private void connectWith(String argument) throws SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:" + port() + "/postgres?user=postgres" + RACED;
+    DriverManager.getConnection(url + "&socketFactoryArg=" + argument).close();
   }
 
   /** The cancel goes over a second socket, which must lead to the same server. */
