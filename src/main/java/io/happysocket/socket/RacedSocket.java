@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A connect without a time-out takes at most the connector's deadline.
  *   <li>{@link #getLocalPort} is 0 between a bind to port 0 and the connect: every attempt has a
- *       port of its own.
+ *       port of its own, and none is reserved. Another port is reserved by {@link #bind} until the
+ *       connect, which gives it to the first attempt; a second attempt of the same family can have
+ *       it only with {@link #setReuseAddress}.
  *   <li>An interrupted <em>virtual</em> thread ends a connect, as with plain sockets, with a {@link
  *       SocketException}.
  * </ul>

@@ -103,6 +103,7 @@ final class RacedSocketImpl extends SocketImpl {
       }
       connecting = request;
     }
+    before.release();
     return request;
   }
 
@@ -145,6 +146,7 @@ final class RacedSocketImpl extends SocketImpl {
       underWay = connecting;
       connecting = null;
     }
+    before.release();
     if (underWay != null) {
       underWay.cancel();
     }

@@ -11,6 +11,8 @@ import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class Unconnected {
   private boolean urgentInline;
   private int readTimeoutMillis;
   private @Nullable InetSocketAddress local;
+  private @Nullable SocketChannel reserved;
 
   synchronized int readTimeoutMillis() {
     return readTimeoutMillis;
@@ -75,21 +78,57 @@ final class Unconnected {
 
   static Set<SocketOption<?>> supportedOptions() {
     try (SocketChannel trial = SocketChannel.open()) {
-      return trial.supportedOptions();
+      Set<SocketOption<?>> supported = new HashSet<>(trial.supportedOptions());
+      // channels have it for their own sockets; a plain socket has methods for it and no option
+      supported.removeIf(option -> option.name().equals("SO_OOBINLINE"));
+      return Set.copyOf(supported);
     } catch (IOException e) {
       return Set.of(); // as java.net.Socket answers
     }
   }
 
-  /** Fails at once where a plain socket would: at an address or port that cannot be had. */
+  /**
+   * Fails at once where a plain socket would: at an address or port that cannot be had. A port is
+   * held by a channel of its own until the connect, whose attempts are bound to it then. With port
+   * 0 nothing is held: each attempt has a port of its own.
+   */
   synchronized void bind(InetSocketAddress address) throws IOException {
-    InetAddress host = address.getAddress();
-    try (SocketChannel trial =
-        host.isAnyLocalAddress() ? SocketChannel.open() : SocketChannel.open(family(host))) {
-      apply(trial);
-      trial.bind(address);
+    SocketChannel trial = bound(address);
+    if (address.getPort() == 0) {
+      trial.close();
+    } else {
+      reserved = trial;
     }
     local = address;
+  }
+
+  private SocketChannel bound(InetSocketAddress address) throws IOException {
+    SocketChannel trial = null;
+    try {
+      InetAddress host = address.getAddress();
+      trial = host.isAnyLocalAddress() ? SocketChannel.open() : SocketChannel.open(family(host));
+      apply(trial);
+      return trial.bind(address);
+    } catch (UnsupportedOperationException | UnsupportedAddressTypeException e) {
+      close(trial); // this JVM has no IPv6
+      throw PlainFailure.because("Protocol family unavailable", e);
+    } catch (IOException | RuntimeException | Error e) {
+      close(trial);
+      throw e;
+    }
+  }
+
+  /** Lets a bound port go: to the attempts, or because the socket is closed. */
+  synchronized void release() throws IOException {
+    SocketChannel held = reserved;
+    reserved = null;
+    close(held);
+  }
+
+  private static void close(@Nullable SocketChannel channel) throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
   }
 
   private static StandardProtocolFamily family(InetAddress address) {

@@ -19,10 +19,13 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,11 +130,11 @@ class SocketOptionsLoopbackTest {
   }
 
   @Test
-  void theOptionsOfChannelsAreSupported() throws IOException {
+  void theOptionsOfPlainSocketsAreSupported() throws IOException {
     try (Connector connector = connector();
         Socket raced = new HappySocketFactory(connector).createSocket();
-        SocketChannel channel = SocketChannel.open()) {
-      assertThat(raced.supportedOptions()).isEqualTo(channel.supportedOptions());
+        Socket plain = new Socket()) {
+      assertThat(raced.supportedOptions()).isEqualTo(plain.supportedOptions());
       SocketOption<Boolean> other = StandardSocketOptions.SO_BROADCAST;
       assertThatThrownBy(() -> raced.setOption(other, true))
           .isInstanceOf(UnsupportedOperationException.class);
@@ -183,6 +186,67 @@ class SocketOptionsLoopbackTest {
         assertThat(toFour.getLocalPort()).isEqualTo(other);
       }
     }
+  }
+
+  /** As a plain socket holds it; until the connect it is nobody else's. */
+  @Test
+  void aBoundPortIsReserved() throws IOException {
+    int port = Loopback.freePort();
+    InetSocketAddress here = new InetSocketAddress(FOUR, port);
+    try (Connector connector = connector();
+        ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
+      HappySocketFactory factory = new HappySocketFactory(connector);
+      try (Socket first = factory.createSocket();
+          Socket second = factory.createSocket()) {
+        first.bind(here);
+        assertThatThrownBy(() -> second.bind(here)).isInstanceOf(BindException.class);
+        first.connect(server.getLocalAddress());
+        assertThat(first.getLocalPort()).isEqualTo(port);
+        first.setSoLinger(true, 0); // no TIME_WAIT: the port is free at once
+      }
+      try (Socket third = factory.createSocket()) {
+        third.bind(here);
+      }
+      try (Socket fourth = factory.createSocket()) {
+        fourth.bind(here);
+        assertThat(fourth.getLocalPort()).isEqualTo(port);
+      }
+    }
+  }
+
+  /** A program of its own, since the property counts when the JVM starts. */
+  static final class WithoutIpv6 {
+    private WithoutIpv6() {}
+
+    public static void main(String[] arguments) throws IOException {
+      for (String host : List.of("::1", "::")) {
+        for (Socket socket : List.of(new Socket(), new HappySocketFactory().createSocket())) {
+          try (socket) {
+            socket.bind(new InetSocketAddress(host, 0));
+            System.out.println("bound");
+          } catch (Exception e) {
+            System.out.println(e.getClass().getName());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBindToAnIpv6AddressIsASocketExceptionWithoutIpv6(@TempDir Path directory) throws Exception {
+    List<Path> entries = new ArrayList<>(ChildJvm.library());
+    entries.add(ChildJvm.where(SocketOptionsLoopbackTest.class));
+    String said =
+        ChildJvm.run(
+            directory,
+            ChildJvm.java(
+                "-Djava.net.preferIPv4Stack=true",
+                "--class-path",
+                ChildJvm.path(entries),
+                WithoutIpv6.class.getName()));
+    assertThat(said.lines().filter(line -> !line.startsWith("SLF4J")))
+        .hasSize(4)
+        .containsOnly(SocketException.class.getName());
   }
 
   @Test
