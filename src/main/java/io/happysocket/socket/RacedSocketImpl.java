@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -211,10 +212,27 @@ final class RacedSocketImpl extends SocketImpl {
 
   @Override
   protected void sendUrgentData(int data) throws IOException {
-    connected().channel.socket().sendUrgentData(data);
+    Winner connected = winner;
+    if (connected == null) {
+      throw isClosed() ? PlainFailure.closed() : new SocketException("Not connected");
+    }
+    try {
+      connected.channel.socket().sendUrgentData(data);
+    } catch (ClosedChannelException e) {
+      if (connected.channel.isOpen()) { // its output is shut
+        throw new IOException("Broken pipe", e);
+      }
+      throw PlainFailure.of(e);
+    }
   }
 
   // ---- options
+
+  private void requireOpen() throws SocketException {
+    if (isClosed()) {
+      throw PlainFailure.closed();
+    }
+  }
 
   @Override
   protected void bind(InetAddress host, int localPort) throws IOException {
@@ -226,6 +244,7 @@ final class RacedSocketImpl extends SocketImpl {
   public void setOption(int number, Object value) throws SocketException {
     Winner connected = winner;
     if (connected == null) {
+      requireOpen();
       before.set(number, value);
     } else if (number == SocketOptions.SO_TIMEOUT) {
       connected.in.timeout((int) value);
@@ -238,6 +257,7 @@ final class RacedSocketImpl extends SocketImpl {
   public Object getOption(int number) throws SocketException {
     Winner connected = winner;
     if (connected == null) {
+      requireOpen();
       return before.get(number);
     }
     return number == SocketOptions.SO_TIMEOUT
