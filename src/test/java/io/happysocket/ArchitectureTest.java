@@ -94,7 +94,8 @@ class ArchitectureTest {
         .whereLayer("testing")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("socket")
-        .mayOnlyAccessLayers("facade", "address", "history", "strategy", "report", "loop", "dns")
+        .mayOnlyAccessLayers(
+            "facade", "accept", "address", "history", "strategy", "report", "loop", "dns")
         .as("the directions of the packages")
         .ignoreDependency(inPackage("io.happysocket.cli"), inPackage("io.happysocket"))
         .check(CLASSES);

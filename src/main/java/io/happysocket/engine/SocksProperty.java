@@ -7,8 +7,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's property for a SOCKS proxy, which its own sockets go through and a race does not: told
- * once in the log, so that nobody takes a connection past the proxy for one through it.
+ * The JDK's property for a SOCKS proxy, which its own sockets and raced ones go through, and a
+ * connector's channels do not: told once in the log, so that nobody takes a connection past the
+ * proxy for one through it.
  */
 public final class SocksProperty {
 
@@ -31,8 +32,8 @@ public final class SocksProperty {
               + NAME
               + "="
               + host
-              + " does not count for io.happysocket.Connector, nor for"
-              + " io.happysocket.socket.RacedSocket: they connect past that proxy");
+              + " does not count for io.happysocket.Connector and HappySocket, which connect past"
+              + " that proxy; sockets of a HappySocketFactory go through it");
     }
   }
 }

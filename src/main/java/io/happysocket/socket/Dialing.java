@@ -5,12 +5,15 @@ import io.happysocket.ConnectInterruptedException;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.RaceFailure;
+import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.loop.ReadinessWait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +25,32 @@ import org.jspecify.annotations.Nullable;
  * @param policy for resolved addresses
  * @param companions the factory's open sockets; null to pin nothing
  * @param longest the time that a connect may take whatever its client says; null for no such time
+ * @param proxy what to go through; null for what the JVM's properties say
  */
 record Dialing(
     HappySocketFactory.Requests requests,
     AddressPolicy policy,
     @Nullable Companions companions,
-    @Nullable Duration longest)
+    @Nullable Duration longest,
+    @Nullable Proxy proxy)
     implements RacedSocketImpl.Dial {
 
   /** A peer that answered before and loses this SYN would answer the next, which comes then. */
   private static final Duration PEER_PATIENCE = Duration.ofSeconds(1);
 
+  /** As this, through a proxy. */
+  Dialing through(Proxy other) {
+    return new Dialing(requests, policy, companions, longest, other);
+  }
+
   @Override
-  public Connection connect(
+  public RacedSocketImpl.Dialled connect(
       InetSocketAddress remote, int timeoutMillis, RacedSocketImpl.Preparation preparation)
       throws IOException {
-    Races races = new Races(remote, timeoutMillis, preparation);
+    Route route = Route.find(PeerAddress.orThisMachine(remote), policy, proxy);
+    Races races = new Races(route, timeoutMillis, preparation);
     try {
-      return races.run();
+      return new RacedSocketImpl.Dialled(races.run(), route.through() != null);
     } catch (ConnectInterruptedException e) {
       throw PlainFailure.because("Closed by interrupt", e);
     } catch (IllegalStateException e) {
@@ -50,13 +61,17 @@ record Dialing(
   /** The races of one connect, one after the other within one deadline. */
   private final class Races {
     private final InetSocketAddress remote;
+    private final @Nullable AcceptanceCheck<SocketChannel> check;
+    private final @Nullable Companions pinned;
     private final boolean named;
     private final RacedSocketImpl.Preparation preparation;
     private Duration left;
 
-    Races(InetSocketAddress remote, int timeoutMillis, RacedSocketImpl.Preparation preparation)
+    Races(Route route, int timeoutMillis, RacedSocketImpl.Preparation preparation)
         throws IOException {
-      this.remote = PeerAddress.orThisMachine(remote);
+      this.remote = route.to();
+      this.check = route.through();
+      this.pinned = check == null ? companions : null; // a proxy is nobody's server
       this.named = PeerAddress.name(remote) != null;
       this.preparation = preparation;
       this.left = timeoutMillis == 0 ? request().deadline() : limited(timeoutMillis);
@@ -72,10 +87,10 @@ record Dialing(
       if (address != null && (!named || policy == AddressPolicy.HONOUR_ADDRESS)) {
         return race(request().at(address), left);
       }
-      Connection toPeer = toPeer(companions);
+      Connection toPeer = toPeer(pinned);
       Connection connection = toPeer == null ? race(byName(address), left) : toPeer;
-      if (companions != null) {
-        companions.add(remote.getHostString(), remote.getPort(), connection.channel());
+      if (pinned != null) {
+        pinned.add(remote.getHostString(), remote.getPort(), connection.channel());
       }
       return connection;
     }
@@ -112,9 +127,10 @@ record Dialing(
 
     private Connection race(ConnectRequest request, Duration within) throws IOException {
       ConnectRequest prepared = preparation.prepare(request.within(within));
-      return ReadinessWait.endsWithAnInterrupt()
-          ? prepared.race()
-          : prepared.ignoringInterrupts().race();
+      if (!ReadinessWait.endsWithAnInterrupt()) {
+        prepared.ignoringInterrupts();
+      }
+      return check == null ? prepared.race() : prepared.race(check).connection();
     }
 
     private ConnectRequest request() throws IOException {

@@ -7,6 +7,7 @@ import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.Objects;
@@ -123,7 +124,7 @@ public class HappySocketFactory extends SocketFactory {
   public HappySocketFactory(Connector connector, AddressPolicy policy, boolean pin) {
     Objects.requireNonNull(connector, "connector");
     Objects.requireNonNull(policy, "policy");
-    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null, null);
+    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null, null, null);
   }
 
   private HappySocketFactory(FactorySettings settings) {
@@ -132,7 +133,8 @@ public class HappySocketFactory extends SocketFactory {
             settings.requests(),
             settings.policy(),
             settings.pinning() ? new Companions() : null,
-            settings.connecting().timeout());
+            settings.connecting().timeout(),
+            null);
   }
 
   /**
@@ -165,13 +167,34 @@ public class HappySocketFactory extends SocketFactory {
 
   /**
    * An unconnected socket. Connecting it to an unresolved address races by the name; what it does
-   * with a resolved one is this factory's {@link AddressPolicy}.
+   * with a resolved one is this factory's {@link AddressPolicy}. Where the system property {@code
+   * socksProxyHost} has a plain socket go through a proxy, so does this one, as described at {@link
+   * #createSocket(Proxy)}.
    *
    * @return the socket
    */
   @Override
   public Socket createSocket() throws IOException {
     return new RacedSocket(new RacedSocketImpl(dialing));
+  }
+
+  /**
+   * An unconnected socket that goes through a proxy: the race is for the proxy's addresses, by this
+   * factory's {@link AddressPolicy}, and is won by a connection over which the proxy has connected
+   * to the far host. A name is given to the proxy, and so is that of a resolved address when the
+   * policy is {@link AddressPolicy#BY_NAME}. As of a plain socket, the address of its peer is null
+   * when the proxy was given a name.
+   *
+   * <p>{@link Proxy.Type#HTTP} is CONNECT, {@link Proxy.Type#SOCKS} is version 5, with the user and
+   * password of {@code java.net.socks.username} and {@code java.net.socks.password}; {@link
+   * Proxy#NO_PROXY} also goes past what {@code socksProxyHost} says.
+   *
+   * @param proxy where its address is unresolved, it is looked up by the race
+   * @return the socket
+   */
+  public Socket createSocket(Proxy proxy) throws IOException {
+    Objects.requireNonNull(proxy, "proxy");
+    return new RacedSocket(new RacedSocketImpl(dialing.through(proxy)));
   }
 
   /**

@@ -38,9 +38,17 @@ final class RacedSocketImpl extends SocketImpl {
   /** How a socket of this factory is connected. */
   interface Dial {
     /** Connects; each request that it makes is told before it runs. */
-    Connection connect(InetSocketAddress remote, int timeoutMillis, Preparation preparation)
+    Dialled connect(InetSocketAddress remote, int timeoutMillis, Preparation preparation)
         throws IOException;
   }
+
+  /**
+   * What came of it.
+   *
+   * @param connection to the address, or to a proxy
+   * @param through whether it is to a proxy, which is connected to the address
+   */
+  record Dialled(Connection connection, boolean through) {}
 
   /** Puts a socket's options into a request, and lets the socket cancel it. */
   interface Preparation {
@@ -84,16 +92,16 @@ final class RacedSocketImpl extends SocketImpl {
     if (!(remote instanceof InetSocketAddress internet)) {
       throw new IllegalArgumentException("remote must be an internet address: " + remote);
     }
-    Connection connection;
+    Dialled dialled;
     try {
-      connection = dial.connect(internet, timeoutMillis, this::prepare);
+      dialled = dial.connect(internet, timeoutMillis, this::prepare);
     } catch (IOException e) {
       if (isClosed()) {
         throw PlainFailure.because("Socket closed", e);
       }
       throw e;
     }
-    take(connection, internet);
+    take(dialled, internet);
   }
 
   private ConnectRequest prepare(ConnectRequest request) throws IOException {
@@ -108,13 +116,15 @@ final class RacedSocketImpl extends SocketImpl {
     return request;
   }
 
-  private void take(Connection connection, InetSocketAddress wanted) throws IOException {
-    SocketChannel channel = connection.channel();
+  private void take(Dialled dialled, InetSocketAddress wanted) throws IOException {
+    SocketChannel channel = dialled.connection.channel();
     try {
       InetSocketAddress there = (InetSocketAddress) channel.getRemoteAddress();
       InetSocketAddress here = (InetSocketAddress) channel.getLocalAddress();
-      address = PeerAddress.named(wanted, there.getAddress());
-      port = there.getPort();
+      // through a proxy the peer is what was asked for, whose address may be known to nobody here
+      address =
+          dialled.through ? wanted.getAddress() : PeerAddress.named(wanted, there.getAddress());
+      port = dialled.through ? wanted.getPort() : there.getPort();
       localport = here.getPort();
       channel.configureBlocking(false);
       before.applyTo(channel);
@@ -125,7 +135,7 @@ final class RacedSocketImpl extends SocketImpl {
         }
         ChannelInput in = new ChannelInput(channel);
         in.timeout(before.readTimeoutMillis());
-        winner = new Winner(connection, channel, in, new ChannelOutput(channel));
+        winner = new Winner(dialled.connection, channel, in, new ChannelOutput(channel));
       }
     } catch (IOException | RuntimeException | Error e) {
       channel.close();

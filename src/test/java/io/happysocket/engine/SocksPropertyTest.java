@@ -40,7 +40,7 @@ class SocksPropertyTest {
         .asString()
         .startsWith("WARN ")
         .contains("socksProxyHost=socks.example")
-        .contains("io.happysocket.Connector", "io.happysocket.socket.RacedSocket");
+        .contains("io.happysocket.Connector", "HappySocketFactory");
   }
 
   /** An empty one is none, for the JDK, too; and a later one is told still. */

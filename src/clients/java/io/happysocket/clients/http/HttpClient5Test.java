@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import javax.net.SocketFactory;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -44,9 +43,9 @@ class HttpClient5Test extends WebClientContract {
 
   /** The pool, with sockets that race. */
   private static final class Racing extends PoolingHttpClientConnectionManagerBuilder {
-    private final SocketFactory sockets;
+    private final HappySocketFactory sockets;
 
-    Racing(SocketFactory sockets) {
+    Racing(HappySocketFactory sockets) {
       this.sockets = sockets;
       setDnsResolver(new Unresolved());
     }
@@ -55,7 +54,7 @@ class HttpClient5Test extends WebClientContract {
     protected HttpClientConnectionOperator createConnectionOperator(
         SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
       return new DefaultHttpClientConnectionOperator(
-          proxy -> sockets.createSocket(),
+          proxy -> proxy == null ? sockets.createSocket() : sockets.createSocket(proxy),
           ports,
           names,
           RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
