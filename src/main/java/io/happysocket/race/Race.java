@@ -185,6 +185,15 @@ public final class Race {
   }
 
   /**
+   * The addresses in the order in which they were tried so far, then those that were not.
+   *
+   * @return none that was refused
+   */
+  public List<InetAddress> order() {
+    return facts.order();
+  }
+
+  /**
    * When a {@link Input.Tick} is due, unless another input comes first.
    *
    * @return a moment on the host's clock; {@link Long#MAX_VALUE} after the end

@@ -159,6 +159,21 @@ final class RaceFacts implements RaceView {
     return hosts;
   }
 
+  /** The addresses in the order in which they were tried, then those that were not. */
+  List<InetAddress> order() {
+    List<InetAddress> order = new ArrayList<>();
+    for (AttemptFact attempt : attempts) {
+      order.add(attempt.address());
+    }
+    for (Destination each : untried()) {
+      order.add(each.address());
+    }
+    for (Destination each : holds.withheld()) {
+      order.add(each.address());
+    }
+    return order;
+  }
+
   boolean wasEstablished(int attempt) {
     return established.get(attempt);
   }

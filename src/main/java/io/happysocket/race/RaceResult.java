@@ -7,7 +7,7 @@ import io.happysocket.history.Lessons;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,17 +104,20 @@ public final class RaceResult {
    * @return none that was refused
    */
   public List<InetAddress> order() {
-    List<InetAddress> order = new ArrayList<>();
+    return facts.order();
+  }
+
+  /**
+   * The addresses that were tried, also those without a route.
+   *
+   * @return of each whether it was established before the race was over
+   */
+  public Map<InetAddress, Boolean> tried() {
+    Map<InetAddress, Boolean> tried = new LinkedHashMap<>();
     for (AttemptFact attempt : facts.attempts()) {
-      order.add(attempt.address());
+      tried.put(attempt.address(), facts.wasEstablished(attempt.number()));
     }
-    for (Destination each : facts.untried()) {
-      order.add(each.address());
-    }
-    for (Destination each : facts.holds().withheld()) {
-      order.add(each.address());
-    }
-    return order;
+    return tried;
   }
 
   /**

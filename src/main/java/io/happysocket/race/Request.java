@@ -70,6 +70,16 @@ public record Request(
   }
 
   /**
+   * The same connect within another time.
+   *
+   * @param nanos how long it may take
+   * @return a new request
+   */
+  public Request within(long nanos) {
+    return new Request(endpoints, nanos, checked, options, local);
+  }
+
+  /**
    * Whether there is more than one host to go to.
    *
    * @return true if so

@@ -4,6 +4,7 @@ package io.happysocket.race;
 import static io.happysocket.race.RaceScript.A;
 import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
@@ -484,6 +485,13 @@ class RaceTest {
             new Observation(RaceScript.ip(FOUR), Observation.Outcome.FAILED, 25_000_000),
             new Observation(
                 RaceScript.ip(OTHER_FOUR), Observation.Outcome.ESTABLISHED, 20_000_000));
+    // one without a route has sent no SYN to learn from, and is no good all the same
+    assertThat(race.result().tried())
+        .containsExactly(
+            entry(RaceScript.ip(SIX), false),
+            entry(RaceScript.ip(OTHER_SIX), false),
+            entry(RaceScript.ip(FOUR), false),
+            entry(RaceScript.ip(OTHER_FOUR), true));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.happysocket.race.RaceScript.A;
 import static io.happysocket.race.RaceScript.AAAA;
 import static io.happysocket.race.RaceScript.ip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
@@ -145,6 +146,7 @@ class RaceValuesTest {
     feed(race, answer(AAAA, SIX), 5);
     dial(race, 0, 5);
     feed(race, answer(A, FOUR), 20);
+    assertThat(race.order()).containsExactly(ip(SIX), ip(FOUR));
     dial(race, 1, 20);
     feed(race, new Input.Connected(1), 40);
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
@@ -155,6 +157,7 @@ class RaceValuesTest {
             new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 35 * MILLI),
             new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 20 * MILLI));
     assertThat(result.order()).containsExactly(ip(SIX), ip(FOUR));
+    assertThat(result.tried()).containsExactly(entry(ip(SIX), true), entry(ip(FOUR), true));
     feed(race, new Input.Connected(0), 42);
     assertThat(result.lessons().get(0).attempts()).hasSize(2);
   }
