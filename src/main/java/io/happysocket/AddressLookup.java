@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
-import io.happysocket.engine.Engine;
-import io.happysocket.loop.EventLoop;
-import io.happysocket.loop.LoopPort;
+import io.happysocket.history.proof.Proof;
+import io.happysocket.loop.Timer;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.Timing;
-import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,159 +22,205 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits for the addresses of a name: for all answers, but once one has brought
- * addresses not much longer for the other. Answers come on any thread.
+ * One caller's lookup of the addresses of a name: asks the resolver, for all answers, but once one
+ * has brought addresses not much longer for the other, and plays a race in virtual time for their
+ * order. One that is to be proved first runs a race, or joins the one of another caller, unless
+ * there is a proof. Confined to the loop; its end is read by the caller.
  */
 final class AddressLookup implements Resolver.Listener {
 
   /** RFC 8305 section 8: when a client that races would want its second address. */
   private static final long PATIENCE_NANOS = Timing.RFC_8305.attemptDelayNanos();
 
-  private final Set<AddressFamily> families;
+  /** A caller who waits is told so much after its deadline, at the latest, whatever happens. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AddressLookups all;
+  private final Request request;
+  private final boolean proving;
+  private final long latestNanos;
+  private final Runnable whenOver;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  private Set<AddressFamily> families = Set.of();
   private final Map<AddressFamily, Answer> answers = new EnumMap<>(AddressFamily.class);
-  private final CountDownLatch some = new CountDownLatch(1);
-  private final CountDownLatch all;
-  private final LoopPort port;
-  private volatile boolean ended;
+  private Resolver.@Nullable Resolution resolution;
+  private @Nullable Timer deadline;
+  private @Nullable Timer patience;
+  private @Nullable ProofRace race;
+  private boolean answered;
+  private boolean ended;
+  private boolean cancelled;
 
-  /** Those of one connector that wait: its close ends them, whatever their resolver does. */
-  static final class UnderWay {
-    private final EventLoop loop;
-    private final Set<AddressLookup> lookups = ConcurrentHashMap.newKeySet();
+  // written before it is over, read after
+  private List<InetAddress> found = List.of();
+  private @Nullable Supplier<UnknownHostException> failure;
 
-    UnderWay(EventLoop loop) {
-      this.loop = loop;
-      loop.onClose(() -> lookups.forEach(AddressLookup::end));
-    }
+  /**
+   * A lookup that has not begun.
+   *
+   * @param all those of its connector
+   * @param request the name, or an address
+   * @param proving whether the addresses are to be proved at the request's port
+   * @param whenOver run on the loop when it has ended, unless it was cancelled
+   */
+  AddressLookup(AddressLookups all, Request request, boolean proving, Runnable whenOver) {
+    this.all = all;
+    this.request = request;
+    this.proving = proving && request.literal() == null;
+    this.latestNanos = all.loop.now() + request.deadlineNanos();
+    this.whenOver = whenOver;
+  }
 
-    private void add(AddressLookup lookup) {
-      lookups.add(lookup);
-      if (loop.isClosed()) { // perhaps the hook has run
-        lookup.end();
+  Request request() {
+    return request;
+  }
+
+  long latestNanos() {
+    return latestNanos;
+  }
+
+  // ---- the caller
+
+  /** On the loop. */
+  void begin() {
+    all.add(this);
+    deadline = all.loop.schedule(latestNanos, () -> step(this::expired));
+    step(
+        () -> {
+          if (proving && !all.proof(request).isOfAny()) {
+            race();
+          } else {
+            ask();
+          }
+        });
+  }
+
+  /** Waits for the end. */
+  List<InetAddress> await() throws UnknownHostException {
+    long left = Math.max(0, latestNanos - all.loop.now()) + GRACE_NANOS;
+    try {
+      if (!all.loop.port().await(over, left)) {
+        all.onLoop(this::cancel);
+        throw new UnknownHostException(
+            "no end although the deadline has passed: something holds up the connector's thread");
       }
+    } catch (InterruptedException e) {
+      abort();
+      Thread.currentThread().interrupt();
+      throw new UnknownHostException("interrupted while looking up " + request.host());
+    }
+    return result();
+  }
+
+  /** What it came to, once it is over. */
+  List<InetAddress> result() throws UnknownHostException {
+    if (failure != null) {
+      throw failure.get();
+    }
+    return found;
+  }
+
+  /** Any thread: ends it, and returns when everything of it is closed. */
+  void abort() {
+    if (all.onLoop(this::cancel) && !all.loop.inLoop()) {
+      all.loop.port().awaitThroughInterrupts(over, GRACE_NANOS);
     }
   }
 
-  AddressLookup(Set<AddressFamily> families, LoopPort port) {
-    this.port = port;
-    this.families = Set.copyOf(families);
-    this.all = new CountDownLatch(families.size());
+  private void cancel() {
+    if (!ended) {
+      cancelled = true;
+      fail("cancelled");
+    }
+  }
+
+  /** On the loop: the connector is closed. */
+  void closed() {
+    step(() -> fail("the connector was closed"));
+  }
+
+  // ---- answers
+
+  private void ask() {
+    if (request.literal() != null) {
+      allAnswered();
+      return;
+    }
+    families = Set.copyOf(all.engine.families());
+    Question question = new Question(request.host(), families);
+    resolution =
+        requireNonNull(all.resolver.resolve(question, this), "the resolver gave no resolution");
   }
 
   @Override
-  public synchronized void answered(Answer answer) {
-    if (families.contains(answer.family()) && answers.put(answer.family(), answer) == null) {
-      if (!answer.addresses().isEmpty() || answers.size() == families.size()) {
-        some.countDown();
-      }
-      all.countDown();
+  public void answered(Answer answer) {
+    all.onLoop(() -> step(() -> take(answer)));
+  }
+
+  private void take(Answer answer) {
+    if (answered
+        || !families.contains(answer.family())
+        || answers.putIfAbsent(answer.family(), answer) != null) {
+      return;
+    }
+    if (answers.size() == families.size()) {
+      allAnswered();
+    } else if (!answer.addresses().isEmpty()) {
+      long until = all.loop.now() + PATIENCE_NANOS;
+      patience = all.loop.schedule(until, () -> step(this::allAnswered));
     }
   }
 
-  private void end() {
-    ended = true;
-    some.countDown();
-    families.forEach(each -> all.countDown());
-  }
-
-  /** The addresses of a name or literal in the order in which a race would try them. */
-  static List<InetAddress> order(
-      Engine engine, Resolver resolver, UnderWay underWay, Request request) throws IOException {
-    long latestNanos = underWay.loop.now() + request.deadlineNanos();
-    List<Answer> answers = answers(engine, resolver, underWay, request);
-    List<InetAddress> found = new ArrayList<>();
-    answers.forEach(each -> found.addAll(each.addresses()));
+  /** Or as good as all. What leads nowhere without a NAT64 prefix waits for it, as in a race. */
+  private void allAnswered() {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    if (resolution != null) {
+      resolution.release();
+      resolution = null;
+    }
+    List<InetAddress> addresses = new ArrayList<>();
+    answers.values().forEach(each -> addresses.addAll(each.addresses()));
     if (request.literal() != null) {
-      found.add(request.literal());
+      addresses.add(request.literal());
     }
-    if (engine.destinations().awaitPrefix(found)) {
-      awaitPrefix(engine, underWay.loop, request, latestNanos);
-    }
-    RaceResult played = engine.rehearse(request, answers);
-    if (played.order().isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
-      throw Failure.of(played, played.cause());
-    }
-    List<InetAddress> ordered = new ArrayList<>(played.order().size());
-    for (InetAddress address : played.order()) {
-      boolean isLiteral = address.equals(request.literal());
-      ordered.add(isLiteral ? address : named(request.host(), address));
-    }
-    return ordered;
-  }
-
-  /** What leads nowhere without a NAT64 prefix waits for it, as in a race. */
-  private static void awaitPrefix(Engine engine, EventLoop loop, Request request, long latestNanos)
-      throws UnknownHostException {
-    CountDownLatch known = new CountDownLatch(1);
-    engine.destinations().whenPrefixKnown(latestNanos, known::countDown);
-    try {
-      boolean unused = loop.port().await(known, Math.max(0, latestNanos - loop.now()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnknownHostException("interrupted while looking up " + request.host());
-    }
-    if (loop.isClosed()) {
-      throw new UnknownHostException("the connector was closed");
+    if (all.engine.destinations().awaitPrefix(addresses)) {
+      Runnable known = () -> all.onLoop(() -> step(this::order));
+      all.engine.destinations().whenPrefixKnown(latestNanos, known);
+    } else {
+      order();
     }
   }
 
-  private static List<Answer> answers(
-      Engine engine, Resolver resolver, UnderWay underWay, Request request)
-      throws UnknownHostException {
-    if (request.literal() != null) {
-      return List.of();
+  private void order() {
+    RaceResult played = all.engine.rehearse(request, known());
+    List<InetAddress> order = played.order();
+    if (order.isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
+      fail(() -> unknown(Failure.of(played, played.cause())));
+      return;
     }
-    AddressLookup lookup = new AddressLookup(engine.families(), underWay.loop.port());
-    underWay.add(lookup);
-    try {
-      return lookup.ask(resolver, request.host(), request.deadlineNanos(), PATIENCE_NANOS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnknownHostException("interrupted while looking up " + request.host());
-    } finally {
-      underWay.lookups.remove(lookup);
+    if (!proving) {
+      succeed(order);
+      return;
+    }
+    Proof proof = all.proof(request);
+    if (proof.isOf(order) || all.loop.now() - latestNanos >= 0) {
+      succeed(proof.arrange(order));
+    } else {
+      race();
     }
   }
 
-  /** As a lookup of the JDK gives it: asked for its name, it asks nobody. */
-  private static InetAddress named(String host, InetAddress address) throws UnknownHostException {
-    return address instanceof Inet6Address six && six.getScopeId() != 0
-        ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
-        : InetAddress.getByAddress(host, address.getAddress());
-  }
-
-  /**
-   * Asks and waits.
-   *
-   * @param nanos for the first addresses
-   * @param patienceNanos for the other family after that
-   * @return one answer for each family
-   * @throws InterruptedException if the thread is interrupted
-   */
-  List<Answer> ask(Resolver resolver, String host, long nanos, long patienceNanos)
-      throws InterruptedException {
-    Resolver.Resolution resolution = resolver.resolve(new Question(host, families), this);
-    try {
-      if (port.await(some, nanos)) {
-        boolean unused = port.await(all, patienceNanos);
-      }
-      if (ended) {
-        resolution.cancel();
-      } else {
-        resolution.release();
-      }
-    } catch (InterruptedException e) {
-      resolution.cancel();
-      throw e;
-    }
-    return known();
-  }
-
-  private synchronized List<Answer> known() {
+  private List<Answer> known() {
     List<Answer> known = new ArrayList<>(2);
     for (AddressFamily family : AddressFamily.values()) {
       if (families.contains(family)) {
@@ -184,9 +230,134 @@ final class AddressLookup implements Resolver.Listener {
     return known;
   }
 
-  private Answer none(AddressFamily family) {
-    UnknownHostException cause =
-        new UnknownHostException(ended ? "the connector was closed" : "no answer in time");
+  private static Answer none(AddressFamily family) {
+    UnknownHostException cause = new UnknownHostException("no answer in time");
     return new Answer(family, Answer.Kind.TIMEOUT, List.of(), Duration.ZERO, "", cause);
+  }
+
+  // ---- the race
+
+  private void race() {
+    race = all.race(request);
+    race.join(this);
+  }
+
+  /** What the race that it has waited for came to: without a winner the order that it tried. */
+  void raced(RaceResult result, @Nullable Throwable cause) {
+    step(
+        () -> {
+          List<InetAddress> order = result.order();
+          if (order.isEmpty() || result.outcome() == RaceReport.Outcome.BROKEN) {
+            fail(() -> unknown(Failure.of(result, cause)));
+          } else if (result.winner() < 0) {
+            succeed(order);
+          } else {
+            InetAddress winner = order.get(result.winner());
+            List<InetAddress> arranged = all.proof(request).arrange(order);
+            arranged.remove(winner);
+            arranged.add(0, winner);
+            succeed(arranged);
+          }
+        });
+  }
+
+  // ---- the end
+
+  /** The time is over: what is known by now is the answer. */
+  private void expired() {
+    if (race == null) {
+      order();
+    } else if (!race.endsBy(latestNanos)) {
+      List<InetAddress> order = race.order();
+      if (order.isEmpty()) {
+        fail("no answer in time");
+      } else {
+        succeed(order);
+      }
+    }
+  }
+
+  private void succeed(List<InetAddress> order) {
+    List<InetAddress> named = new ArrayList<>(order.size());
+    for (InetAddress address : order) {
+      named.add(address.equals(request.literal()) ? address : named(request.host(), address));
+    }
+    found = named;
+    end();
+  }
+
+  /** As a lookup of the JDK gives it: asked for its name, it asks nobody. */
+  private static InetAddress named(String host, InetAddress address) {
+    try {
+      return address instanceof Inet6Address six && six.getScopeId() != 0
+          ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
+          : InetAddress.getByAddress(host, address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("the bytes are those of an address", e);
+    }
+  }
+
+  private void fail(String why) {
+    fail(() -> new UnknownHostException(why));
+  }
+
+  /** The exception is made on the caller's thread, so that its stack is the caller's. */
+  private void fail(Supplier<UnknownHostException> why) {
+    failure = why;
+    end();
+  }
+
+  static UnknownHostException unknown(Throwable cause) {
+    if (cause instanceof UnknownHostException already) {
+      return already;
+    }
+    UnknownHostException unknown = new UnknownHostException(cause.getMessage());
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  private void end() {
+    ended = true;
+    stop(deadline);
+    stop(patience);
+    all.remove(this);
+    Resolver.Resolution running = resolution;
+    resolution = null;
+    try {
+      if (running != null) {
+        running.cancel();
+      }
+    } finally {
+      if (race == null || !race.leave(this)) {
+        tell();
+      }
+    }
+  }
+
+  private static void stop(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  void tell() {
+    over.countDown();
+    if (!cancelled) {
+      whenOver.run();
+    }
+  }
+
+  /** Nothing once it has ended; what the resolver, a strategy or a filter throws ends it. */
+  private void step(Runnable step) {
+    if (ended) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      if (!ended) {
+        fail(() -> unknown(e));
+      }
+    }
   }
 }

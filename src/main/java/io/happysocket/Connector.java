@@ -48,13 +48,12 @@ public final class Connector implements AutoCloseable {
   private final Resolver resolver;
   private final Resolver handedOut;
   private final Engine engine;
-  private final AddressLookup.UnderWay lookups;
+  private final AddressLookups lookups;
   private final OffLoop offLoop;
   private final long deadlineNanos;
 
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
-    this.lookups = new AddressLookup.UnderWay(loop);
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS, loop.port());
     this.checks = new Workers("happysocket-check", CHECKS, loop.port());
     this.offLoop = new OffLoop(loop, workers, builder.executor());
@@ -73,6 +72,7 @@ public final class Connector implements AutoCloseable {
                 checks,
                 builder.nat64()));
     this.handedOut = engine.filteredResolver();
+    this.lookups = new AddressLookups(loop, engine, resolver, offLoop, deadlineNanos);
   }
 
   /**
@@ -256,15 +256,131 @@ public final class Connector implements AutoCloseable {
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     Objects.requireNonNull(host, "host");
     requireOpen();
+    Request request;
     try {
-      return AddressLookup.order(engine, resolver, lookups, ask(host, ANY_PORT));
-    } catch (UnknownHostException e) {
-      throw e;
-    } catch (IOException | RuntimeException | Error e) { // also of a strategy, or a resolver
-      UnknownHostException unknown = new UnknownHostException(e.getMessage());
-      unknown.initCause(e);
-      throw unknown;
+      request = ask(host, ANY_PORT);
+    } catch (IllegalArgumentException e) {
+      throw AddressLookup.unknown(e);
     }
+    return await(request, /* proving= */ false);
+  }
+
+  /**
+   * The addresses of a name, of which at least one has been proved to answer: for clients that
+   * connect by themselves, one address after the other, and would wait for a silent one.
+   *
+   * <p>Races as {@link #connect(String, int)} does, closes the winner at once, and gives it first,
+   * what was silent or failed last. The server sees one connection that is closed without a byte.
+   * If the race is won before the other family's addresses are known, they are missing from this
+   * answer.
+   *
+   * <p>What the race has shown is kept for 30 seconds, for this host, port and network: lookups in
+   * that time do not race, and those at once share one race. They give the addresses that DNS gives
+   * now, in the order of {@link #lookup(String)}, so that the rotation of DNS goes on; only what
+   * was silent or failed is put behind, and any family none of whose addresses has answered. If
+   * none of those that answered is among them, there is another race. A {@linkplain #reportFailure
+   * reported failure}, or another network, throws away what is kept.
+   *
+   * <p>Where no address answers, by the deadline or because all refuse, they are given all the
+   * same, in the order in which they were tried: the client finds out by itself, and fails in its
+   * own way. An address literal is given as it is, without a race.
+   *
+   * <p>Blocks for at most the connector's deadline.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return at least one address, each with the name as a lookup of the JDK gives it
+   * @throws UnknownHostException if there is none, or the connector is closed meanwhile, or the
+   *     thread is interrupted (its flag stays set)
+   * @throws IllegalArgumentException if the host or the port is malformed
+   * @throws IllegalStateException if the connector is closed, or if called on its own loop
+   */
+  public List<InetAddress> lookup(String host, int port) throws UnknownHostException {
+    return await(ask(host, port), /* proving= */ true);
+  }
+
+  /**
+   * The addresses of a name, of which at least one has been proved to answer, within a time.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param timeout how long to wait, more than zero, the race included; what is known by then is
+   *     the answer. The race goes on if others wait for it
+   * @return as {@link #lookup(String, int)}
+   * @throws UnknownHostException as {@link #lookup(String, int)}, and if no address is known in
+   *     time
+   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
+   */
+  public List<InetAddress> lookup(String host, int port, Duration timeout)
+      throws UnknownHostException {
+    return await(ask(host, port, timeout), /* proving= */ true);
+  }
+
+  /**
+   * The addresses of a name, of which at least one has been proved to answer, without blocking: for
+   * the resolvers of Netty, gRPC and the like.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @return completed on the connector's executor with what {@link #lookup(String, int)} returns or
+   *     throws. Cancelling it ends the race unless others wait for that; a future derived from it
+   *     does not pass a cancellation on
+   * @throws IllegalArgumentException if the host or the port is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<List<InetAddress>> lookupAsync(String host, int port) {
+    Request request = ask(host, port);
+    requireOpen();
+    try {
+      return lookups.lookupAsync(request);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(unknown(e));
+    }
+  }
+
+  private List<InetAddress> await(Request request, boolean proving) throws UnknownHostException {
+    requireOffLoop();
+    requireOpen();
+    try {
+      return lookups.lookup(request, proving);
+    } catch (RejectedExecutionException e) {
+      throw unknown(e);
+    }
+  }
+
+  /** Why a lookup could not begin, unless the connector is closed, which is another exception. */
+  private UnknownHostException unknown(RejectedExecutionException rejection) {
+    if (loop.isClosed()) {
+      throw closed(rejection);
+    }
+    UnknownHostException unknown =
+        new UnknownHostException("the connector's thread cannot be started");
+    unknown.initCause(rejection.getCause());
+    return unknown;
+  }
+
+  /**
+   * Tells the connector that a connection which a client made by itself, to an address of a lookup,
+   * failed or was no good. What lookups have proved of its host is thrown away, so that the next
+   * one races, and the history demotes the address as {@link Connection#reportFailure} does. May be
+   * called at any time, also after the connector is closed.
+   *
+   * @param address where to; resolved. With the name that it was looked up by, as lookups give it,
+   *     it counts for that host also if no race has tried it
+   * @param reason in words, such as {@code connect timed out}
+   * @throws IllegalArgumentException if the address is unresolved, or its port 0
+   */
+  public void reportFailure(InetSocketAddress address, String reason) {
+    Objects.requireNonNull(reason, "reason");
+    if (Objects.requireNonNull(address, "address").isUnresolved()) {
+      throw new IllegalArgumentException("address must be resolved: " + address);
+    }
+    if (address.getPort() == 0) {
+      throw new IllegalArgumentException("address must have a port: " + address);
+    }
+    engine
+        .learning()
+        .reportFailure(engine.destinations().network(), engine.destinations().of(address), reason);
   }
 
   /**
@@ -338,9 +454,7 @@ public final class Connector implements AutoCloseable {
 
   /** Starts a race that the calling thread will wait for. */
   Engine.Running begin(Request request, Await await) {
-    if (loop.inLoop()) {
-      throw new IllegalStateException("a connect on the connector's own loop would never end");
-    }
+    requireOffLoop();
     requireOpen();
     try {
       return engine.raceHere(request, await);
@@ -372,6 +486,12 @@ public final class Connector implements AutoCloseable {
       future.runs(engine.race(request, future));
     } catch (RejectedExecutionException e) {
       throw closed(e);
+    }
+  }
+
+  private void requireOffLoop() {
+    if (loop.inLoop()) {
+      throw new IllegalStateException("a connect on the connector's own loop would never end");
     }
   }
 

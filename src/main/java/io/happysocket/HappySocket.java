@@ -139,11 +139,62 @@ public final class HappySocket {
    * The addresses of a name in the order in which they would be tried.
    *
    * @param host a name or an address literal
-   * @return as {@link Connector#lookup}
+   * @return as {@link Connector#lookup(String)}
    * @throws UnknownHostException if there is none
    */
   public static List<InetAddress> lookup(String host) throws UnknownHostException {
     return shared().lookup(host);
+  }
+
+  /**
+   * The addresses of a name, one that answers first.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return as {@link Connector#lookup(String, int)}
+   * @throws UnknownHostException if there is none
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static List<InetAddress> lookup(String host, int port) throws UnknownHostException {
+    return shared().lookup(host, port);
+  }
+
+  /**
+   * The addresses of a name, one that answers first, within a time.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @param timeout how long to wait, more than zero
+   * @return as {@link Connector#lookup(String, int, Duration)}
+   * @throws UnknownHostException if none is known in time
+   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
+   */
+  public static List<InetAddress> lookup(String host, int port, Duration timeout)
+      throws UnknownHostException {
+    return shared().lookup(host, port, timeout);
+  }
+
+  /**
+   * The addresses of a name, one that answers first, without blocking.
+   *
+   * @param host a name or an address literal
+   * @param port 1 to 65535
+   * @return as {@link Connector#lookupAsync(String, int)}
+   * @throws IllegalArgumentException if the host or the port is malformed
+   */
+  public static CompletableFuture<List<InetAddress>> lookupAsync(String host, int port) {
+    return shared().lookupAsync(host, port);
+  }
+
+  /**
+   * Tells that a connection which a client made by itself, to an address of a lookup, was no good.
+   *
+   * @param address where to; resolved
+   * @param reason in words
+   * @throws IllegalArgumentException as {@link Connector#reportFailure}
+   */
+  public static void reportFailure(InetSocketAddress address, String reason) {
+    shared().reportFailure(address, reason);
   }
 
   /**

@@ -100,6 +100,8 @@ class AddressFilterWaysTest {
         (p, c, host) -> accepted(join(p, accepting(c).raceAsync(host, PORT))));
     ways.put("request", (p, c, host) -> Found.opened(c.request(host, PORT).race()));
     ways.put("lookup", (p, c, host) -> Found.addresses(c.lookup(host)));
+    ways.put("proved lookup", (p, c, host) -> Found.addresses(c.lookup(host, PORT)));
+    ways.put("lookupAsync", (p, c, host) -> Found.addresses(join(p, c.lookupAsync(host, PORT))));
     ways.put("resolver", (p, c, host) -> Found.addresses(asked(c, host)));
     return ways;
   }

@@ -118,11 +118,17 @@ class BadArgumentsTest {
     all.put("accepting race", ACCEPTING::race);
     all.put("accepting race within", (host, port) -> ACCEPTING.race(host, port, time));
     all.put("accepting raceAsync", ACCEPTING::raceAsync);
+    all.put("lookup", CONNECTOR::lookup);
+    all.put("lookup within", (host, port) -> CONNECTOR.lookup(host, port, time));
+    all.put("lookupAsync", CONNECTOR::lookupAsync);
     all.put("HappySocket.connect", HappySocket::connect);
     all.put("HappySocket.connect within", (host, port) -> HappySocket.connect(host, port, time));
     all.put("HappySocket.connectAsync", HappySocket::connectAsync);
     all.put("HappySocket.race", HappySocket::race);
     all.put("HappySocket.request", HappySocket::request);
+    all.put("HappySocket.lookup", HappySocket::lookup);
+    all.put("HappySocket.lookup within", (host, port) -> HappySocket.lookup(host, port, time));
+    all.put("HappySocket.lookupAsync", HappySocket::lookupAsync);
     all.put("HappySocket.connectTls", HappySocket::connectTls);
     return all;
   }
@@ -205,6 +211,8 @@ class BadArgumentsTest {
     all.put("race", time -> CONNECTOR.race("name.test", 80, time));
     all.put("accepting race", time -> ACCEPTING.race("name.test", 80, time));
     all.put("HappySocket.connect", time -> HappySocket.connect("name.test", 80, time));
+    all.put("lookup", time -> CONNECTOR.lookup("name.test", 80, time));
+    all.put("HappySocket.lookup", time -> HappySocket.lookup("name.test", 80, time));
     all.put("within", time -> CONNECTOR.request("name.test", 80).within(time));
     all.forEach((name, method) -> cases.addAll(notPositive("timeout", name, method)));
     cases.addAll(
@@ -315,6 +323,26 @@ class BadArgumentsTest {
         isNull("context", "TlsHandshake", () -> TlsHandshake.of(null)),
         isNull("host", "lookup", () -> CONNECTOR.lookup(null)),
         isNull("host", "HappySocket.lookup", () -> HappySocket.lookup(null)),
+        isNull("address", "reportFailure", () -> CONNECTOR.reportFailure(null, "TLS failed")),
+        isNull(
+            "reason",
+            "reportFailure",
+            () ->
+                CONNECTOR.reportFailure(new InetSocketAddress(PlayedConnects.ip("::1"), 1), null)),
+        illegal(
+            "reportFailure unresolved",
+            () ->
+                CONNECTOR.reportFailure(
+                    InetSocketAddress.createUnresolved("name.test", 80), "TLS failed"),
+            "address",
+            "name.test"),
+        illegal(
+            "reportFailure port 0",
+            () ->
+                CONNECTOR.reportFailure(
+                    new InetSocketAddress(PlayedConnects.ip("192.0.2.1"), 0), "TLS failed"),
+            "port",
+            "192.0.2.1"),
         isNull("address", "at", () -> CONNECTOR.request("name.test", 80).at(null)),
         isNull("address", "from", () -> CONNECTOR.request("name.test", 80).from(null)),
         illegal(

@@ -22,8 +22,10 @@ import io.happysocket.race.Settings;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,11 @@ class ConnectFutureSchedulesTest {
     public boolean awaitEnd() throws InterruptedException {
       over.await();
       return true;
+    }
+
+    @Override
+    public List<InetAddress> order() {
+      return List.of();
     }
   }
 

@@ -14,6 +14,7 @@ import io.happysocket.race.Race;
 import io.happysocket.race.Request;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,18 @@ public final class Destinations {
       }
     }
     return destinations;
+  }
+
+  /**
+   * An address that a caller has connected to by itself.
+   *
+   * @param there resolved
+   * @return it with what it stands for, and the host that it was looked up for, if it knows it
+   */
+  public Destination of(InetSocketAddress there) {
+    InetAddress address = there.getAddress();
+    InetAddress represented = represented(address, network().nat64().prefixes());
+    return new Destination(there.getHostString(), there.getPort(), address, represented, null);
   }
 
   private static InetAddress represented(InetAddress address, List<Nat64Prefix> prefixes) {

@@ -13,6 +13,7 @@ import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -159,6 +160,11 @@ final class Driver implements Engine.Running {
     // a machine that slept wakes this thread and the loop at once, and the loop has an end to tell
     boolean slept = loop.now() - beforeNanos - patienceNanos > Engine.GRACE_NANOS;
     return slept && loop.port().await(over, Engine.GRACE_NANOS);
+  }
+
+  @Override
+  public List<InetAddress> order() {
+    return race.order();
   }
 
   /** Until the deadline and a little longer, or, when that is past, a little longer. */

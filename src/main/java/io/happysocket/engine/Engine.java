@@ -116,6 +116,13 @@ public final class Engine {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     boolean awaitEnd() throws InterruptedException;
+
+    /**
+     * What the race knows by now. On the loop.
+     *
+     * @return the addresses that it has tried, in order, then the others
+     */
+    List<InetAddress> order();
   }
 
   /**

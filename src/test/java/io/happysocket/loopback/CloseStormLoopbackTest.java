@@ -12,6 +12,7 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.testing.SilentPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -149,7 +150,7 @@ class CloseStormLoopbackTest {
 
   private static void once(Connector connector, int port, Random random) throws IOException {
     String host = List.of(NAME, UNANSWERED, "127.0.0.1", "127.0.0.1").get(random.nextInt(4));
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(9)) {
       case 0 -> connector.connect(host, port).close();
       case 1 -> cancelledRequest(connector.request(host, port), random.nextLong(5_000_000));
       case 2 -> {
@@ -162,6 +163,14 @@ class CloseStormLoopbackTest {
       case 3 -> new HappySocketFactory(connector).createSocket(host, port).close();
       case 4 -> connector.acceptWhen(CHECK).race(host, port).close();
       case 5 -> connector.lookup(host);
+      case 6 -> connector.lookup(host, port);
+      case 7 -> {
+        CompletableFuture<List<InetAddress>> future = connector.lookupAsync(host, port);
+        LockSupport.parkNanos(random.nextLong(2_000_000));
+        if (!future.cancel(true)) {
+          future.join();
+        }
+      }
       default -> connector.connectAsync(host, port).join().close();
     }
   }
