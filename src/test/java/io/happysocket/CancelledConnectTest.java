@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 28: what is cancelled or interrupted leaves nothing, in whatever state it is. */
+/** Contract row 28: what is cancelled or interrupted leaves nothing, in whatever state it is. */
 class CancelledConnectTest {
 
   private static final String WORKER = "happysocket-worker";

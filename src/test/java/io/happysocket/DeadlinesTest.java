@@ -90,7 +90,9 @@ class DeadlinesTest {
     assertThat(played.world.channels().sockets()).hasSizeLessThanOrEqualTo(6);
   }
 
-  /** Row 32 against row 40: the check of the first hangs, the second gets its SYN all the same. */
+  /**
+   * Contract rows 32 and 40: the check of the first hangs, the second gets its SYN all the same.
+   */
   @Test
   void aCheckThatHangsNeverKeepsTheOtherFamilyFromItsSyn() {
     Connector connector = played.use(played.builder());
@@ -262,7 +264,7 @@ class DeadlinesTest {
     assertThat(played.world.channels().sockets()).hasSize(1);
   }
 
-  /** Row 34: a system that gave up says so with the exception of a refusal. */
+  /** Contract row 34: a system that gave up says so with the exception of a refusal. */
   @Test
   void theFailureThatGotFurthestIsToldByWhatTheAttemptReached() {
     ConnectException gaveUp = new ConnectException("Zeit abgelaufen");
@@ -279,7 +281,7 @@ class DeadlinesTest {
     assertThatThrownBy(() -> connector.connect(BOTH, 443)).hasCause(reset);
   }
 
-  /** Row 16: bounded before any question is asked of the system. */
+  /** Contract row 16: bounded before any question is asked of the system. */
   @Test
   void aResolverThatGivesTwentyThousandAddressesStallsNobody() {
     List<InetAddress> addresses = new ArrayList<>();

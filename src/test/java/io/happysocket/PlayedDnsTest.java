@@ -122,7 +122,7 @@ class PlayedDnsTest {
     future.join().close();
   }
 
-  /** Row 9: at A, and the Resolution Delay, and the round trip. */
+  /** Contract row 9: at A, and the Resolution Delay, and the round trip. */
   @Test
   void anAaaaThatIsNeverAnsweredCostsTheResolutionDelay() throws IOException {
     aaaaAfter = NEVER;

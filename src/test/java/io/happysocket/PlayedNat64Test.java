@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 46 to 48: the whole library behind a NAT64, in virtual time. */
+/** Contract rows 46 to 48: the whole library behind a NAT64, in virtual time. */
 class PlayedNat64Test {
 
   private static final String DISCOVERY = "ipv4only.arpa";
@@ -500,7 +500,7 @@ class PlayedNat64Test {
     assertThat(names.asked).isEmpty();
   }
 
-  /** Row 48. */
+  /** Contract row 48. */
   @Test
   void aDualStackHostMakesNothingAndSortsGivenPrefixesAsIpv4() {
     ipv4Route = true;

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows 49 and 50: requests over several endpoints, in virtual time. */
+/** Requests over several endpoints, in virtual time (contract rows 49 and 50). */
 class SeveralEndpointsTest {
 
   private final PlayedConnects played = new PlayedConnects();

@@ -112,7 +112,7 @@ public final class Destinations {
 
   /**
    * An answer as a race takes it, each address with the source that this machine would use. That is
-   * asked of the system, so a long answer is cut first (row 16).
+   * asked of the system, so a long answer is cut first (contract row 16).
    */
   Input.Answered answered(Request request, int number, Answer answer) {
     List<InetAddress> addresses = withLiterals(request, number, answer);

@@ -215,7 +215,7 @@ final class Driver implements Engine.Running {
       if (timer == null && result == null) {
         arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
       }
-      feedTold(); // what came in this turn, before a moment that is due in it (row 11)
+      feedTold(); // what came in this turn, before a moment that is due in it (contract row 11)
       feed(input, loop.now());
       perform();
     } catch (Throwable e) {

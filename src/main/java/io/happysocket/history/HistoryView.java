@@ -74,7 +74,7 @@ public interface HistoryView {
 
   /**
    * How often in a row a DNS server left the queries for a family unanswered while it answered
-   * those for the other (row 9 of the behaviours).
+   * those for the other (contract row 9).
    *
    * @param family the family asked for
    * @param server the server, as the resolver names it; empty when not known

@@ -50,7 +50,7 @@ public sealed interface Input extends RaceEvent {
 
   /**
    * A server has failed or refused to answer, and the lookup goes on: no reason to hold anything
-   * back for it (row 4 of the contract).
+   * back for it (contract row 4).
    *
    * @param endpoint which of the request's endpoints
    * @param family the family asked for

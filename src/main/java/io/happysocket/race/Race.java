@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Race {
 
-  /** So many addresses of one answer, or fewer, may become candidates (row 16). */
+  /** So many addresses of one answer, or fewer, may become candidates (contract row 16). */
   public static final int MAXIMUM_ADDRESSES = RaceFacts.MAXIMUM_CANDIDATES;
 
   /** A strategy that takes more steps than this without waiting is broken. */
@@ -339,7 +339,7 @@ public final class Race {
     return true;
   }
 
-  /** In the very turn of the win: it lost (row 26), but its time is a lesson. */
+  /** In the very turn of the win: it lost (contract row 26), but its time is a lesson. */
   private void alsoConnected(int attempt) {
     if (phase == Phase.ENDING && ending != null && ending.winner() >= 0) {
       facts.connected(attempt);
@@ -426,8 +426,8 @@ public final class Race {
   /**
    * The 10 ms; and, once in a race, a check that runs when a start is due: the server has answered,
    * so it gets the delay that the strategy waited for again, counted from its handshake and not
-   * under the Minimum Connection Attempt Delay (row 40). A start is not put off so far that it
-   * would have less than that minimum before the deadline (row 32).
+   * under the Minimum Connection Attempt Delay (contract row 40). A start is not put off so far
+   * that it would have less than that minimum before the deadline (contract row 32).
    */
   private long notBeforeNanos() {
     long floorNanos = facts.lastSynNanos() + Timing.FLOOR_NANOS;
@@ -470,7 +470,7 @@ public final class Race {
     return false;
   }
 
-  // ---- answers that may be old (row 51)
+  // ---- answers that may be old (contract row 51)
 
   /**
    * Every address known was tried, or waits because others try it, and the last start or wait began

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaceFacts implements RaceView {
 
-  /** So many addresses of one answer may become candidates; a longer answer is cut (row 16). */
+  /**
+   * So many addresses of one answer may become candidates; a longer answer is cut (contract row
+   * 16).
+   */
   static final int MAXIMUM_CANDIDATES = 64;
 
   private final Settings settings;

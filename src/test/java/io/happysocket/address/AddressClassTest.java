@@ -190,7 +190,7 @@ class AddressClassTest {
         .isEqualTo(AddressClass.IPV4_MAPPED);
   }
 
-  /** Row 14: a mapped AAAA is that IPv4 address. */
+  /** Contract row 14: a mapped AAAA is that IPv4 address. */
   @Test
   void seesAMappedAddressThatTheJdkConvertedAsIpv4() {
     assertThat(AddressClass.of(ip("::ffff:10.0.0.1"))).isEqualTo(AddressClass.PRIVATE);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressFamilyTest {
 
-  /** Row 14. */
+  /** Contract row 14. */
   @Test
   void tellsTheFamilyOfAnAddressMappedOnesBeingIpv4() {
     assertThat(AddressFamily.of(ip("2001:db8::1"))).isEqualTo(AddressFamily.IPV6);

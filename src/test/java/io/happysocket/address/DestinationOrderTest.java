@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Row 17, RFC 6724 section 6. */
+/** Contract row 17, RFC 6724 section 6. */
 class DestinationOrderTest {
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class DestinationOrderTest {
         to("2606::9", "2001:db8:1::1"));
   }
 
-  /** It would break DNS round robin (row 17). */
+  /** It would break DNS round robin (contract row 17). */
   @Test
   void rule9IsNotAppliedToIpv4() {
     Destination far = to("203.0.113.9", "192.0.2.1");
@@ -168,7 +168,9 @@ class DestinationOrderTest {
         .containsExactly(ipv4, near, far);
   }
 
-  /** Row 16: hundreds of addresses, in any order, on one level or not; each comes out once. */
+  /**
+   * Contract row 16: hundreds of addresses, in any order, on one level or not; each comes out once.
+   */
   @Test
   void sortsHundredsOfAddressesTheSameFromAnyOrder() {
     PolicyTable level = PolicyTable.RFC_6724.with(new PolicyTable.Entry(ip("0.0.0.0"), 0, 40, 4));

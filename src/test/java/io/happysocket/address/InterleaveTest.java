@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 18, RFC 8305 section 4. */
+/** Contract row 18, RFC 8305 section 4. */
 class InterleaveTest {
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The update to RFC 6724: row 42 of the behaviours, and what follows from it before an answer. */
+/** The update to RFC 6724: contract rows 42 to 45, and what follows from it before an answer. */
 class KnownLocalTest {
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ class LocalNetworkTest {
     assertThat(network.hasNative(family.other())).isFalse();
   }
 
-  /** Row 19. */
+  /** Contract row 19. */
   @Test
   void linkLocalIpv6OnlyIsNotUsable() {
     LocalNetwork network = network("127.0.0.1", "::1", "fe80::1", "192.168.1.2");
@@ -64,7 +64,7 @@ class LocalNetworkTest {
     assertThat(network.onlyTeredo()).isFalse();
   }
 
-  /** Row 19, deck.md V3. */
+  /** Contract row 19, deck.md V3. */
   @Test
   void teredoBesideLoopbackAndLinkLocalIsOnlyTeredo() {
     LocalNetwork network = network("::1", "fe80::1", "2001:0:1::1", "2001:0:2::1", "192.168.1.2");

@@ -213,7 +213,10 @@ class PlatformResolverTest {
     assertThat(answers).isEmpty();
   }
 
-  /** Row 12, for what cannot be stopped: sixteen calls hang, and what waits behind them goes. */
+  /**
+   * Contract row 12, for what cannot be stopped: sixteen calls hang, and what waits behind them
+   * goes.
+   */
   @Test
   void tenThousandCancelledLookupsLeaveNothing() throws Exception {
     CountDownLatch hung = new CountDownLatch(PlatformResolver.DEFAULT_THREADS);

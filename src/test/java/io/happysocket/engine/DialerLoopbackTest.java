@@ -32,7 +32,10 @@ class DialerLoopbackTest {
     return Request.of("literal", 1, address, 1_000_000_000);
   }
 
-  /** Row 30: TCP's simultaneous open connects a socket to itself when it dials its own port. */
+  /**
+   * Contract row 30: TCP's simultaneous open connects a socket to itself when it dials its own
+   * port.
+   */
   @Test
   void aConnectionToItselfIsAFailure() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows 46 and 47: when a prefix is asked for, how long it holds, and who waits. */
+/** Contract rows 46 and 47: when a prefix is asked for, how long it holds, and who waits. */
 class Nat64FinderTest {
 
   private static final LocalNetwork IPV6_ONLY = network("2001:db8:1::2");

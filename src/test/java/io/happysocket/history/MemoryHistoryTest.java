@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What a history keeps, of whom, and for how long (rows 9, 37 to 39 and 41). */
+/** What a history keeps, of whom, and for how long (contract rows 9, 37 to 39 and 41). */
 class MemoryHistoryTest {
 
   private static final long MILLI = 1_000_000;
@@ -137,7 +137,7 @@ class MemoryHistoryTest {
     assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(FamilyHealth.UNKNOWN));
   }
 
-  // ---- silence (row 37)
+  // ---- silence (contract row 37)
 
   @Test
   void closedEarlyBecauseAnotherOneWonIsNoMiss() {
@@ -224,7 +224,7 @@ class MemoryHistoryTest {
     assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
   }
 
-  // ---- what was not tried, and comparisons (row 39)
+  // ---- what was not tried, and comparisons (contract row 39)
 
   @Test
   void racesThatPassAnAddressOverAreCounted() {
@@ -255,7 +255,7 @@ class MemoryHistoryTest {
     assertThat(view().address(four(2)).isKnownSlower(view().rtt(six(2)))).isTrue();
   }
 
-  // ---- bounds, expiry, networks (rows 38 and 39)
+  // ---- bounds, expiry, networks (contract rows 38 and 39)
 
   @Test
   void theAddressUsedLeastRecentlyIsForgottenFirst() {
@@ -480,7 +480,7 @@ class MemoryHistoryTest {
         .withMessageContaining("expiry");
   }
 
-  // ---- lookups (row 9)
+  // ---- lookups (contract row 9)
 
   private void lookup(Lessons.Lookup.End end, long behindMillis) {
     Lessons.Lookup lookup = new Lessons.Lookup(IPV6, "192.0.2.53", end, behindMillis * MILLI);
@@ -508,7 +508,7 @@ class MemoryHistoryTest {
     assertThat(missed()).isZero();
   }
 
-  // ---- complaints (row 41), reading, switching off
+  // ---- complaints (contract row 41), reading, switching off
 
   @Test
   void aComplaintIsKeptWithItsReason() {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Acceptance checks and TLS handshakes as part of the race, on real sockets (row 40). */
+/** Acceptance checks and TLS handshakes as part of the race, on real sockets (contract row 40). */
 @Timeout(60)
 class AcceptanceLoopbackTest {
 

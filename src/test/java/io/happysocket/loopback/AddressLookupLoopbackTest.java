@@ -26,9 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Ordered addresses for clients that connect by themselves (rows 17, 18 and 37 of the contract).
- */
+/** Ordered addresses for clients that connect by themselves (contract rows 17, 18 and 37). */
 @Timeout(60)
 class AddressLookupLoopbackTest {
 

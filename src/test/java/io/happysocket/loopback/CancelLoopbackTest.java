@@ -38,8 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The ways to end a race from outside, in each of its states (row 28): cancelled, interrupted,
- * closed. When the call returns everything is closed, and no channel is delivered afterwards.
+ * The ways to end a race from outside, in each of its states (contract row 28): cancelled,
+ * interrupted, closed. When the call returns everything is closed, and no channel is delivered
+ * afterwards.
  */
 @Timeout(60)
 class CancelLoopbackTest {

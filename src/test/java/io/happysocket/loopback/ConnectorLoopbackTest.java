@@ -51,8 +51,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The engine on real sockets of the loopback interface: the hand-over of the winner and the release
- * of losers, seen in the kernel's own tables (rows 27, 29), failures (rows 31, 34, 35), and no leak
- * of descriptors or threads after each test.
+ * of losers, seen in the kernel's own tables (contract rows 27, 29), failures (contract rows 31,
+ * 34, 35), and no leak of descriptors or threads after each test.
  */
 @Timeout(60)
 class ConnectorLoopbackTest {
@@ -70,7 +70,7 @@ class ConnectorLoopbackTest {
     return Connector.builder().resolver(ScriptedResolver.answering(answers)).build();
   }
 
-  // ---- the winner (row 29)
+  // ---- the winner (contract row 29)
 
   @Test
   void theWinnerIsBlockingRegisteredNowhereAndWorks() throws IOException {
@@ -124,7 +124,7 @@ class ConnectorLoopbackTest {
     }
   }
 
-  /** Row 9, with an A answer that is told before the lookup returns, as from a cache. */
+  /** Contract row 9, with an A answer that is told before the lookup returns, as from a cache. */
   @Test
   void aServerThatNeverAnswersAaaaIsKnownWhenACachedAnswerComes() throws IOException {
     Loopback.needsIpv6();
@@ -192,7 +192,7 @@ class ConnectorLoopbackTest {
     }
   }
 
-  // ---- losers (rows 26, 27)
+  // ---- losers (contract rows 26, 27)
 
   @Test
   void aSilentLoserIsGoneFromTheKernelWhenTheConnectReturns() throws IOException {
@@ -268,7 +268,7 @@ class ConnectorLoopbackTest {
     }
   }
 
-  // ---- failures (rows 31, 34, 35)
+  // ---- failures (contract rows 31, 34, 35)
 
   @Test
   void allRefusedIsOneConnectExceptionThatTellsAll() throws IOException {
@@ -438,7 +438,7 @@ class ConnectorLoopbackTest {
     }
   }
 
-  // ---- memory (rows 37, 41)
+  // ---- memory (contract rows 37, 41)
 
   @Test
   void aConnectionReportedAsBadIsDemotedForTheNextConnect() throws IOException {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A blocking connect to a literal begins on the calling thread and goes to the loop only when it
- * has to wait; wherever it is, it ends as every other race does (rows 28 to 30).
+ * has to wait; wherever it is, it ends as every other race does (contract rows 28 to 30).
  */
 @Timeout(60)
 class LiteralLoopbackTest {

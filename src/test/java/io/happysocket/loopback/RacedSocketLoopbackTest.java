@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A connected socket: every test is run with a plain socket, too, which says what is expected (rule
- * 7: interrupt and close by another thread).
+ * A connected socket: every test is run with a plain socket, too, which says what is expected
+ * (contract row S7: interrupt and close by another thread).
  */
 @Timeout(60)
 class RacedSocketLoopbackTest {

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /**
- * Connects that others end (row 28), interrupts (rule 7), the companion of an open socket (rule 8),
- * and that nothing is left of a thousand connects (row 27).
+ * Connects that others end (contract row 28), interrupts (contract row S7), the second socket
+ * beside an open one (contract row S8), and that nothing is left of a thousand connects (contract
+ * row 27).
  */
 @Timeout(60)
 class SocketConnectLoopbackTest {
@@ -208,7 +209,7 @@ class SocketConnectLoopbackTest {
     return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
   }
 
-  // ---- the companion (rule 8)
+  // ---- the second socket (contract row S8)
 
   private static HappySocketFactory pinning(Connector connector) {
     return new HappySocketFactory(connector, AddressPolicy.BY_NAME, true);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a socket of the factory connects to, and what it is before, after and without a connection:
- * rules 1 and 3 to 6 of an adaptor for clients of {@code javax.net.SocketFactory}.
+ * contract rows S1 and S3 to S6.
  */
 @Timeout(60)
 class SocketFactoryLoopbackTest {
@@ -71,7 +71,7 @@ class SocketFactoryLoopbackTest {
     return InetSocketAddress.createUnresolved(NAME, port);
   }
 
-  // ---- rule 1: by name or by address
+  // ---- contract row S1: by name or by address
 
   @Test
   void anUnresolvedNameIsRaced() throws IOException {
@@ -306,7 +306,7 @@ class SocketFactoryLoopbackTest {
         assertThat(socket.getRemoteSocketAddress()).isEqualTo(peer.getLocalAddress());
         assertThat(socket.getLocalSocketAddress()).isEqualTo(peer.getRemoteAddress());
         assertThat(socket.getPort()).isEqualTo(Loopback.portOf(server));
-        assertThat(socket.getChannel()).as("rule 5").isNull();
+        assertThat(socket.getChannel()).as("contract row S5").isNull();
         assertThat(HappySocketFactory.reportOf(socket).outcome()).isEqualTo(RaceReport.Outcome.WON);
       }
       assertThatThrownBy(() -> socket.connect(unresolved(1)))
@@ -331,7 +331,7 @@ class SocketFactoryLoopbackTest {
     }
   }
 
-  // ---- rules 3 and 6: failures
+  // ---- contract rows S3 and S6: failures
 
   @Test
   void anUnknownNameIsAnUnknownHost() {

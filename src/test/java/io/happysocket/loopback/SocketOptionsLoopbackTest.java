@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 2: options set before the connect are on every attempt, getters answer before it, and a bind
- * is honoured. What a plain socket answers is what is expected.
+ * Contract row S2: options set before the connect are on every attempt, getters answer before it,
+ * and a bind is honoured. What a plain socket answers is what is expected.
  */
 @Timeout(60)
 class SocketOptionsLoopbackTest {

@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An established connection that must pass a check before it wins (row 40). */
+/** An established connection that must pass a check before it wins (contract row 40). */
 class AcceptanceTest {
 
   private static final String SIX = "2001:db8::1";

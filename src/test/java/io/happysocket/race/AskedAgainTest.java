@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Row 51: an answer from a cache, whose addresses have all failed, is asked for again. */
+/** Contract row 51: an answer from a cache, whose addresses have all failed, is asked for again. */
 class AskedAgainTest {
 
   private static final String OLD6 = "2001:db8::1";
@@ -164,7 +164,9 @@ class AskedAgainTest {
     race.at(20).refused(OLD4).expect("20 ask A afresh");
   }
 
-  /** An answer that never comes (row 9) does not keep the other one from being asked again. */
+  /**
+   * An answer that never comes (contract row 9) does not keep the other one from being asked again.
+   */
   @Test
   void anAnswerThatIsStillAwaitedHoldsItBackForASecond() {
     race.start().cached(A, OLD4).until(60);

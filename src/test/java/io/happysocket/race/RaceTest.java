@@ -83,7 +83,7 @@ class RaceTest {
     assertThat(race.wakeNanos()).isEqualTo(13_000_000);
   }
 
-  // ---- the cap on simultaneous attempts (row 25)
+  // ---- the cap on simultaneous attempts (contract row 25)
 
   @Test
   void atTheCapNewAttemptsWaitAndNoneIsEvicted() {
@@ -93,7 +93,7 @@ class RaceTest {
     race.refused(SIX).expect("5000 dial 192.0.2.1");
   }
 
-  // ---- one winner, losers closed (rows 26, 27)
+  // ---- one winner, losers closed (contract rows 26, 27)
 
   @Test
   void theFirstEstablishedWinsAndTheOthersAreClosed() {
@@ -138,7 +138,7 @@ class RaceTest {
     race.until(10).expect("10 dial 2001:db8::2");
   }
 
-  // ---- never the same address twice (row 14)
+  // ---- never the same address twice (contract row 14)
 
   @Test
   void anAddressGivenTwiceIsTriedOnce() {
@@ -210,7 +210,7 @@ class RaceTest {
     };
   }
 
-  // ---- bounds (row 16)
+  // ---- bounds (contract row 16)
 
   @Test
   void aHugeAnswerIsCut() {
@@ -295,7 +295,7 @@ class RaceTest {
     assertThat(race.report().planned()).isNull();
   }
 
-  // ---- no news can come (rows 6, 7)
+  // ---- no news can come (contract rows 6, 7)
 
   @Test
   void bothEmptyIsNoAddressAtOnce() {

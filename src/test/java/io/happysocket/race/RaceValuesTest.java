@@ -25,7 +25,9 @@ class RaceValuesTest {
 
   private static final long MILLI = 1_000_000;
 
-  /** The clock of a host starts anywhere, also where it is about to wrap around. */
+  /**
+   * The clock of a host starts anywhere, also where it is about to wrap around (contract row 36).
+   */
   private static final long CALLED = aboutToWrap();
 
   private static final String SIX = "2001:db8::1";
@@ -139,7 +141,7 @@ class RaceValuesTest {
     assertThat(((Command.Finish) first).result().outcome()).isEqualTo(RaceReport.Outcome.CANCELLED);
   }
 
-  /** Row 26: it lost, and how long it took is worth learning all the same. */
+  /** Contract row 26: it lost, and how long it took is worth learning all the same. */
   @Test
   void aLoserThatStandsWhenItIsClosedIsALesson() {
     start();
@@ -198,7 +200,9 @@ class RaceValuesTest {
     assertThat(((Command.Finish) first).result().outcome()).isEqualTo(RaceReport.Outcome.DEADLINE);
   }
 
-  /** Rows 32 and 40: put off, but not so far that too little is left before the deadline. */
+  /**
+   * Contract rows 32 and 40: put off, but not so far that too little is left before the deadline.
+   */
   @Test
   void aCheckPutsAStartOffUntilTheMinimumBeforeTheDeadline() {
     Race checked = race(true);

@@ -27,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The timeline, the numbers derived from it, and the messages of failures (rows 7, 8, 31, 34). */
+/**
+ * The timeline, the numbers derived from it, and the messages of failures (contract rows 7, 8, 31,
+ * 34).
+ */
 class RaceReportTest {
 
   private static final RaceReport SILENT_IPV6 =
@@ -113,7 +116,7 @@ class RaceReportTest {
   }
 
   @Test
-  void deadlineWithoutDnsAnswerNamesTheDnsPhaseAndTheServers() { // row 8
+  void deadlineWithoutDnsAnswerNamesTheDnsPhaseAndTheServers() { // contract row 8
     RaceReport report =
         race(
             RaceReport.Outcome.DEADLINE,
@@ -162,7 +165,7 @@ class RaceReportTest {
   }
 
   @Test
-  void deadlineListsAttemptsStartedAndAddressesNeverTried() { // row 31
+  void deadlineListsAttemptsStartedAndAddressesNeverTried() { // contract row 31
     RaceReport report =
         race(
             RaceReport.Outcome.DEADLINE,
@@ -184,7 +187,7 @@ class RaceReportTest {
   }
 
   @Test
-  void dnsCausesAreToldApartFromConnectCauses() { // row 34
+  void dnsCausesAreToldApartFromConnectCauses() { // contract row 34
     RaceReport report =
         race(
             RaceReport.Outcome.ALL_FAILED,
@@ -223,7 +226,7 @@ class RaceReportTest {
   }
 
   @Test
-  void hundredsOfAddressesStayReadable() { // row 16
+  void hundredsOfAddressesStayReadable() { // contract row 16
     List<AttemptReport> attempts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       attempts.add(never("192.0.2." + i, 1, "the cap"));

@@ -60,7 +60,7 @@ class SimulationTest {
     assertThat(race.report().attempts().get(0).cause()).hasMessage("No route to host");
   }
 
-  /** Row 23: an attempt that sent no SYN does not count for the 10 ms. */
+  /** Contract row 23: an attempt that sent no SYN does not count for the 10 ms. */
   @Test
   void noRouteSendsNoSyn() {
     Simulation race = run(RFC_8305, Path.noRoute(), answers(30));
@@ -146,7 +146,7 @@ class SimulationTest {
     assertThat(race.wastedHandshakes()).isZero();
   }
 
-  /** Row 26: two attempts stand at one moment; one winner, the other closed. */
+  /** Contract row 26: two attempts stand at one moment; one winner, the other closed. */
   @Test
   void ofTwoThatStandAtOnceTheFirstStartedWins() {
     Simulation race = run(Baselines.raceAtZero(), answers(40), answers(30));
@@ -156,7 +156,7 @@ class SimulationTest {
     assertThat(race.wastedHandshakes()).isEqualTo(1);
   }
 
-  /** Row 11 in the small: what comes back at the due moment comes before the timer. */
+  /** Contract row 11 in the small: what comes back at the due moment comes before the timer. */
   @Test
   void aConnectionAtTheDueMomentSparesTheSecondSyn() {
     Simulation race = run(RFC_8305, answers(250), answers(30));
@@ -179,7 +179,7 @@ class SimulationTest {
 
     Simulation race = Simulation.run(RFC_8305, scenario);
 
-    // row 3: IPv4 at 50, IPv6 joins at its answer
+    // contract row 3: IPv4 at 50, IPv6 joins at its answer
     assertThat(millis(race.totalNanos())).isEqualTo(105);
     assertThat(millis(scenario.oracleNanos())).isEqualTo(105);
   }

@@ -19,8 +19,8 @@ import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rule 9: drivers, JNDI and mail sessions load the factory by the name of its class, in a native
- * image, too, where the reachability metadata must name what they call.
+ * Contract row S9: drivers, JNDI and mail sessions load the factory by the name of its class, in a
+ * native image, too, where the reachability metadata must name what they call.
  */
 class ByNameTest {
 

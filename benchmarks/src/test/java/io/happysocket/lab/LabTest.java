@@ -76,7 +76,7 @@ class LabTest {
     }
   }
 
-  /** Row 1. */
+  /** Contract row 1. */
   @Test
   void healthyIpv6WinsWithOneSyn() throws Exception {
     Trace trace = cold("both-healthy");
@@ -88,7 +88,7 @@ class LabTest {
     assertThat(trace.connectedNanos()).isGreaterThanOrEqualTo(30 * MILLI);
   }
 
-  /** Row 21. */
+  /** Contract row 21. */
   @Test
   void silentIpv6LosesToIpv4WhichStartsAQuarterSecondLater() throws Exception {
     Trace trace = cold("ipv6-silent");
@@ -100,7 +100,7 @@ class LabTest {
     assertThat(trace.syns()).isEqualTo(2);
   }
 
-  /** Row 37. */
+  /** Contract row 37. */
   @Test
   void silentIpv6IsPaidForOnlyOnce() throws Exception {
     Trace trace = play("ipv6-silent").get(1).median();
@@ -110,7 +110,7 @@ class LabTest {
     assertThat(late).isLessThan(250 * MILLI);
   }
 
-  /** Row 23. */
+  /** Contract row 23. */
   @Test
   void refusedIpv6IsFollowedByIpv4() throws Exception {
     Trace trace = cold("ipv6-refused");
@@ -126,7 +126,7 @@ class LabTest {
         .containsExactly(Fate.UNREACHABLE, Fate.WON);
   }
 
-  /** Row 10. */
+  /** Contract row 10. */
   @Test
   void aMissingAnswerForADelaysNothing() throws Exception {
     Trace trace = cold("a-never");
@@ -140,7 +140,7 @@ class LabTest {
     assertThat(trace.connectedNanos()).isLessThan(1000 * MILLI);
   }
 
-  /** Row 15. */
+  /** Contract row 15. */
   @Test
   void aTruncatedAnswerIsAskedForOverTcp() throws Exception {
     Trace trace = cold("truncated");
@@ -149,7 +149,7 @@ class LabTest {
     assertThat(trace.dns()).anyMatch(event -> event.detail().startsWith("tcp AAAA"));
   }
 
-  /** Row 9, and each connect loses its own first query. */
+  /** Contract row 9, and each connect loses its own first query. */
   @Test
   void aLostQueryForAaaaCostsTheResolutionDelay() throws Exception {
     for (int i = 0; i < 2; i++) {

@@ -46,7 +46,7 @@ import org.xbill.DNS.Rcode;
  */
 final class Flight implements Transport.Sink {
 
-  /** Row 12: after the last who waited has gone, an answer may still feed the cache. */
+  /** Contract row 12: after the last who waited has gone, an answer may still feed the cache. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final NameAndType key;

@@ -20,7 +20,8 @@ import java.util.Set;
  *   <li>{@link Outlook} says which family leads, by health and RTT, and how far ahead.
  *   <li>The leading family starts the moment one of its addresses is known, also into a race that
  *       runs already unless it can no longer win; the other one waits for it for the Resolution
- *       Delay, at most, and not where a DNS server has left such queries unanswered (row 9).
+ *       Delay, at most, and not where a DNS server has left such queries unanswered (contract row
+ *       9).
  *   <li>{@link Pace} says when the next attempt starts: when an answer to the last one should be
  *       in.
  *   <li>The families take turns. Within a race silence is evidence: the pace quickens, and a family
@@ -95,7 +96,8 @@ record Adaptive() implements ConnectStrategy {
       pace = Pace.headStart(outlook.headStartNanos());
     }
     long delay = Pacing.compressed(race, last, pace.nanos(), minimum);
-    // the deadline allows one more start: both families get a SYN before one gets two (row 32)
+    // the deadline allows one more start: both families get a SYN before one gets two (contract row
+    // 32)
     boolean lastChance = last.startedNanos() + delay + minimum >= race.deadlineNanos();
     Destination next = turn(race, last, lastChance);
     return Pacing.staggered(race, next, delay, pace.shortenedTo(delay));
@@ -123,7 +125,7 @@ record Adaptive() implements ConnectStrategy {
     return worse && !(untried && lastChance) ? other : next;
   }
 
-  /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (row 19). */
+  /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (contract row 19). */
   @Override
   public Set<AddressFamily> lookups(LocalNetwork network) {
     return network.onlyTeredo() ? IPV4_ONLY : BOTH_FAMILIES;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * The interleave is worked out from the attempts made, not from a list laid out beforehand, so an
- * address that arrives late takes its place (row 20).
+ * address that arrives late takes its place (contract row 20).
  *
  * @param options the parameters
  */
@@ -48,7 +48,10 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
   private static final Reason RECOMMENDED = attemptDelay(Timing.RFC_8305.attemptDelayNanos());
   private static final int VARIATIONS = 4;
 
-  /** So many queries in a row without an answer, and the Resolution Delay is not paid (row 9). */
+  /**
+   * So many queries in a row without an answer, and the Resolution Delay is not paid (contract row
+   * 9).
+   */
   private static final int MISSED_LOOKUPS = 3;
 
   @Override
@@ -118,7 +121,8 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     boolean inFirstRun =
         last.family() == preferred
             && Pacing.tried(race, preferred) < options.firstAddressFamilyCount();
-    // the deadline allows one more start: both families get a SYN before one gets two (row 32)
+    // the deadline allows one more start: both families get a SYN before one gets two (contract row
+    // 32)
     boolean lastChance = noRoomAfter && Pacing.tried(race, other) == 0;
     return inFirstRun && !lastChance ? preferred : last.family().other();
   }
@@ -142,7 +146,7 @@ record HappyEyeballs(HappyEyeballsOptions options) implements ConnectStrategy {
     return own == null ? race.timing() : own;
   }
 
-  /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (row 19). */
+  /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (contract row 19). */
   @Override
   public Set<AddressFamily> lookups(LocalNetwork network) {
     return network.onlyTeredo() && options.preferredFamily() != AddressFamily.IPV6

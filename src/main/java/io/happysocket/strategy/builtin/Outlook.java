@@ -49,7 +49,9 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   /** ...and each 16th attempt at an address is a patient probe, where it is one. */
   private static final int PATIENT_PROBE = 16;
 
-  /** An order that RTT has turned round is put to the test in each 33rd race (row 39)... */
+  /**
+   * An order that RTT has turned round is put to the test in each 33rd race (contract row 39)...
+   */
   private static final int ORDER_PROBE = 32;
 
   /** ...and a comparison that was lost is made again after so many races, where it is worth it. */

@@ -35,8 +35,9 @@ final class Pacing {
   // ---- when
 
   /**
-   * The next attempt: at once in place of one that failed (rows 23 and 24), else a delay after the
-   * last start. A stagger, never a time-out: what is in flight stays so (row 22).
+   * The next attempt: at once in place of one that failed (contract rows 23 and 24), else a delay
+   * after the last start. A stagger, never a time-out: what is in flight stays so (contract row
+   * 22).
    */
   static Step staggered(RaceView race, Destination next, long delayNanos, Reason why) {
     List<AttemptFact> attempts = race.attempts();
@@ -95,9 +96,9 @@ final class Pacing {
   }
 
   /**
-   * The delay before the next start when the deadline leaves less than the full schedule needs (row
-   * 32): what is left after the last start in equal parts for all addresses that wait and for the
-   * last of them to answer, never under the minimum.
+   * The delay before the next start when the deadline leaves less than the full schedule needs
+   * (contract row 32): what is left after the last start in equal parts for all addresses that wait
+   * and for the last of them to answer, never under the minimum.
    */
   static long compressed(RaceView race, AttemptFact last, long delayNanos, long minimumNanos) {
     long part = (race.deadlineNanos() - last.startedNanos()) / (race.untried().size() + 1);

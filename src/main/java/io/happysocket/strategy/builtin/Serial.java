@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a time, once both answers are in.
  *
  * <p>The operating system decides when an attempt has failed, but a connector also has a deadline
- * that is usually nearer than the system's patience of 21 to 189 s. So the deadline is split (row
- * 33): each attempt gets an equal part of what is left at its start, but not less than 2 s, or all
- * of it when it is the last; then it is abandoned for the next. With a deadline far enough away the
- * operating system alone decides.
+ * that is usually nearer than the system's patience of 21 to 189 s. So the deadline is split
+ * (contract row 33): each attempt gets an equal part of what is left at its start, but not less
+ * than 2 s, or all of it when it is the last; then it is abandoned for the next. With a deadline
+ * far enough away the operating system alone decides.
  */
 final class Serial {
 

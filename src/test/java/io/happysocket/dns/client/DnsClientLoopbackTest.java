@@ -51,7 +51,7 @@ class DnsClientLoopbackTest extends Loopback {
     assertThat(heard.four().cause()).isNull();
   }
 
-  /** RFC 8305 section 3; rows 1 and 2. */
+  /** RFC 8305 section 3; contract rows 1 and 2. */
   @Test
   void tellsEachAnswerWhenItComes() throws Exception {
     server.zone("AAAA www.example.", SIX);
@@ -84,7 +84,7 @@ class DnsClientLoopbackTest extends Loopback {
     assertThat(server.next().port()).isNotEqualTo(server.next().port());
   }
 
-  /** Row 15: dropped as if not received, and the query goes on. */
+  /** Contract row 15: dropped as if not received, and the query goes on. */
   @ParameterizedTest
   @EnumSource(Lie.class)
   void goesOnListeningPastLies(Lie lie) throws Exception {
@@ -154,7 +154,7 @@ class DnsClientLoopbackTest extends Loopback {
     }
   }
 
-  /** Row 8. */
+  /** Contract row 8. */
   @Test
   void silenceEndsInTimeAndNamesTheServersAsked() throws Exception {
     NastyServer second = server();
@@ -292,7 +292,7 @@ class DnsClientLoopbackTest extends Loopback {
       many[i] = "www.example. 60 A 10.0." + i / 250 + "." + i % 250;
     }
     truncates(asked -> asked.send(asked.reply(many).toWire(65_535)));
-    // row 16: hundreds of addresses are kept bounded
+    // contract row 16: hundreds of addresses are kept bounded
     assertThat(Heard.of(client(server), "www.example", IPV4).addresses(IPV4))
         .hasSize(64)
         .startsWith("10.0.0.0", "10.0.0.1");

@@ -105,7 +105,7 @@ class NamesLoopbackTest extends Loopback {
     return name + " 60 CNAME l" + (number + 1) + ".example.";
   }
 
-  /** Row 14. */
+  /** Contract row 14. */
   @Test
   void aMappedAddressIsThatIpv4Address() throws Exception {
     server.zone("AAAA www.example.", "www.example. 60 AAAA ::ffff:192.0.2.1");
@@ -214,7 +214,7 @@ class NamesLoopbackTest extends Loopback {
     assertThat(heard.addresses(IPV6)).hasSize(1);
   }
 
-  /** Row 4: the name with an address is it, and IPv6 is not worth waiting for. */
+  /** Contract row 4: the name with an address is it, and IPv6 is not worth waiting for. */
   @Test
   void aFailureForTheNameThatIsItIsToldWhereMoreNamesFollow() throws Exception {
     NastyServer second = server();
@@ -329,7 +329,7 @@ class NamesLoopbackTest extends Loopback {
     assertThat(second.log).hasSize(2);
   }
 
-  /** Row 13: the hosts file wins, with both families as one answer. */
+  /** Contract row 13: the hosts file wins, with both families as one answer. */
   @Test
   void theHostsFileWins() throws Exception {
     write("hosts", "192.0.2.7 Fixed.Example # ours");
@@ -344,7 +344,7 @@ class NamesLoopbackTest extends Loopback {
     assertThat(server.log).isEmpty();
   }
 
-  /** Row 16, for what comes from elsewhere than DNS. */
+  /** Contract row 16, for what comes from elsewhere than DNS. */
   @Test
   void theFirstAddressesAreEnough() throws Exception {
     settings.maxAddresses(2);

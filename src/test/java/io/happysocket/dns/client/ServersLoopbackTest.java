@@ -266,7 +266,7 @@ class ServersLoopbackTest extends Loopback {
     assertThat(server.log).hasSize(1);
   }
 
-  /** Row 28. */
+  /** Contract row 28. */
   @Test
   void cancellingTheLastWhoWaitsClosesTheSocketsNow() throws Exception {
     DnsClient client = client(server);
@@ -283,7 +283,7 @@ class ServersLoopbackTest extends Loopback {
     assertThat(heard.inOrder).isEmpty();
   }
 
-  /** Row 12. */
+  /** Contract row 12. */
   @Test
   void aReleasedQuestionStillFeedsTheCache() throws Exception {
     DnsClient client = client(server);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 13: names are handled or refused before any packet is sent. */
+/** Contract row 13: names are handled or refused before any packet is sent. */
 class HostNameTest {
 
   private static final String LABEL = "a".repeat(63);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Row 13: the hosts file, both families. */
+/** Contract row 13: the hosts file, both families. */
 class HostsFileTest {
 
   private static final HostsFile FILE =
@@ -50,7 +50,7 @@ class HostsFileTest {
     assertThat(lookup("alias")).containsExactly("192.0.2.1");
   }
 
-  /** Row 16. Without the limit 20,000 lines took seconds, and all had to be sorted. */
+  /** Contract row 16. Without the limit 20,000 lines took seconds, and all had to be sorted. */
   @Test
   void theFirstAddressesOfAFamilyAreEnough() {
     Stream<String> lines =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Name;
 
-/** Row 15, and resolv.conf(5). */
+/** Contract row 15, and resolv.conf(5). */
 class ResolvConfTest {
 
   private static ResolvConf parse(String... lines) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Row 15: a change of the file is noticed. */
+/** Contract row 15: a change of the file is noticed. */
 class SystemFilesTest {
 
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);

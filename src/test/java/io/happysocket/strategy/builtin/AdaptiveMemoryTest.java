@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behaviour rows 9, 37 to 39 and 41: what the adaptive strategy makes of its memory. */
+/** Contract rows 9, 37 to 39 and 41: what the adaptive strategy makes of its memory. */
 class AdaptiveMemoryTest {
 
   private final Learner client = new Learner();
@@ -28,7 +28,7 @@ class AdaptiveMemoryTest {
     client.connect(1, SILENT, rtt(30)).connect(2, SILENT, rtt(30));
   }
 
-  // ---- row 37
+  // ---- contract row 37
 
   @Test
   void row37TheFirstConnectPaysTheNextHasBothAtOnceThenIpv4IsFirst() {
@@ -135,7 +135,7 @@ class AdaptiveMemoryTest {
     assertThat(client.connect(1, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0");
   }
 
-  // ---- row 37, several names in one prefix
+  // ---- contract row 37, several names in one prefix
 
   private static final int NAMES = 5;
 
@@ -283,7 +283,7 @@ class AdaptiveMemoryTest {
     assertThat(client.connect(5, rtt(30), rtt(30)).starts()).isEqualTo("IPv6 at 0");
   }
 
-  // ---- row 38
+  // ---- contract row 38
 
   @Test
   void row38WhatWasLearntOnOneNetworkIsNotUsedOnAnotherAndKeptApart() {
@@ -294,7 +294,7 @@ class AdaptiveMemoryTest {
     assertThat(client.connect(3, SILENT, rtt(30)).starts()).isEqualTo("IPv4 at 0");
   }
 
-  // ---- row 39
+  // ---- contract row 39
 
   @Test
   void row39WhatWasLearntExpires() {
@@ -415,7 +415,7 @@ class AdaptiveMemoryTest {
     assertThat(connects).isLessThanOrEqualTo(40);
   }
 
-  // ---- row 41
+  // ---- contract row 41
 
   @Test
   void row41AReportedAddressGoesSecondAndExpires() {
@@ -445,7 +445,7 @@ class AdaptiveMemoryTest {
     assertThat(client.starts()).isEqualTo("IPv6 at 0, IPv4 at 250, IPv6 at 500");
   }
 
-  // ---- row 9
+  // ---- contract row 9
 
   private Learner connectWithAaaaAt(Duration aaaa) {
     ScenarioBuilder scenario =

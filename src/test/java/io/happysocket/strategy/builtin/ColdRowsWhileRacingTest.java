@@ -3,7 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.strategy.ConnectStrategy;
 
-/** Behaviour rows 21 to 26, 31 and 32: without history the adaptive strategy is RFC 8305. */
+/** Contract rows 21 to 26, 31 and 32: without history the adaptive strategy is RFC 8305. */
 class ColdRowsWhileRacingTest extends RowsWhileRacingTest {
   @Override
   ConnectStrategy strategy() {

@@ -3,7 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.strategy.ConnectStrategy;
 
-/** Behaviour rows 1 to 16: without history the adaptive strategy is RFC 8305. */
+/** Contract rows 1 to 16: without history the adaptive strategy is RFC 8305. */
 class ColdRowsWhileResolvingTest extends RowsWhileResolvingTest {
   @Override
   ConnectStrategy strategy() {

@@ -13,7 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The parameters of RFC 8305 (its sections 5 and 8); the First Address Family Count is in row 18.
+ * The parameters of RFC 8305 (its sections 5 and 8); the First Address Family Count is in contract
+ * row 18.
  */
 class HappyEyeballsOptionsTest {
 

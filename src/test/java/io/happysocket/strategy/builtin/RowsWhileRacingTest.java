@@ -11,7 +11,7 @@ import io.happysocket.strategy.ConnectStrategy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Behaviour rows 21 to 26, 31 and 32: Happy Eyeballs racing (RFC 8305 section 5). */
+/** Contract rows 21 to 26, 31 and 32: Happy Eyeballs racing (RFC 8305 section 5). */
 class RowsWhileRacingTest {
 
   private static final String[] SIX = {"2001:db8::1", "2001:db8::2", "2001:db8::3"};

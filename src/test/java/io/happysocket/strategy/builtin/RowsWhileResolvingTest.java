@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behaviour rows 1 to 16, Happy Eyeballs while DNS is answering (RFC 8305 section 3). */
+/** Contract rows 1 to 16, Happy Eyeballs while DNS is answering (RFC 8305 section 3). */
 class RowsWhileResolvingTest {
 
   private static final String SIX = "2001:db8::1";

@@ -12,7 +12,7 @@ import io.happysocket.report.AttemptReport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The talk's V1, and behaviour row 33: a serial strategy splits the deadline. */
+/** The talk's V1, and contract row 33: a serial strategy splits the deadline. */
 class SerialIpv6FirstTest {
 
   private static final String SIX = "2001:db8::1";

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 49 and 50: one race over several hosts, which alternate, and so do the families. */
+/**
+ * One race over several hosts: they alternate, and so do the families (contract rows 49 and 50).
+ */
 class SeveralHostsTest {
 
   private static final ConnectStrategy HE = Strategies.happyEyeballs();
