@@ -10,7 +10,7 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import org.junit.jupiter.api.Test;
 
-/** Behaviour rows 18 to 20: Happy Eyeballs' order (RFC 8305 section 4). */
+/** Contract rows 18 to 20, 42 and 43: Happy Eyeballs' order (RFC 8305 section 4). */
 class HappyEyeballsOrderTest {
 
   private static final String[] SIX = {"2001:db8::1", "2001:db8::2", "2001:db8::3"};
@@ -124,6 +124,38 @@ class HappyEyeballsOrderTest {
         .answer(A, FOUR)
         .until(320)
         .expect("0 ask AAAA A", "50 dial 2001:db8::1", "70 dial 192.0.2.1", "320 dial 2001:db8::2");
+  }
+
+  @Test
+  void row42AnAddressOfTheSameSiteIsOneSynWhicheverAnswerComesFirst() {
+    for (boolean ipv6First : new boolean[] {true, false}) {
+      RaceScript race = with(OPTIONS).network(network("fd00:1::2", "203.0.113.1")).start();
+      if (ipv6First) {
+        race.at(0).answer(AAAA, "fd00:1::9").at(40).answer(A, FOUR);
+      } else {
+        race.at(0).answer(A, FOUR).at(40).answer(AAAA, "fd00:1::9");
+      }
+      String start = ipv6First ? "0" : "40";
+      race.at(60)
+          .established("fd00:1::9")
+          .until(1000)
+          .expect("0 ask AAAA A", start + " dial fd00:1::9", "60 won fd00:1::9");
+    }
+  }
+
+  @Test
+  void row43WithoutAGlobalIpv6SourceAaaaWaitsForA() {
+    with(OPTIONS)
+        .network(network("fd00:1::2", "203.0.113.1"))
+        .start()
+        .at(0)
+        .answer(AAAA, SIX[0])
+        .at(40)
+        .answer(A, FOUR[0])
+        .at(60)
+        .established(FOUR[0])
+        .until(1000)
+        .expect("0 ask AAAA A", "40 dial 192.0.2.1", "60 won 192.0.2.1");
   }
 
   @Test
