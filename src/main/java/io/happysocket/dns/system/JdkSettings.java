@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,11 +69,26 @@ final class JdkSettings {
     return told;
   }
 
-  /** dnsjava, which we bring along, has one that does nothing unless it is told to. */
+  /**
+   * dnsjava, which we bring along, has one that does nothing unless it is told to. The JDK takes
+   * the first that it finds; where that is dnsjava's, the application's own is never asked.
+   *
+   * @param providers as the JDK finds them
+   */
   static List<String> ofProviders(Set<String> providers, boolean ofDnsjava) {
     List<String> told = new ArrayList<>();
+    boolean hidden = false;
     for (String provider : providers) {
-      if (ofDnsjava || !provider.startsWith("org.xbill.DNS.")) {
+      if (!ofDnsjava && provider.startsWith("org.xbill.DNS.")) {
+        hidden |= told.isEmpty();
+      } else if (hidden) {
+        told.add(
+            provider
+                + " is not asked for any name: the JDK takes the first provider that it finds, and"
+                + " that is dnsjava's, which does nothing. Put the jar of "
+                + provider
+                + " before dnsjava's (docs/adopting.md)");
+      } else {
         told.add(
             provider
                 + " is asked where the platform is, not for names that DNS is asked for; a"
@@ -82,13 +98,17 @@ final class JdkSettings {
     return told;
   }
 
-  /** Their names, without the classes: those are the JDK's to load. */
+  /**
+   * Their names, in the JDK's order: modules, then the class path. The classes are not loaded, that
+   * is up to the JDK. Among several modules the order is not specified.
+   */
   static Set<String> providers(ClassLoader loader) {
     Set<String> names = new LinkedHashSet<>();
     if (Runtime.version().feature() < FIRST_WITH_PROVIDERS) {
       return names;
     }
     ModuleLayer.boot().modules().stream()
+        .sorted(Comparator.comparing(Module::getName))
         .flatMap(module -> module.getDescriptor().provides().stream())
         .filter(provides -> provides.service().equals(PROVIDER))
         .forEach(provides -> names.addAll(provides.providers()));

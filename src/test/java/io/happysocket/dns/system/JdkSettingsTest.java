@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,24 @@ class JdkSettingsTest {
         .startsWith("com.example.Names ")
         .contains("PlatformResolver");
     assertThat(JdkSettings.ofProviders(Set.of("org.xbill.DNS.spi.Provider"), true)).hasSize(1);
+  }
+
+  @Test
+  void aProviderThatDnsjavasHidesIsTold() {
+    Set<String> providers = new LinkedHashSet<>();
+    providers.add("org.xbill.DNS.spi.Provider");
+    providers.add("com.example.Names");
+    assertThat(JdkSettings.ofProviders(providers, false))
+        .singleElement()
+        .asString()
+        .startsWith("com.example.Names is not asked for any name");
+    assertThat(JdkSettings.ofProviders(providers, true)).hasSize(2);
+    providers.remove("org.xbill.DNS.spi.Provider");
+    providers.add("org.xbill.DNS.spi.Provider");
+    assertThat(JdkSettings.ofProviders(providers, false))
+        .singleElement()
+        .asString()
+        .contains("PlatformResolver");
   }
 
   @Test
