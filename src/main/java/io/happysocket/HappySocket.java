@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (SocketChannel channel = HappySocket.connect("example.com", 443)) {
- *   channel.write(...);
+ *   channel.write(request);
  * }
  * }</pre>
  *
