@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Addresses as plain data: families and classes, the order of RFC 6724, the interleave of RFC 8305,
- * the local network as the race sees it, and the address filter.
+ * IP addresses as values: their families and classes, the order of RFC 6724 and its policy table,
+ * the addresses of this machine, NAT64 prefixes, and the filter that refuses addresses.
+ *
+ * <pre>{@code
+ * PolicyTable ipv4First = PolicyTable.DEFAULT.with(new PolicyTable.Entry(ipv4, 0, 100, 4));
+ * Connector own =
+ *     Connector.builder().policyTable(ipv4First).addressFilter(AddressFilter.publicOnly()).build();
+ * }</pre>
  *
  * <p>Pure: no input or output, clock, thread or chance. Uses the JDK's value types only.
  */

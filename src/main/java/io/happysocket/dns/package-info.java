@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Names to addresses: the {@link io.happysocket.dns.Resolver} that a connector asks, and the
- * resolvers that come with the library. Uses {@code .address}; the DNS client proper, which is not
- * exported, is in {@code .dns.client} and uses {@code .loop} too.
+ * How a connector finds the addresses of a name: the settings of its DNS client, the {@link
+ * io.happysocket.dns.Resolver} that can take its place, and two resolvers that come with the
+ * library.
+ *
+ * <pre>{@code
+ * DnsSettings settings =
+ *     DnsSettings.builder().servers(List.of(new InetSocketAddress(address, 53))).build();
+ * Connector own = Connector.builder().dns(settings).build();
+ * Connector platform = Connector.builder().resolver(new PlatformResolver()).build();
+ * }</pre>
+ *
+ * <p>Uses {@code .address}, and {@code .loop} for the platform's threads. The DNS client itself, in
+ * {@code .dns.client}, is not exported.
  */
 @NullMarked
 package io.happysocket.dns;

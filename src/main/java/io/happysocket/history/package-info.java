@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What earlier connects have shown: round-trip times per address, health per family, as strategies
- * read them. Uses {@code .address} only; time is an argument. Nothing is written to disk.
+ * What earlier connects have shown, as strategies read it: round-trip times of addresses and
+ * prefixes, failures of addresses and families, each network by itself. Kept in memory only.
+ *
+ * <pre>{@code
+ * Connector own = Connector.builder().history(new MemoryHistory()).build();
+ * Connector cold = Connector.builder().history(ConnectHistory.none()).build();
+ * }</pre>
+ *
+ * <p>Implement {@link io.happysocket.history.ConnectHistory} to keep it elsewhere. Uses {@code
+ * .address} only; time is an argument.
  */
 @NullMarked
 package io.happysocket.history;

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ways into clients that exist already: {@link io.happysocket.socket.HappySocketFactory} for
- * those that take a {@link javax.net.SocketFactory}. Uses the facade, and of the rest only what
- * stands in the facade's signatures and the loop's wait for a channel.
+ * Racing for clients that make their connections with {@code java.net.Socket}: a {@link
+ * javax.net.SocketFactory}, and a proxy on loopback for clients that take no factory.
+ *
+ * <pre>{@code
+ * SocketFactory sockets = new HappySocketFactory("timeout=5s");
+ * Socket socket = sockets.createSocket("example.com", 443);
+ * }</pre>
+ *
+ * <p>Clients that load a factory by the name of its class take {@link
+ * io.happysocket.socket.HappySocketFactory}. Uses the public API of {@code io.happysocket}, the
+ * types in its signatures, and the loop's wait for a channel.
  */
 @NullMarked
 package io.happysocket.socket;
