@@ -4,6 +4,7 @@ package io.happysocket.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,15 @@ class SamplesTest {
     List<Sample> samples = Sample.all().stream().filter(sample -> !sample.needsClients()).toList();
     assertThat(samples).hasSizeGreaterThan(10);
     assertThat(SampleCompiler.errors(samples, classes)).isEmpty();
+  }
+
+  /** A sample that is only indented would not be compiled. */
+  @Test
+  void everySampleIsInABlockOfJava() throws IOException {
+    for (Path page : Sample.pages()) {
+      String prose = Files.readString(page).replaceAll("(?ms)^```.*?^```$", "");
+      assertThat(prose.lines().filter(line -> line.matches("    .*\\);"))).as("%s", page).isEmpty();
+    }
   }
 
   @Test
