@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * The future of a race. Completed on the connector's executor; cancelling it ends the race and
  * returns when everything of it is closed.
  *
- * <p>Whoever completes the future first has the channel: the completion delivers it, a cancel, or
- * anybody else who completes it, has it closed.
+ * <p>The first completion decides what becomes of the channel: the race's own delivers it; a
+ * cancel, or {@code complete} called by other code, closes it.
  *
  * @param <T> what a winner becomes
  */
@@ -129,7 +129,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     return over == null ? null : over.report();
   }
 
-  /** The timeline of every race, for who wants it. */
+  /** Logs the timeline of every race at debug level. */
   static void log(RaceResult result) {
     if (LOG.isDebugEnabled()) {
       LOG.debug("{}", result.report());

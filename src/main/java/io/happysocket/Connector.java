@@ -95,7 +95,7 @@ public final class Connector implements AutoCloseable {
    * @throws ConnectDeadlineException if the deadline passed
    * @throws ConnectFailedException if every attempt failed
    * @throws ConnectInterruptedException if the calling thread is interrupted; its flag stays set
-   * @throws IOException never another one
+   * @throws IOException always one of the four types above
    * @throws IllegalArgumentException if the host or the port is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */

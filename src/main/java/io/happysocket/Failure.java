@@ -46,7 +46,7 @@ final class Failure {
   /**
    * What happened in one line, for an exception.
    *
-   * @param report of the race, whoever won it
+   * @param report of the race, also of one that was won
    */
   static String headline(RaceReport report) {
     return inFull() ? report.headline() : report.discreetLines().get(0);

@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * What an established connection must pass before it wins: a TLS handshake ({@link TlsHandshake}),
- * a banner, a PING. A middlebox that answers every SYN, or a server whose process hangs, wins no
- * race that way.
+ * a banner, a PING. So a middlebox that answers every SYN, or a server whose process hangs, does
+ * not win the race.
  *
  * <p>A check may block. It runs on a thread of its own, never on the connector's loop, and for
  * several connections of one race at a time; it must be thread-safe. When the race ends otherwise
@@ -28,12 +28,12 @@ public interface AcceptanceCheck<T> {
    * Looks at a connection.
    *
    * @param channel connected, in blocking mode, with the options asked for. What it reads and
-   *     writes is gone for whoever gets the winner
+   *     writes is not there any more for the code that gets the winner
    * @param host the host that was asked for, as given; of several the one that this is connected to
    * @param port the port of it
-   * @return what the winner is to be accompanied by; never null (the channel itself will do when
-   *     there is nothing to say)
-   * @throws IOException if the connection does not pass; so does whatever else it throws
+   * @return what {@code Accepted.result()} gives for the winner; never null (return the channel
+   *     where there is nothing else)
+   * @throws IOException if the connection does not pass; any other exception means the same
    */
   T check(SocketChannel channel, String host, int port) throws IOException;
 }

@@ -66,8 +66,8 @@ public final class LocalNetwork {
   }
 
   /**
-   * A network of these addresses, for whoever does not know the routes: each usable address counts
-   * as a source.
+   * A network of these addresses, where the routes are not known: each usable address counts as a
+   * source.
    *
    * @param addresses every address of every interface that is up, loopback and link-local ones
    *     included; copied

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
     header = "Strategies compared over a population of clients, on virtual time.",
     description = {
       "",
-      "Regret is how much later a connection stands than it could have, in ms, and what share of"
-          + " that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on losers."
+      "Regret is how much later a connection is established than it could be, in ms, and what"
+          + " share of that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on losers."
           + " V is the share of IPv6 where both families work, V25 where IPv6 is at most 25 ms"
           + " slower; J weighs regret, SYNs and V25 together. Then regret and SYNs from each"
           + " client's 11th connect on, regret of broken clients, and after a repair the connects"

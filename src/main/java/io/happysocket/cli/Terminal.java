@@ -8,7 +8,7 @@ import java.io.PrintWriter;
  * thread-safe.
  *
  * @param out for results
- * @param err for progress and complaints
+ * @param err for progress and errors
  * @param interactive whether both are a terminal that takes colour
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {

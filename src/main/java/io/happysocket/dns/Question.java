@@ -51,8 +51,8 @@ public record Question(String host, Set<AddressFamily> families, Duration maximu
   }
 
   /**
-   * The same question past what a cache has: for one who has found that its answer is of no use.
-   * What was fetched within the last second is fresh enough.
+   * The same question, not to be answered from a cache: asked when every address of a cached answer
+   * has failed. An answer that was fetched within the last second is fresh enough.
    *
    * @return a new question
    */

@@ -6,7 +6,7 @@ import io.happysocket.race.RaceResult;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever asked for a connect, as the engine sees them. */
+/** Receives the end of a connect. */
 public interface Completion {
 
   /**

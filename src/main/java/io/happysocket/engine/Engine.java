@@ -98,7 +98,7 @@ public final class Engine {
       Executor checks,
       @Nullable Nat64 nat64) {}
 
-  /** A race under way, for whoever waits for it. Thread-safe. */
+  /** A race under way, as seen by what waits for it. Thread-safe. */
   public interface Running {
 
     /**

@@ -16,9 +16,9 @@ import java.net.InetAddress;
 import java.util.Map;
 
 /**
- * What a connector's races read from its history, and teach it. The history may be a caller's own:
- * what it throws is told, and costs the lesson, not the connect. Thread-safe as the history is;
- * knows nothing of the loop, so that a connection may keep it.
+ * What a connector's races read from its history, and add to it. The history may be a caller's own:
+ * what it throws is logged, and costs what would have been learnt, not the connect. Thread-safe as
+ * the history is; knows nothing of the loop, so that a connection may keep it.
  */
 public final class Learning {
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nat64Finder {
 
-  /** Whoever cannot start without a prefix waits so long for the first answer on a network. */
+  /** How long a race that cannot start without a prefix waits for the first answer on a network. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** An answer is kept no shorter than this, and a failure to get one so long. */

@@ -143,7 +143,7 @@ final class NetworkReader {
     try {
       LocalNetwork before = last.network();
       LocalNetwork now = read(before);
-      // whoever keeps things by network finds the very same one sooner
+      // the same instance is found sooner in maps that have the network as a key
       last = reading(now.equals(before) ? before : now);
     } finally {
       reading.set(false);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * thread keeps what it took for the next time, so one that has it never asks again.
  *
  * <p>Where none is left the JDK waits half a second, for the garbage collector, before it says so;
- * on a loop all races wait with it. So after the first time nobody asks on a loop: whoever needs
+ * on a loop all races wait with it. So after the first time nobody asks on a loop: what needs
  * direct memory fails at once, until a thread of its own has found some. Thread-safe.
  */
 public final class DirectMemory {

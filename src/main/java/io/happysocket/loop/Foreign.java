@@ -3,7 +3,7 @@ package io.happysocket.loop;
 
 /**
  * Tells of code that is not ours (a listener, a history, a resolver, an executor) and did what it
- * must not. Whoever calls such code catches all that it throws, Errors included, tells it here and
+ * must not. The caller of such code catches all that it throws, Errors included, tells it here and
  * goes on. A logger that throws harms nothing.
  */
 public final class Foreign {

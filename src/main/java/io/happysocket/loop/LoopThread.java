@@ -153,7 +153,7 @@ final class LoopThread {
     turning = current;
     try {
       if (inbox.isDown()) {
-        // whoever starts this thread holds the lock and is about to do the same
+        // the thread that starts this one holds the lock and is about to do the same
         inbox.open();
       }
       boolean goesOn = !closing && turn.play();

@@ -68,8 +68,8 @@ public final class Race {
 
   /**
    * So long after the last start, with nothing established, an answer from a cache is asked for
-   * again, or after half of what the deadline leaves: whoever is there has answered the first SYN
-   * by then, and the second one, of one that was lost, is only now sent (RFC 6298 section 2).
+   * again, or after half of what the deadline leaves: a server that is there has answered the first
+   * SYN by then, and where that was lost the second one is only now sent (RFC 6298 section 2).
    */
   private static final long SILENCE_NANOS = 1_000_000_000L;
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What happens at one moment happens in this order: the AAAA answer, the A answer, what comes
  * back to the attempts in the order of their starts, the strategy's own moment. An attempt that
- * fails or stands at the moment it would be closed is thus not closed.
+ * fails or is established at the moment it would be closed is thus not closed.
  */
 public final class Simulation {
 
@@ -141,8 +141,8 @@ public final class Simulation {
   }
 
   /**
-   * The SYNs on the wire, retransmissions and lost ones included, up to the moment each attempt
-   * stood, failed or was closed.
+   * The SYNs on the wire, retransmissions and lost ones included, up to the moment each attempt was
+   * established, failed or was closed.
    *
    * @return 0 or more
    */

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The verdict on a strategy over a population. Immutable. A mean or share of nothing is NaN.
+ * The figures of a strategy over a population. Immutable. A mean or share of nothing is NaN.
  *
- * <p><em>Regret</em> is how much later the connection stood than it could have: against the oracle
- * that knows the answers, of the same scenario with the same losses.
+ * <p><em>Regret</em> is how much later the connection was established than by the oracle, which
+ * knows the answers, in the same scenario with the same losses.
  *
  * @param population the population's name
  * @param strategy the strategy's name

@@ -89,7 +89,7 @@ final class ChannelInput extends InputStream {
     readiness.wake();
   }
 
-  /** The channel is closed: whoever waits must see it. */
+  /** The channel is closed: the thread that waits must see it. */
   void closed() {
     readiness.wake();
   }

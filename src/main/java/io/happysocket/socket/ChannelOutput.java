@@ -61,7 +61,7 @@ final class ChannelOutput extends OutputStream {
     readiness.wake();
   }
 
-  /** The channel is closed: whoever waits must see it. */
+  /** The channel is closed: the thread that waits must see it. */
   void closed() {
     readiness.wake();
   }

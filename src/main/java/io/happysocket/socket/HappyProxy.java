@@ -271,8 +271,8 @@ public final class HappyProxy implements AutoCloseable {
   }
 
   /**
-   * Whether a proxy of this program listens there. Asked of a connection that stands, so the
-   * address is what every name and every form of it comes to.
+   * Whether a proxy of this program listens there. The address is that of an established
+   * connection, so it does not matter by which name or in which form it was given.
    */
   static boolean listensAt(SocketAddress remote) {
     return remote instanceof InetSocketAddress && LISTENING.contains(remote);

@@ -151,7 +151,7 @@ final class Tunnel {
 
   /**
    * A client that speaks before it is answered, or has ended its output. It may have gone, but a
-   * FIN does not tell: the flow passes the end on when the tunnel stands.
+   * FIN does not tell: the flow passes the end on when the tunnel is established.
    */
   private void readEarly() throws IOException {
     up.move();
@@ -163,8 +163,8 @@ final class Tunnel {
 
   /**
    * Nothing is read from the client any more, so whether it is there shows only in what is written
-   * to it: one who has gone answers a byte with a reset, and the write after that fails. For one
-   * who listens it is the answer, the first bytes early.
+   * to it: a client that has gone answers a byte with a reset, and the write after that fails. To a
+   * client that is there it is the beginning of the answer, sent early.
    */
   private void probe() throws IOException {
     if (probes < ConnectHead.BEGINNING.length()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination where to
  * @param startedNanos when its SYN was sent, or it was found that none could be, in nanoseconds
  *     since the race began
- * @param status how it stands
+ * @param status whether it is in flight, or how it ended
  * @param establishedNanos when it was established, of one that had to pass an acceptance check; 0
  *     otherwise
  * @param endedNanos when it failed or was abandoned; 0 while in flight
@@ -32,7 +32,7 @@ public record AttemptFact(
     Reason reason,
     @Nullable Throwable cause) {
 
-  /** How an attempt stands. */
+  /** The state of an attempt. */
   public enum Status {
     /** Started, neither established nor failed. */
     IN_FLIGHT,

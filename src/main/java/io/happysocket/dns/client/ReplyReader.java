@@ -62,7 +62,7 @@ final class ReplyReader {
       }
       sections(counts, (flags & Reply.TC) != 0);
       int rcode = Math.max(upperRcode, 0) << 4 | (flags & RCODE);
-      // servers that could not, or would not, read the question leave it out to complain
+      // servers that could not, or would not, read the question leave it out of their error
       return bare && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN)
           ? null
           : new Reply(

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class UdpExchange extends Transport.Exchange {
 
   /**
-   * So many datagrams that are no reply mean that somebody knows the port and guesses ids: with
-   * 65,536 of them he would be right, with these he is once in 4,096 queries. Whoever sprays all
-   * ports at a million datagrams a second puts 35 a second on one. An honest server sends none.
+   * After so many datagrams that are no reply an attacker is assumed who knows the port and guesses
+   * ids. 65,536 guesses are certain to hit; this number hits once in 4,096 queries. An attacker who
+   * sends a million datagrams a second to all ports reaches one port with 35 a second. A correct
+   * server sends none.
    */
   static final int LIES = 16;
 
