@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requests of the connector
  * @param policy for resolved addresses
- * @param companions the factory's open sockets; null to pin nothing
+ * @param openSockets the factory's open sockets; null to pin nothing
  * @param longest the time that a connect may take whatever its client says; null for no such time
  * @param proxy what to go through; null for what the JVM's properties say
  */
 record Dialing(
     HappySocketFactory.Requests requests,
     AddressPolicy policy,
-    @Nullable Companions companions,
+    @Nullable OpenSockets openSockets,
     @Nullable Duration longest,
     @Nullable Proxy proxy)
     implements RacedSocketImpl.Dial {
@@ -40,7 +40,7 @@ record Dialing(
 
   /** As this, through a proxy. */
   Dialing through(Proxy other) {
-    return new Dialing(requests, policy, companions, longest, other);
+    return new Dialing(requests, policy, openSockets, longest, other);
   }
 
   @Override
@@ -62,7 +62,7 @@ record Dialing(
   private final class Races {
     private final InetSocketAddress remote;
     private final @Nullable AcceptanceCheck<SocketChannel> check;
-    private final @Nullable Companions pinned;
+    private final @Nullable OpenSockets pinned;
     private final boolean named;
     private final RacedSocketImpl.Preparation preparation;
     private Duration left;
@@ -71,7 +71,7 @@ record Dialing(
         throws IOException {
       this.remote = route.to();
       this.check = route.through();
-      this.pinned = check == null ? companions : null; // a proxy is nobody's server
+      this.pinned = check == null ? openSockets : null; // a proxy is nobody's server
       this.named = PeerAddress.name(remote) != null;
       this.preparation = preparation;
       this.left = timeoutMillis == 0 ? request().deadline() : limited(timeoutMillis);
@@ -101,7 +101,7 @@ record Dialing(
     }
 
     /** The connection to the open socket's peer; null if there is none, or it does not answer. */
-    private @Nullable Connection toPeer(@Nullable Companions known) throws IOException {
+    private @Nullable Connection toPeer(@Nullable OpenSockets known) throws IOException {
       InetAddress peer =
           known == null ? null : known.peer(remote.getHostString(), remote.getPort());
       if (peer == null) {

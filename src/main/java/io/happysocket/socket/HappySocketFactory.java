@@ -124,7 +124,7 @@ public class HappySocketFactory extends SocketFactory {
   public HappySocketFactory(Connector connector, AddressPolicy policy, boolean pin) {
     Objects.requireNonNull(connector, "connector");
     Objects.requireNonNull(policy, "policy");
-    dialing = new Dialing(connector::request, policy, pin ? new Companions() : null, null, null);
+    dialing = new Dialing(connector::request, policy, pin ? new OpenSockets() : null, null, null);
   }
 
   private HappySocketFactory(FactorySettings settings) {
@@ -132,7 +132,7 @@ public class HappySocketFactory extends SocketFactory {
         new Dialing(
             settings.requests(),
             settings.policy(),
-            settings.pinning() ? new Companions() : null,
+            settings.pinning() ? new OpenSockets() : null,
             settings.connecting().timeout(),
             null);
   }

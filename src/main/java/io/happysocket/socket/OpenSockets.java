@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Knows which sockets of one factory are open, to send a second one after the first: a driver that
  * makes a factory for each of its connections (PgJDBC) cancels a query on a socket of the same
  * factory, and only the server that runs the query can cancel it. A factory with several open
- * sockets to a host is shared, and whose companion the next one will be nobody can tell.
- * Thread-safe.
+ * sockets to a host is shared, and which of them the next one belongs to is not known. Thread-safe.
  */
-final class Companions {
+final class OpenSockets {
 
   private final Map<String, List<WeakReference<SocketChannel>>> open = new HashMap<>();
 
