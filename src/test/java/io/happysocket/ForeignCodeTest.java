@@ -15,8 +15,8 @@ import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Lessons;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.log.KeptLog;
 import io.happysocket.report.RaceReport;
@@ -194,7 +194,7 @@ class ForeignCodeTest {
     }
 
     @Override
-    public void learn(LocalNetwork network, long nowNanos, Lessons lessons) {
+    public void learn(LocalNetwork network, long nowNanos, HistoryUpdate update) {
       if (where.equals("learn")) {
         ForeignCodeTest.<RuntimeException>raise(thrown);
       }

@@ -4,8 +4,8 @@ package io.happysocket.engine;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Lessons;
 import io.happysocket.history.proof.Proof;
 import io.happysocket.history.proof.Proofs;
 import io.happysocket.loop.Foreign;
@@ -44,7 +44,7 @@ public final class Learning {
 
   void learn(RaceResult result) {
     try {
-      for (Lessons each : result.lessons()) {
+      for (HistoryUpdate each : result.historyUpdates()) {
         history.learn(result.network(), port.nanoTime(), each);
       }
     } catch (Throwable e) {

@@ -26,9 +26,9 @@ public interface ConnectHistory {
    *
    * @param network the network it ran on
    * @param nowNanos the moment it ended
-   * @param lessons what it has shown
+   * @param update what it has shown
    */
-  void learn(LocalNetwork network, long nowNanos, Lessons lessons);
+  void learn(LocalNetwork network, long nowNanos, HistoryUpdate update);
 
   /**
    * Learns that a connection which the race took for good was not, such as one that stalled or
@@ -62,7 +62,7 @@ public interface ConnectHistory {
     }
 
     @Override
-    public void learn(LocalNetwork network, long nowNanos, Lessons lessons) {
+    public void learn(LocalNetwork network, long nowNanos, HistoryUpdate update) {
       // switched off
     }
   }

@@ -88,9 +88,9 @@ public final class MemoryHistory implements ConnectHistory {
   }
 
   @Override
-  public void learn(LocalNetwork network, long nowNanos, Lessons lessons) {
+  public void learn(LocalNetwork network, long nowNanos, HistoryUpdate update) {
     synchronized (lock) {
-      on(network).learn(lessons, nowNanos);
+      on(network).learn(update, nowNanos);
     }
   }
 

@@ -133,9 +133,9 @@ final class NetworkMemory {
 
   // ---- learning
 
-  void learn(Lessons lessons, long nowNanos) {
+  void learn(HistoryUpdate update, long nowNanos) {
     races++;
-    List<Observation> attempts = lessons.attempts();
+    List<Observation> attempts = update.attempts();
     Observation winner = winner(attempts);
     if (attempts.size() > 1) {
       compare(attempts, nowNanos);
@@ -143,10 +143,10 @@ final class NetworkMemory {
     for (int i = 0; i < attempts.size(); i++) {
       attempt(attempts.get(i), winner, nowNanos);
     }
-    for (InetAddress address : lessons.passedOver()) {
+    for (InetAddress address : update.passedOver()) {
       passedOver(address, nowNanos);
     }
-    for (Lessons.Lookup lookup : lessons.lookups()) {
+    for (HistoryUpdate.Lookup lookup : update.lookups()) {
       lookup(lookup, nowNanos);
     }
   }
@@ -294,15 +294,15 @@ final class NetworkMemory {
     }
   }
 
-  private void lookup(Lessons.Lookup lookup, long nowNanos) {
+  private void lookup(HistoryUpdate.Lookup lookup, long nowNanos) {
     Server server = new Server(lookup.family(), lookup.server());
     boolean late = lookup.behindNanos() >= LOOKUP_PATIENCE_NANOS;
-    if (lookup.end() == Lessons.Lookup.End.UNANSWERED) {
+    if (lookup.end() == HistoryUpdate.Lookup.End.UNANSWERED) {
       if (late) {
         int missed = missedLookups(lookup.family(), lookup.server(), nowNanos);
         missedLookups.put(server, missed + 1, nowNanos);
       }
-    } else if (!late || lookup.end() == Lessons.Lookup.End.POSITIVE) {
+    } else if (!late || lookup.end() == HistoryUpdate.Lookup.End.POSITIVE) {
       missedLookups.remove(server);
     }
   }

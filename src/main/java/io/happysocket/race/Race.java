@@ -339,7 +339,7 @@ public final class Race {
     return true;
   }
 
-  /** In the very turn of the win: it lost (contract row 26), but its time is a lesson. */
+  /** In the very turn of the win: it lost (contract row 26), but its time is learnt. */
   private void alsoConnected(int attempt) {
     if (phase == Phase.ENDING && ending != null && ending.winner() >= 0) {
       facts.connected(attempt);

@@ -3,7 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalNetwork;
-import io.happysocket.history.Lessons;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import java.net.InetAddress;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a race. Immutable, for any thread; holds no channel and nothing of the host. The
- * report and the lessons are put together when asked for.
+ * report and the history updates are put together when asked for.
  */
 public final class RaceResult {
 
@@ -121,14 +121,14 @@ public final class RaceResult {
   }
 
   /**
-   * What it has shown, for the history: of each host by itself, since the addresses of one lesson
+   * What it has shown, for the history: of each host by itself, since the addresses of one update
    * are compared with each other.
    *
    * @return in the order of the hosts; its attempts that sent a SYN, its lookups, and what it did
    *     not try
    */
-  public List<Lessons> lessons() {
-    return new Teacher(facts).lessons();
+  public List<HistoryUpdate> historyUpdates() {
+    return new HistoryUpdates(facts).all();
   }
 
   /**
@@ -137,7 +137,7 @@ public final class RaceResult {
    * @return the addresses with the cause of each
    */
   public Map<InetAddress, Throwable> rejected() {
-    return new Teacher(facts).rejected();
+    return new HistoryUpdates(facts).rejected();
   }
 
   /**

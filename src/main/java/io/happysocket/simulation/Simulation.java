@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Lessons;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
@@ -98,10 +98,10 @@ public final class Simulation {
   /**
    * What the race has shown, for a history.
    *
-   * @return the lessons
+   * @return the update
    */
-  public Lessons lessons() {
-    return over().lessons().get(0);
+  public HistoryUpdate historyUpdate() {
+    return over().historyUpdates().get(0);
   }
 
   /**

@@ -83,7 +83,7 @@ public record Trial(
       Simulation race =
           Simulation.run(strategy, scenario, known.view(scenario.machine().network(), clockNanos));
       clockNanos += race.totalNanos();
-      known.learn(scenario.machine().network(), clockNanos, race.lessons());
+      known.learn(scenario.machine().network(), clockNanos, race.historyUpdate());
       tally.add(race, number, broken);
       if (!inUseAgain && number >= repairedAt && race.winningFamily() == AddressFamily.IPV6) {
         inUseAgain = true;

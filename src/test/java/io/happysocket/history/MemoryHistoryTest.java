@@ -53,7 +53,7 @@ class MemoryHistoryTest {
   }
 
   private void learn(Observation... attempts) {
-    history.learn(HERE, now, Lessons.of(attempts));
+    history.learn(HERE, now, HistoryUpdate.of(attempts));
   }
 
   private HistoryView view() {
@@ -97,7 +97,7 @@ class MemoryHistoryTest {
     learn(established(six(1), 100));
     learn(silent(six(1), 60), established(four(1), 50));
     learn(failed(six(1), 60), established(four(1), 50));
-    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     assertThat(view().address(six(1)).unsampled()).isEqualTo(3);
     learn(established(six(1), 20));
     assertThat(view().address(six(1)).unsampled()).isZero();
@@ -228,7 +228,8 @@ class MemoryHistoryTest {
 
   @Test
   void racesThatPassAnAddressOverAreCounted() {
-    Lessons passing = new Lessons(List.of(established(six(1), 30)), List.of(), List.of(four(1)));
+    HistoryUpdate passing =
+        new HistoryUpdate(List.of(established(six(1), 30)), List.of(), List.of(four(1)));
     history.learn(HERE, now, passing);
     history.learn(HERE, now, passing);
     assertThat(view().address(four(1)).passedOver()).isEqualTo(2);
@@ -261,7 +262,7 @@ class MemoryHistoryTest {
   void theAddressUsedLeastRecentlyIsForgottenFirst() {
     MemoryHistory small = new MemoryHistory(2, Duration.ofMinutes(10));
     for (int site : new int[] {1, 2, 1, 3}) {
-      small.learn(HERE, now, Lessons.of(established(six(site), 30)));
+      small.learn(HERE, now, HistoryUpdate.of(established(six(site), 30)));
     }
     HistoryView view = small.view(HERE, now);
     assertThat(view.rtt(six(1))).isNotNull();
@@ -334,10 +335,10 @@ class MemoryHistoryTest {
 
   @Test
   void theRacesThatPassedAFamilyOverAreForgottenToo() {
-    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     afterExpiry();
     assertThat(view().family(IPV6).passedOver()).isZero();
-    history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     assertThat(view().family(IPV6).passedOver()).isEqualTo(1);
   }
 
@@ -345,7 +346,7 @@ class MemoryHistoryTest {
   void theRacesThatPassedAPrefixOverAreForgottenToo() {
     learn(failed(six(1), 20));
     for (int i = 0; i < 20; i++) {
-      history.learn(HERE, now, new Lessons(List.of(), List.of(), List.of(six(1))));
+      history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     }
     assertThat(view().address(six(1)).passedOver()).isEqualTo(20);
     afterExpiry();
@@ -428,7 +429,7 @@ class MemoryHistoryTest {
 
   @Test
   void aContainersBridgeOrATemporaryAddressIsNoOtherNetwork() {
-    history.learn(home(), now, Lessons.of(established(four(1), 30)));
+    history.learn(home(), now, HistoryUpdate.of(established(four(1), 30)));
     knownOn(home(local("docker0", "172.17.0.1", 16), local("veth1", "fe80::1", 64)), true);
     LocalAddress temporary = local("eth0", "2001:db8:1:2:1234:5678:9abc:def0", 64);
     knownOn(
@@ -440,7 +441,7 @@ class MemoryHistoryTest {
 
   @Test
   void anotherPrefixIsAnotherNetworkAndWhatIsKnownOfTheFirstStays() {
-    history.learn(home(), now, Lessons.of(established(four(1), 30)));
+    history.learn(home(), now, HistoryUpdate.of(established(four(1), 30)));
     LocalAddress cafe = local("eth0", "10.1.2.3", 16);
     knownOn(new LocalNetwork(List.of(cafe), List.of(cafe)), false);
     knownOn(home(), true);
@@ -450,7 +451,9 @@ class MemoryHistoryTest {
   void machinesWithoutARouteAreOnOneNetwork() {
     LocalAddress loopback = local("lo", "127.0.0.1", 8);
     history.learn(
-        new LocalNetwork(List.of(loopback), List.of()), now, Lessons.of(established(four(1), 30)));
+        new LocalNetwork(List.of(loopback), List.of()),
+        now,
+        HistoryUpdate.of(established(four(1), 30)));
     knownOn(new LocalNetwork(List.of(loopback, IPV4_HOME), List.of()), true);
     knownOn(LocalNetwork.UNKNOWN, true);
   }
@@ -462,7 +465,7 @@ class MemoryHistoryTest {
       all[i] = new LocalNetwork(List.of(local("eth0", "203.0." + i + ".1", 24)));
     }
     for (int i = 0; i < 4; i++) {
-      history.learn(all[i], now, Lessons.of(established(four(i), 30)));
+      history.learn(all[i], now, HistoryUpdate.of(established(four(i), 30)));
     }
     assertThat(history.view(all[0], now).rtt(four(0))).isNotNull();
     history.view(all[4], now);
@@ -482,9 +485,10 @@ class MemoryHistoryTest {
 
   // ---- lookups (contract row 9)
 
-  private void lookup(Lessons.Lookup.End end, long behindMillis) {
-    Lessons.Lookup lookup = new Lessons.Lookup(IPV6, "192.0.2.53", end, behindMillis * MILLI);
-    history.learn(HERE, now, new Lessons(List.of(), List.of(lookup), List.of()));
+  private void lookup(HistoryUpdate.Lookup.End end, long behindMillis) {
+    HistoryUpdate.Lookup lookup =
+        new HistoryUpdate.Lookup(IPV6, "192.0.2.53", end, behindMillis * MILLI);
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(lookup), List.of()));
   }
 
   private int missed() {
@@ -493,18 +497,18 @@ class MemoryHistoryTest {
 
   @Test
   void unansweredLookupsOfAServerAreCountedUntilOneIsAnswered() {
-    lookup(Lessons.Lookup.End.UNANSWERED, 50);
-    lookup(Lessons.Lookup.End.UNANSWERED, 49);
-    lookup(Lessons.Lookup.End.UNANSWERED, 70);
+    lookup(HistoryUpdate.Lookup.End.UNANSWERED, 50);
+    lookup(HistoryUpdate.Lookup.End.UNANSWERED, 49);
+    lookup(HistoryUpdate.Lookup.End.UNANSWERED, 70);
     assertThat(missed()).isEqualTo(2);
     assertThat(view().missedLookups(IPV6, "192.0.2.54")).isZero();
     assertThat(view().missedLookups(IPV4, "192.0.2.53")).isZero();
-    lookup(Lessons.Lookup.End.NEGATIVE, 5000);
+    lookup(HistoryUpdate.Lookup.End.NEGATIVE, 5000);
     assertThat(missed()).as("the resolver gave up").isEqualTo(2);
-    lookup(Lessons.Lookup.End.POSITIVE, 90);
+    lookup(HistoryUpdate.Lookup.End.POSITIVE, 90);
     assertThat(missed()).isZero();
-    lookup(Lessons.Lookup.End.UNANSWERED, 70);
-    lookup(Lessons.Lookup.End.NEGATIVE, 10);
+    lookup(HistoryUpdate.Lookup.End.UNANSWERED, 70);
+    lookup(HistoryUpdate.Lookup.End.NEGATIVE, 10);
     assertThat(missed()).isZero();
   }
 
@@ -538,7 +542,7 @@ class MemoryHistoryTest {
   @Test
   void noneKeepsNothing() {
     ConnectHistory none = ConnectHistory.none();
-    none.learn(HERE, now, Lessons.of(established(six(1), 30)));
+    none.learn(HERE, now, HistoryUpdate.of(established(six(1), 30)));
     none.reportFailure(HERE, now, six(1), "stalled");
     assertThat(none.view(HERE, now)).isSameAs(HistoryView.NONE);
     assertThat(HistoryView.NONE.address(six(1))).isEqualTo(AddressHistory.NONE);
@@ -570,9 +574,9 @@ class MemoryHistoryTest {
   // ---- threads
 
   @Test
-  void noLessonIsLostBetweenThreads() throws Exception {
+  void noUpdateIsLostBetweenThreads() throws Exception {
     int threads = 4;
-    int lessons = 2_000;
+    int updates = 2_000;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CountDownLatch together = new CountDownLatch(threads);
@@ -584,7 +588,7 @@ class MemoryHistoryTest {
                           () -> {
                             together.countDown();
                             together.await();
-                            for (int i = 0; i < lessons; i++) {
+                            for (int i = 0; i < updates; i++) {
                               learn(established(six(1), 30));
                               view().address(six(1));
                             }
@@ -597,6 +601,6 @@ class MemoryHistoryTest {
     } finally {
       pool.shutdownNow();
     }
-    assertThat(view().address(six(1)).attempts()).isEqualTo(threads * lessons);
+    assertThat(view().address(six(1)).attempts()).isEqualTo(threads * updates);
   }
 }

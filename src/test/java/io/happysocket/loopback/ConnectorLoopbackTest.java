@@ -227,7 +227,7 @@ class ConnectorLoopbackTest {
   /**
    * Holds the loop in a strategy until the kernel has established two attempts, so that both are
    * ready in one turn, and says what the server of the loser then reads. The time of both is a
-   * lesson.
+   * measurement.
    */
   private static String endOfAnEstablishedLoser(LoserClose close) throws Exception {
     Loopback.needsLinux();

@@ -148,7 +148,7 @@ class AcceptanceTest {
     sixIsChecked().cancel().expect("20 close 2001:db8::1", "20 lost CANCELLED");
   }
 
-  // ---- the report and the lessons
+  // ---- the report and the history
 
   @Test
   void theTimelineTellsOfTheCheck() {
@@ -165,7 +165,7 @@ class AcceptanceTest {
   @Test
   void theRoundTripTimeIsThatOfTheHandshakeNotOfTheCheck() {
     RaceScript race = sixIsChecked().at(500).accepted(SIX);
-    assertThat(race.lessons().attempts())
+    assertThat(race.historyUpdate().attempts())
         .contains(new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 20_000_000));
   }
 
@@ -173,7 +173,7 @@ class AcceptanceTest {
   void whoWasEstablishedAndStayedSilentUntilAnotherPassedCountsAsSilent() {
     RaceScript race = sixIsChecked().until(270);
     race.at(280).established(FOUR).at(300).accepted(FOUR);
-    assertThat(race.lessons().attempts())
+    assertThat(race.historyUpdate().attempts())
         .containsExactly(
             new Observation(ip(SIX), Observation.Outcome.SILENT, 300_000_000),
             new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 10_000_000));
@@ -187,7 +187,7 @@ class AcceptanceTest {
     Map<InetAddress, Throwable> rejected = race.rejected();
     assertThat(rejected).containsOnlyKeys(ip(SIX));
     assertThat(rejected.get(ip(SIX))).isInstanceOf(IOException.class).hasMessage("no banner");
-    assertThat(race.lessons().attempts())
+    assertThat(race.historyUpdate().attempts())
         .contains(new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 20_000_000));
   }
 }

@@ -5,7 +5,7 @@ import static io.happysocket.race.RaceScript.A;
 import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.history.Lessons;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
@@ -239,14 +239,14 @@ class AskedAgainTest {
 
   /** What the history learns of lookups is what it learnt without a second one. */
   @Test
-  void aSecondLookupIsNoLesson() {
+  void nothingIsLearntFromASecondLookup() {
     refused().expect("20 ask AAAA A afresh");
     race.asked(A, "192.0.2.53").answer(A, OLD4);
-    Lessons lessons = race.until(5_000).lessons();
-    assertThat(lessons.lookups())
-        .extracting(Lessons.Lookup::end)
-        .containsExactly(Lessons.Lookup.End.POSITIVE, Lessons.Lookup.End.POSITIVE);
-    assertThat(lessons.lookups()).extracting(Lessons.Lookup::behindNanos).containsOnly(0L);
+    HistoryUpdate update = race.until(5_000).historyUpdate();
+    assertThat(update.lookups())
+        .extracting(HistoryUpdate.Lookup::end)
+        .containsExactly(HistoryUpdate.Lookup.End.POSITIVE, HistoryUpdate.Lookup.End.POSITIVE);
+    assertThat(update.lookups()).extracting(HistoryUpdate.Lookup::behindNanos).containsOnly(0L);
   }
 
   @Test

@@ -10,8 +10,8 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.PolicyTable;
 import io.happysocket.address.SourceSelection;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Lessons;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
@@ -483,14 +483,14 @@ public final class RaceScript {
     return result().rejected();
   }
 
-  public Lessons lessons() {
-    return result().lessons().get(0);
+  public HistoryUpdate historyUpdate() {
+    return result().historyUpdates().get(0);
   }
 
   /** Of one of several hosts. */
-  public Lessons lessons(String host) {
+  public HistoryUpdate historyUpdate(String host) {
     List<String> hosts = endpoints.stream().map(Endpoint::host).distinct().toList();
-    return result().lessons().get(hosts.indexOf(host));
+    return result().historyUpdates().get(hosts.indexOf(host));
   }
 
   /** Every event since the start. */

@@ -479,7 +479,7 @@ class RaceTest {
     RaceScript race = hurried().unreachable(OTHER_SIX).start();
     race.answer(AAAA, SIX, OTHER_SIX).answer(A, FOUR, OTHER_FOUR).until(30);
     race.at(35).refused(FOUR).at(40).established(OTHER_FOUR);
-    assertThat(race.lessons().attempts())
+    assertThat(race.historyUpdate().attempts())
         .containsExactly(
             new Observation(RaceScript.ip(SIX), Observation.Outcome.SILENT, 40_000_000),
             new Observation(RaceScript.ip(FOUR), Observation.Outcome.FAILED, 25_000_000),

@@ -143,7 +143,7 @@ class RaceValuesTest {
 
   /** Contract row 26: it lost, and how long it took is worth learning all the same. */
   @Test
-  void aLoserThatStandsWhenItIsClosedIsALesson() {
+  void aLoserThatStandsWhenItIsClosedIsLearnt() {
     start();
     feed(race, answer(AAAA, SIX), 5);
     dial(race, 0, 5);
@@ -154,14 +154,14 @@ class RaceValuesTest {
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
     assertThat(feed(race, new Input.Connected(0), 41)).isFalse();
     RaceResult result = finish(race);
-    assertThat(result.lessons().get(0).attempts())
+    assertThat(result.historyUpdates().get(0).attempts())
         .containsExactly(
             new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 35 * MILLI),
             new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 20 * MILLI));
     assertThat(result.order()).containsExactly(ip(SIX), ip(FOUR));
     assertThat(result.tried()).containsExactly(entry(ip(SIX), true), entry(ip(FOUR), true));
     feed(race, new Input.Connected(0), 42);
-    assertThat(result.lessons().get(0).attempts()).hasSize(2);
+    assertThat(result.historyUpdates().get(0).attempts()).hasSize(2);
   }
 
   @Test
@@ -172,7 +172,7 @@ class RaceValuesTest {
     feed(race, new Input.Cancelled("enough", null), 40);
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
     feed(race, new Input.Connected(0), 41);
-    assertThat(finish(race).lessons().get(0).attempts())
+    assertThat(finish(race).historyUpdates().get(0).attempts())
         .containsExactly(new Observation(ip(SIX), Observation.Outcome.SILENT, 35 * MILLI));
   }
 

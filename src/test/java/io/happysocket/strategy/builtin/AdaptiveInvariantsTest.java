@@ -32,7 +32,7 @@ class AdaptiveInvariantsTest {
           Simulation.run(
               Strategies.adaptive(), scenario, history.view(Scenario.DUAL_STACK, nowNanos));
       nowNanos += race.totalNanos() + random.nextInt(20) * 1_000_000_000L;
-      history.learn(Scenario.DUAL_STACK, nowNanos, race.lessons());
+      history.learn(Scenario.DUAL_STACK, nowNanos, race.historyUpdate());
       RaceReport report = race.report();
       assertThat(race.connected())
           .as("seed %s: %s", seed, report)

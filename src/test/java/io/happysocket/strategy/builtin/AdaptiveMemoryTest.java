@@ -473,7 +473,7 @@ class AdaptiveMemoryTest {
   void row9TheCountIsOfEachServer() {
     for (int i = 0; i < 3; i++) {
       RaceScript race = missed("192.0.2.53");
-      client.history.learn(Scenario.DUAL_STACK, 0, race.lessons());
+      client.history.learn(Scenario.DUAL_STACK, 0, race.historyUpdate());
     }
     missed("192.0.2.54").expect("0 ask AAAA A", "50 dial 192.0.2.1", "70 won 192.0.2.1");
     missed("192.0.2.53").expect("0 ask AAAA A", "0 dial 192.0.2.1", "70 won 192.0.2.1");

@@ -166,7 +166,7 @@ class AddressSelectionTest {
     assertThat(dialled).as(what).containsExactly(start + " dial " + each.goesFirst());
     race.at(start + RTT).established(each.goesFirst());
     assertThat(race.trace()).as(what).filteredOn(event -> event.contains(" dial ")).hasSize(1);
-    client.history.learn(each.network(), 0, race.lessons());
+    client.history.learn(each.network(), 0, race.historyUpdate());
   }
 
   private static void answer(RaceScript race, Case each, AddressFamily family) {

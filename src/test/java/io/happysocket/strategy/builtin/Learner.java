@@ -77,7 +77,7 @@ final class Learner {
             scenario.network(network).build(),
             history.view(network, nowNanos));
     nowNanos += last.totalNanos();
-    history.learn(network, nowNanos, last.lessons());
+    history.learn(network, nowNanos, last.historyUpdate());
     return later(Duration.ofSeconds(1));
   }
 

@@ -291,7 +291,7 @@ class RowsWhileResolvingTest {
     missedAaaa(history, "192.0.2.54").expect("0 ask AAAA A", "50 dial 192.0.2.1", WON_AT_70);
     missedAaaa(history, "192.0.2.53").expect("0 ask AAAA A", "0 dial 192.0.2.1", WON_AT_70);
     RaceScript answered = remembering(history, "192.0.2.53").answer(AAAA, SIX).established(SIX);
-    history.learn(RaceScript.DUAL_STACK, 0, answered.lessons());
+    history.learn(RaceScript.DUAL_STACK, 0, answered.historyUpdate());
     missedAaaa(history, "192.0.2.53").expect("0 ask AAAA A", "50 dial 192.0.2.1", WON_AT_70);
   }
 
@@ -299,7 +299,7 @@ class RowsWhileResolvingTest {
 
   private RaceScript missedAaaa(MemoryHistory history, String server) {
     RaceScript race = remembering(history, server).answer(A, FOUR).at(70).established(FOUR);
-    history.learn(RaceScript.DUAL_STACK, 0, race.lessons());
+    history.learn(RaceScript.DUAL_STACK, 0, race.historyUpdate());
     return race;
   }
 

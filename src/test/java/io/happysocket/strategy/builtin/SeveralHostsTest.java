@@ -192,8 +192,8 @@ class SeveralHostsTest {
     race.expect("0 dial 2001:db8:a::1", "20 check 2001:db8:a::1", "30 dial 2001:db8:b::1");
     race.at(50).established("2001:db8:b::1").at(60).accepted("2001:db8:b::1");
     race.expect("50 check 2001:db8:b::1", "60 won 2001:db8:b::1");
-    assertThat(race.lessons("a").attempts()).hasSize(1);
-    assertThat(race.lessons("b").attempts()).hasSize(1);
+    assertThat(race.historyUpdate("a").attempts()).hasSize(1);
+    assertThat(race.historyUpdate("b").attempts()).hasSize(1);
     assertThat(race.rejected()).containsOnlyKeys(RaceScript.ip("2001:db8:a::1"));
   }
 }

@@ -6,31 +6,31 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What one race has shown: the race's own facts, so that every host teaches the same. The addresses
- * of a race are those of one destination. Immutable.
+ * What one race has shown: taken from the facts of the race itself, so that the engine and the
+ * simulation give the same. The addresses of a race are those of one destination. Immutable.
  *
  * @param attempts its attempts that sent a SYN, in the order of their starts
  * @param lookups its lookups
  * @param passedOver of each family that no attempt was made of, the first address known
  */
-public record Lessons(
+public record HistoryUpdate(
     List<Observation> attempts, List<Lookup> lookups, List<InetAddress> passedOver) {
 
   /** Copies the lists. */
-  public Lessons {
+  public HistoryUpdate {
     attempts = List.copyOf(attempts);
     lookups = List.copyOf(lookups);
     passedOver = List.copyOf(passedOver);
   }
 
   /**
-   * Lessons of attempts alone.
+   * An update of attempts alone.
    *
    * @param attempts the attempts, in the order of their starts
-   * @return the lessons
+   * @return the update
    */
-  public static Lessons of(Observation... attempts) {
-    return new Lessons(List.of(attempts), List.of(), List.of());
+  public static HistoryUpdate of(Observation... attempts) {
+    return new HistoryUpdate(List.of(attempts), List.of(), List.of());
   }
 
   /**

@@ -3,7 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.Lessons;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.Observation;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
@@ -14,27 +14,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns the facts of a race that has ended into what the history learns from it. */
-final class Teacher {
+final class HistoryUpdates {
 
   /** A caller's exceptions may be each other's causes. */
   private static final int MOST_CAUSES = 8;
 
   private final RaceFacts facts;
 
-  Teacher(RaceFacts facts) {
+  HistoryUpdates(RaceFacts facts) {
     this.facts = facts;
   }
 
   /** What the race has shown of each host. */
-  List<Lessons> lessons() {
+  List<HistoryUpdate> all() {
     List<HostFacts> hosts = facts.hosts().all();
     if (hosts.size() == 1) {
-      return List.of(lessons(hosts.get(0)));
+      return List.of(update(hosts.get(0)));
     }
-    return hosts.stream().map(this::lessons).toList();
+    return hosts.stream().map(this::update).toList();
   }
 
-  private Lessons lessons(HostFacts host) {
+  private HistoryUpdate update(HostFacts host) {
     List<AttemptFact> attempts = facts.attempts();
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
@@ -42,7 +42,7 @@ final class Teacher {
         observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
       }
     }
-    List<Lessons.Lookup> lookups = new ArrayList<>(2);
+    List<HistoryUpdate.Lookup> lookups = new ArrayList<>(2);
     List<InetAddress> passedOver = new ArrayList<>(1);
     for (AddressFamily family : AddressFamily.values()) {
       if (host.firstLookup(family).status() != LookupFact.Status.NOT_ASKED) {
@@ -53,7 +53,7 @@ final class Teacher {
         passedOver.add(first.represented());
       }
     }
-    return new Lessons(observations, lookups, passedOver);
+    return new HistoryUpdate(observations, lookups, passedOver);
   }
 
   /** One that was established and never accepted nor refused counts as silent: nobody was there. */
@@ -72,16 +72,18 @@ final class Teacher {
         attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 
-  private Lessons.Lookup lookup(HostFacts host, AddressFamily family) {
+  private HistoryUpdate.Lookup lookup(HostFacts host, AddressFamily family) {
     LookupFact fact = host.firstLookup(family);
     LookupFact other = host.firstLookup(family.other());
-    Lessons.Lookup.End end =
+    HistoryUpdate.Lookup.End end =
         fact.awaited()
-            ? Lessons.Lookup.End.UNANSWERED
-            : fact.positive() ? Lessons.Lookup.End.POSITIVE : Lessons.Lookup.End.NEGATIVE;
+            ? HistoryUpdate.Lookup.End.UNANSWERED
+            : fact.positive()
+                ? HistoryUpdate.Lookup.End.POSITIVE
+                : HistoryUpdate.Lookup.End.NEGATIVE;
     long until = fact.pending() ? facts.elapsedNanos() : fact.answeredNanos();
     long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
-    return new Lessons.Lookup(family, host.firstServer(family), end, behind);
+    return new HistoryUpdate.Lookup(family, host.firstServer(family), end, behind);
   }
 
   /** A host whose turn did not come had no family passed over. */
