@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     last established
  * @param passedOver how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried; where it misses, counted for all addresses of its prefix that do
- * @param complaint why a connection to it was reported as bad; null when none was
+ * @param reportedFailure why a connection to it was reported as bad; null when none was
  * @param atNanos when the last attempt at it ended; until there is one, when it was first passed
  *     over; 0 when neither is remembered
  */
@@ -34,7 +34,7 @@ public record AddressHistory(
     boolean beaten,
     long silentNanos,
     int passedOver,
-    @Nullable String complaint,
+    @Nullable String reportedFailure,
     long atNanos) {
 
   private static final long COMPARABLE_NANOS = 50_000_000;
@@ -66,7 +66,7 @@ public record AddressHistory(
   AddressHistory established(long rttNanos, long nowNanos) {
     RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
     return new AddressHistory(
-        next, 0, attempts + 1, established + 1, 0, null, false, 0, 0, complaint, nowNanos);
+        next, 0, attempts + 1, established + 1, 0, null, false, 0, 0, reportedFailure, nowNanos);
   }
 
   AddressHistory missed(int more, Observation.Outcome how, long nowNanos) {
@@ -80,7 +80,7 @@ public record AddressHistory(
         false,
         silentNanos,
         0,
-        complaint,
+        reportedFailure,
         nowNanos);
   }
 
@@ -97,7 +97,7 @@ public record AddressHistory(
         byOtherFamily,
         silent,
         0,
-        complaint,
+        reportedFailure,
         nowNanos);
   }
 
@@ -122,11 +122,11 @@ public record AddressHistory(
         beaten,
         silentNanos,
         races,
-        complaint,
+        reportedFailure,
         atNanos);
   }
 
-  AddressHistory complained(String reason) {
+  AddressHistory withReportedFailure(String reason) {
     return new AddressHistory(
         rtt,
         unsampled,
@@ -155,7 +155,7 @@ public record AddressHistory(
             beaten,
             silentNanos,
             passedOver,
-            complaint,
+            reportedFailure,
             atNanos);
   }
 
@@ -170,7 +170,7 @@ public record AddressHistory(
         beaten,
         silentNanos,
         passedOver,
-        complaint,
+        reportedFailure,
         nowNanos);
   }
 }

@@ -98,7 +98,7 @@ public final class MemoryHistory implements ConnectHistory {
   public void reportFailure(
       LocalNetwork network, long nowNanos, InetAddress address, String reason) {
     synchronized (lock) {
-      on(network).complain(address, reason, nowNanos);
+      on(network).reportFailure(address, reason, nowNanos);
     }
   }
 

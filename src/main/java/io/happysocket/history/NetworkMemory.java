@@ -19,7 +19,7 @@ final class NetworkMemory {
 
   private static final int MAXIMUM_PREFIXES = 256;
   private static final int MAXIMUM_SERVERS = 16;
-  private static final int MAXIMUM_COMPLAINTS = 256;
+  private static final int MAXIMUM_REPORTED_FAILURES = 256;
 
   /**
    * An address of which nothing is known is not silent before this: 1 s covers nearly every
@@ -37,7 +37,7 @@ final class NetworkMemory {
   private static final long LOOKUP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Expiring<AddressKey, AddressHistory> addresses;
-  private final Expiring<AddressKey, String> complaints;
+  private final Expiring<AddressKey, String> reportedFailures;
   private final Expiring<Prefix, RttEstimate> prefixes;
   private final Expiring<Prefix, Integer> passedOver;
   private final Expiring<Server, Integer> missedLookups;
@@ -62,7 +62,7 @@ final class NetworkMemory {
 
   NetworkMemory(int maximumAddresses, long expiryNanos) {
     addresses = new Expiring<>(maximumAddresses, expiryNanos);
-    complaints = new Expiring<>(MAXIMUM_COMPLAINTS, expiryNanos);
+    reportedFailures = new Expiring<>(MAXIMUM_REPORTED_FAILURES, expiryNanos);
     prefixes = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
     passedOver = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
     missedLookups = new Expiring<>(MAXIMUM_SERVERS, expiryNanos);
@@ -78,9 +78,9 @@ final class NetworkMemory {
     if (known.misses() > 0) {
       known = known.passedTogether(passedOver(Prefix.of(address), nowNanos));
     }
-    String complaint =
-        complaints.isEmpty() ? null : complaints.get(AddressKey.of(address), nowNanos);
-    return complaint == null ? known : known.complained(complaint);
+    String reportedFailure =
+        reportedFailures.isEmpty() ? null : reportedFailures.get(AddressKey.of(address), nowNanos);
+    return reportedFailure == null ? known : known.withReportedFailure(reportedFailure);
   }
 
   /** What its own attempts have shown. */
@@ -110,14 +110,14 @@ final class NetworkMemory {
   MemoryHistory.Network snapshot(String name, long nowNanos) {
     Map<InetAddress, AddressHistory> known = new LinkedHashMap<>();
     addresses.current(nowNanos).forEach((key, history) -> known.put(key.address(), history));
-    complaints
+    reportedFailures
         .current(nowNanos)
         .forEach(
             (key, reason) ->
                 known.merge(
                     key.address(),
-                    AddressHistory.NONE.complained(reason),
-                    (history, none) -> history.complained(reason)));
+                    AddressHistory.NONE.withReportedFailure(reason),
+                    (history, none) -> history.withReportedFailure(reason)));
     return new MemoryHistory.Network(
         name, races, ipv6.read(nowNanos), ipv4.read(nowNanos), Map.copyOf(known));
   }
@@ -151,8 +151,8 @@ final class NetworkMemory {
     }
   }
 
-  void complain(InetAddress address, String reason, long nowNanos) {
-    complaints.put(AddressKey.of(address), reason, nowNanos);
+  void reportFailure(InetAddress address, String reason, long nowNanos) {
+    reportedFailures.put(AddressKey.of(address), reason, nowNanos);
   }
 
   /** Being passed over keeps nothing alive: an address is remembered from its last attempt on. */

@@ -366,26 +366,26 @@ class MemoryHistoryTest {
   }
 
   @Test
-  void aComplaintExpiresThoughTheAddressIsUsedAllTheTime() {
+  void aReportedFailureExpiresThoughTheAddressIsUsedAllTheTime() {
     history.reportFailure(HERE, now, six(1), "TLS failed");
     later(Duration.ofMinutes(9));
     learn(established(six(1), 30));
     learn(silent(six(1), 10), established(four(1), 20));
-    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
+    assertThat(view().address(six(1)).reportedFailure()).isEqualTo("TLS failed");
     later(Duration.ofMinutes(2));
-    assertThat(view().address(six(1)).complaint()).isNull();
+    assertThat(view().address(six(1)).reportedFailure()).isNull();
     assertThat(view().address(six(1)).attempts()).as("the attempts are younger").isEqualTo(2);
   }
 
   @Test
-  void aComplaintKeepsNothingElseAlive() {
+  void aReportedFailureKeepsNothingElseAlive() {
     learn(established(six(1), 30));
     later(Duration.ofMinutes(9));
     history.reportFailure(HERE, now, six(1), "TLS failed");
     later(Duration.ofMinutes(2));
     assertThat(view().rtt(six(1))).isNull();
-    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
-    assertThat(history.snapshot(now).get(1).addresses().get(six(1)).complaint()).isNotNull();
+    assertThat(view().address(six(1)).reportedFailure()).isEqualTo("TLS failed");
+    assertThat(history.snapshot(now).get(1).addresses().get(six(1)).reportedFailure()).isNotNull();
     later(Duration.ofMinutes(9));
     assertThat(view().address(six(1))).isEqualTo(AddressHistory.NONE);
     assertThat(history.snapshot(now).get(1).addresses()).isEmpty();
@@ -512,15 +512,15 @@ class MemoryHistoryTest {
     assertThat(missed()).isZero();
   }
 
-  // ---- complaints (contract row 41), reading, switching off
+  // ---- reported failures (contract row 41), reading, switching off
 
   @Test
-  void aComplaintIsKeptWithItsReason() {
+  void aReportedFailureIsKeptWithItsReason() {
     history.reportFailure(HERE, now, six(1), "TLS failed");
     learn(established(six(1), 30));
-    assertThat(view().address(six(1)).complaint()).isEqualTo("TLS failed");
+    assertThat(view().address(six(1)).reportedFailure()).isEqualTo("TLS failed");
     now += Duration.ofMinutes(10).toNanos() + 1;
-    assertThat(view().address(six(1)).complaint()).isNull();
+    assertThat(view().address(six(1)).reportedFailure()).isNull();
   }
 
   @Test

@@ -103,9 +103,9 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
           : new Outlook(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
-      return known.passedOver() >= PROBE_AFTER && known.complaint() == null
+      return known.passedOver() >= PROBE_AFTER && known.reportedFailure() == null
           ? probe(preferred, known, rivalKnown)
-          : new Outlook(other, A_DELAY, new Demoted(preferred, known.complaint()));
+          : new Outlook(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
     }
     boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
     if (misses(known) >= SUSPECT || silentSoFar) {
@@ -169,7 +169,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
 
   /** The misses that count against an address; one that was never established has one more. */
   private static int misses(AddressHistory known) {
-    if (known.complaint() != null) {
+    if (known.reportedFailure() != null) {
       return DEMOTED;
     }
     return known.misses() == 0 || known.established() > 0 ? known.misses() : known.misses() + 1;
@@ -219,12 +219,12 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     }
   }
 
-  private record Demoted(AddressFamily family, @Nullable String complaint) implements Reason {
+  private record Demoted(AddressFamily family, @Nullable String reportedFailure) implements Reason {
     @Override
     public String words() {
-      return complaint == null
+      return reportedFailure == null
           ? "the " + family + " address was silent or failed"
-          : "the " + family + " address was reported: " + complaint;
+          : "the " + family + " address was reported: " + reportedFailure;
     }
   }
 

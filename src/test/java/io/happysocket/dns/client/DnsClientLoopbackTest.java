@@ -301,7 +301,7 @@ class DnsClientLoopbackTest extends Loopback {
   @ParameterizedTest
   @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP, Rcode.BADVERS})
   void edns0ThatIsNotUnderstoodIsLeftOut(int rcode) throws Exception {
-    server.all(asked -> complains(asked, asked.error(rcode).toWire()));
+    server.all(asked -> answersWithError(asked, asked.error(rcode).toWire()));
     DnsClient client = client(server);
     assertThat(Heard.of(client, "www.example", IPV4).addresses(IPV4)).hasSize(1);
 
@@ -311,8 +311,9 @@ class DnsClientLoopbackTest extends Loopback {
   }
 
   @Test
-  void aHeaderAloneIsUnderstoodAsAComplaint() throws Exception {
-    server.all(asked -> complains(asked, Arrays.copyOf(asked.error(Rcode.FORMERR).toWire(), 12)));
+  void aHeaderAloneIsUnderstoodAsAnError() throws Exception {
+    server.all(
+        asked -> answersWithError(asked, Arrays.copyOf(asked.error(Rcode.FORMERR).toWire(), 12)));
     server.on("A bare.example.", asked -> asked.send(bare(asked, Rcode.REFUSED)));
     DnsClient client = client(server);
 
@@ -320,10 +321,10 @@ class DnsClientLoopbackTest extends Loopback {
     assertKind(Heard.of(client, "bare.example", IPV4).four(), Kind.SERVER_FAILURE);
   }
 
-  private static void complains(Asked asked, byte[] complaint) {
+  private static void answersWithError(Asked asked, byte[] error) {
     if (asked.edns()) {
-      complaint[5] = (byte) (complaint.length == 12 ? 0 : 1);
-      asked.send(complaint);
+      error[5] = (byte) (error.length == 12 ? 0 : 1);
+      asked.send(error);
     } else {
       asked.answer(FOUR);
     }

@@ -109,8 +109,8 @@ enum HandMade {
   SERVER_FAILURE(() -> withCode(response(Type.A).wire(), 2)),
   BAD_VERSION(() -> opt(response(Type.A), 1, octets()).wire()),
   TWO_OPTIONS(() -> opt(opt(response(Type.A), 0xff, octets()), 1, octets()).wire()),
-  BARE_COMPLAINT(() -> withCode(WireMessage.of(WireMessage.RESPONSE).wire(), 1)),
-  BARE_COMPLAINT_THAT_COUNTS(
+  BARE_ERROR(() -> withCode(WireMessage.of(WireMessage.RESPONSE).wire(), 1)),
+  BARE_ERROR_THAT_COUNTS(
       () -> withCode(WireMessage.of(WireMessage.RESPONSE).count(ADDITIONAL, 1).wire(), 1)),
   BARE_BAD_VERSION(() -> opt(WireMessage.of(WireMessage.RESPONSE), 1, octets()).wire()),
   BARE(() -> WireMessage.of(WireMessage.RESPONSE).wire()),

@@ -215,8 +215,8 @@ final class ReplyOracle {
   }
 
   private static Reply complete(boolean bare, Reply reply) {
-    boolean complains = reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN;
-    return bare && !complains ? null : reply;
+    boolean failed = reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN;
+    return bare && !failed ? null : reply;
   }
 
   private static int u16(byte[] wire, int at) {

@@ -115,7 +115,7 @@ class ReplyReaderTest {
         "REFERRAL",
         "TRUNCATED_WITHIN_A_RECORD",
         "BAD_VERSION",
-        "BARE_COMPLAINT",
+        "BARE_ERROR",
         "TWO_QUESTIONS",
         "POINTERS_TO_POINTERS"
       })
@@ -193,9 +193,9 @@ class ReplyReaderTest {
   }
 
   @Test
-  void aComplaintNeedsNoQuestion() {
-    assertThat(read(HandMade.BARE_COMPLAINT).rcode()).isEqualTo(Rcode.FORMERR);
-    assertThat(read(HandMade.BARE_COMPLAINT_THAT_COUNTS).rcode()).isEqualTo(Rcode.FORMERR);
+  void anErrorNeedsNoQuestion() {
+    assertThat(read(HandMade.BARE_ERROR).rcode()).isEqualTo(Rcode.FORMERR);
+    assertThat(read(HandMade.BARE_ERROR_THAT_COUNTS).rcode()).isEqualTo(Rcode.FORMERR);
     assertThat(read(HandMade.BARE_BAD_VERSION).rcode()).isEqualTo(Rcode.BADVERS);
     assertThat(read(HandMade.BARE)).isNull();
   }
