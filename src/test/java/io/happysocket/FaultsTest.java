@@ -273,9 +273,7 @@ class FaultsTest {
     }
   }
 
-  /**
-   * Of seconds, with answers that came meanwhile: no query is sent again, no server passed over.
-   */
+  /** Of seconds, with answers that came meanwhile: no query is sent again, no server skipped. */
   @Test
   void aPauseWithinTheDeadlineCostsNoQuery() throws IOException {
     for (long at = 0; at < AAAA_AFTER; at++) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     anything else
  * @param silentNanos the longest that it stayed silent in attempts closed that early, since it was
  *     last established
- * @param passedOver how many races that knew the address, and tried none of its family, have ended
+ * @param skipped how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried; where it misses, counted for all addresses of its prefix that do
  * @param reportedFailure why a connection to it was reported as bad; null when none was
  * @param atNanos when the last attempt at it ended; until there is one, when it was first passed
@@ -33,7 +33,7 @@ public record AddressHistory(
     Observation.@Nullable Outcome lastMiss,
     boolean beaten,
     long silentNanos,
-    int passedOver,
+    int skipped,
     @Nullable String reportedFailure,
     long atNanos) {
 
@@ -102,16 +102,16 @@ public record AddressHistory(
   }
 
   /** A race that knew it has tried none of its family. */
-  AddressHistory passed() {
-    return passed(unsampled + 1, passedOver + 1);
+  AddressHistory afterSkip() {
+    return withSkips(unsampled + 1, skipped + 1);
   }
 
-  /** As it is with what its prefix was passed over together. */
-  AddressHistory passedTogether(int races) {
-    return passed(unsampled, races);
+  /** As it is with what its prefix was skipped together. */
+  AddressHistory skippedTogether(int races) {
+    return withSkips(unsampled, races);
   }
 
-  private AddressHistory passed(int unsampled, int races) {
+  private AddressHistory withSkips(int unsampled, int races) {
     return new AddressHistory(
         rtt,
         unsampled,
@@ -136,7 +136,7 @@ public record AddressHistory(
         lastMiss,
         beaten,
         silentNanos,
-        passedOver,
+        skipped,
         reason,
         atNanos);
   }
@@ -154,7 +154,7 @@ public record AddressHistory(
             null,
             beaten,
             silentNanos,
-            passedOver,
+            skipped,
             reportedFailure,
             atNanos);
   }
@@ -169,7 +169,7 @@ public record AddressHistory(
         lastMiss,
         beaten,
         silentNanos,
-        passedOver,
+        skipped,
         reportedFailure,
         nowNanos);
   }

@@ -7,8 +7,8 @@ package io.happysocket.history;
  * @param health whether it works
  * @param failing how many different destinations in a row missed over it while the other family
  *     reached them
- * @param passedOver how many races that knew an address of it, and tried none, have ended since it
- *     was last tried
+ * @param skipped how many races that knew an address of it, and tried none, have ended since it was
+ *     last tried
  * @param destinations how many destinations the next two rest on
  * @param meanLogRtt the mean of the natural logarithm of their first round-trip times in
  *     nanoseconds
@@ -23,7 +23,7 @@ package io.happysocket.history;
 public record FamilyHistory(
     FamilyHealth health,
     int failing,
-    int passedOver,
+    int skipped,
     int destinations,
     double meanLogRtt,
     double varianceLogRtt,

@@ -27,8 +27,8 @@ final class FamilyMemory {
   private final Map<Prefix, Long> failing = new LinkedHashMap<>(4);
   private boolean established;
   private long establishedNanos;
-  private int passedOver;
-  private long passedOverNanos;
+  private int skipped;
+  private long skippedNanos;
   private final Average logRtt;
   private final Average variation;
   private final Average otherSooner;
@@ -94,7 +94,7 @@ final class FamilyMemory {
   }
 
   void tried(long nowNanos) {
-    passedOver = 0;
+    skipped = 0;
     forgetExpiredMisses(nowNanos);
     // as long as it is probed in vain, what is known stays true
     if (failing.size() >= FAILING_WITHOUT_SUCCESS) {
@@ -102,13 +102,13 @@ final class FamilyMemory {
     }
   }
 
-  void passedOver(long nowNanos) {
-    passedOver = passedOverBy(nowNanos) + 1;
-    passedOverNanos = nowNanos;
+  void skipped(long nowNanos) {
+    skipped = skippedBy(nowNanos) + 1;
+    skippedNanos = nowNanos;
   }
 
-  private int passedOverBy(long nowNanos) {
-    return nowNanos - passedOverNanos > expiryNanos ? 0 : passedOver;
+  private int skippedBy(long nowNanos) {
+    return nowNanos - skippedNanos > expiryNanos ? 0 : skipped;
   }
 
   /** The first round-trip time of a destination. */
@@ -134,7 +134,7 @@ final class FamilyMemory {
     return new FamilyHistory(
         health(nowNanos),
         failing.size(),
-        passedOverBy(nowNanos),
+        skippedBy(nowNanos),
         logRtt.samples,
         logRtt.mean,
         logRtt.variance,

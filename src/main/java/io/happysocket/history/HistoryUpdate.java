@@ -11,16 +11,16 @@ import java.util.List;
  *
  * @param attempts its attempts that sent a SYN, in the order of their starts
  * @param lookups its lookups
- * @param passedOver of each family that no attempt was made of, the first address known
+ * @param skipped of each family that no attempt was made of, the first address known
  */
 public record HistoryUpdate(
-    List<Observation> attempts, List<Lookup> lookups, List<InetAddress> passedOver) {
+    List<Observation> attempts, List<Lookup> lookups, List<InetAddress> skipped) {
 
   /** Copies the lists. */
   public HistoryUpdate {
     attempts = List.copyOf(attempts);
     lookups = List.copyOf(lookups);
-    passedOver = List.copyOf(passedOver);
+    skipped = List.copyOf(skipped);
   }
 
   /**

@@ -39,7 +39,7 @@ final class NetworkMemory {
   private final Expiring<AddressKey, AddressHistory> addresses;
   private final Expiring<AddressKey, String> reportedFailures;
   private final Expiring<Prefix, RttEstimate> prefixes;
-  private final Expiring<Prefix, Integer> passedOver;
+  private final Expiring<Prefix, Integer> skipped;
   private final Expiring<Server, Integer> missedLookups;
   private final FamilyMemory ipv6;
   private final FamilyMemory ipv4;
@@ -64,7 +64,7 @@ final class NetworkMemory {
     addresses = new Expiring<>(maximumAddresses, expiryNanos);
     reportedFailures = new Expiring<>(MAXIMUM_REPORTED_FAILURES, expiryNanos);
     prefixes = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
-    passedOver = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
+    skipped = new Expiring<>(MAXIMUM_PREFIXES, expiryNanos);
     missedLookups = new Expiring<>(MAXIMUM_SERVERS, expiryNanos);
     ipv6 = new FamilyMemory(expiryNanos);
     ipv4 = new FamilyMemory(expiryNanos);
@@ -72,11 +72,11 @@ final class NetworkMemory {
 
   // ---- reading
 
-  /** What misses of a prefix is passed over together: one of its addresses tells of the others. */
+  /** What misses of a prefix is skipped together: one of its addresses tells of the others. */
   AddressHistory address(InetAddress address, long nowNanos) {
     AddressHistory known = known(address, nowNanos);
     if (known.misses() > 0) {
-      known = known.passedTogether(passedOver(Prefix.of(address), nowNanos));
+      known = known.skippedTogether(skipped(Prefix.of(address), nowNanos));
     }
     String reportedFailure =
         reportedFailures.isEmpty() ? null : reportedFailures.get(AddressKey.of(address), nowNanos);
@@ -102,8 +102,8 @@ final class NetworkMemory {
     return missed == null ? 0 : missed;
   }
 
-  private int passedOver(Prefix prefix, long nowNanos) {
-    Integer races = passedOver.get(prefix, nowNanos);
+  private int skipped(Prefix prefix, long nowNanos) {
+    Integer races = skipped.get(prefix, nowNanos);
     return races == null ? 0 : races;
   }
 
@@ -143,8 +143,8 @@ final class NetworkMemory {
     for (int i = 0; i < attempts.size(); i++) {
       attempt(attempts.get(i), winner, nowNanos);
     }
-    for (InetAddress address : update.passedOver()) {
-      passedOver(address, nowNanos);
+    for (InetAddress address : update.skipped()) {
+      skipped(address, nowNanos);
     }
     for (HistoryUpdate.Lookup lookup : update.lookups()) {
       lookup(lookup, nowNanos);
@@ -155,18 +155,18 @@ final class NetworkMemory {
     reportedFailures.put(AddressKey.of(address), reason, nowNanos);
   }
 
-  /** Being passed over keeps nothing alive: an address is remembered from its last attempt on. */
-  private void passedOver(InetAddress address, long nowNanos) {
+  /** Being skipped keeps nothing in memory: an address is remembered from its last attempt on. */
+  private void skipped(InetAddress address, long nowNanos) {
     AddressHistory known = addresses.get(AddressKey.of(address), nowNanos);
     if (known == null) {
       known = AddressHistory.NONE.at(nowNanos);
     }
-    addresses.put(AddressKey.of(address), known.passed(), known.atNanos());
+    addresses.put(AddressKey.of(address), known.afterSkip(), known.atNanos());
     if (known.misses() > 0) {
       Prefix prefix = Prefix.of(address);
-      passedOver.put(prefix, passedOver(prefix, nowNanos) + 1, nowNanos);
+      skipped.put(prefix, skipped(prefix, nowNanos) + 1, nowNanos);
     }
-    of(AddressFamily.of(address)).passedOver(nowNanos);
+    of(AddressFamily.of(address)).skipped(nowNanos);
   }
 
   private static @Nullable Observation winner(List<Observation> attempts) {
@@ -185,7 +185,7 @@ final class NetworkMemory {
     boolean byOtherFamily =
         winner != null && AddressFamily.of(winner.address()) != AddressFamily.of(address);
     if (before.misses() > 0) {
-      passedOver.remove(Prefix.of(address));
+      skipped.remove(Prefix.of(address));
     }
     boolean beyondTheLink = !address.isLoopbackAddress() && !address.isLinkLocalAddress();
     if (beyondTheLink) {

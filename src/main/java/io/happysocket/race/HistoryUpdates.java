@@ -43,17 +43,17 @@ final class HistoryUpdates {
       }
     }
     List<HistoryUpdate.Lookup> lookups = new ArrayList<>(2);
-    List<InetAddress> passedOver = new ArrayList<>(1);
+    List<InetAddress> skipped = new ArrayList<>(1);
     for (AddressFamily family : AddressFamily.values()) {
       if (host.firstLookup(family).status() != LookupFact.Status.NOT_ASKED) {
         lookups.add(lookup(host, family));
       }
       Destination first = host.firstUntried(family);
-      if (first != null && wasPassedOver(host, family)) {
-        passedOver.add(first.represented());
+      if (first != null && wasSkipped(host, family)) {
+        skipped.add(first.represented());
       }
     }
-    return new HistoryUpdate(observations, lookups, passedOver);
+    return new HistoryUpdate(observations, lookups, skipped);
   }
 
   /** One that was established and never accepted nor refused counts as silent: nobody was there. */
@@ -86,8 +86,8 @@ final class HistoryUpdates {
     return new HistoryUpdate.Lookup(family, host.firstServer(family), end, behind);
   }
 
-  /** A host whose turn did not come had no family passed over. */
-  private boolean wasPassedOver(HostFacts host, AddressFamily family) {
+  /** A host whose turn did not come had no family skipped. */
+  private boolean wasSkipped(HostFacts host, AddressFamily family) {
     if (host.attempts() == 0 && facts.hosts().all().size() > 1) {
       return false;
     }

@@ -232,11 +232,11 @@ class MemoryHistoryTest {
         new HistoryUpdate(List.of(established(six(1), 30)), List.of(), List.of(four(1)));
     history.learn(HERE, now, passing);
     history.learn(HERE, now, passing);
-    assertThat(view().address(four(1)).passedOver()).isEqualTo(2);
-    assertThat(view().family(IPV4).passedOver()).isEqualTo(2);
+    assertThat(view().address(four(1)).skipped()).isEqualTo(2);
+    assertThat(view().family(IPV4).skipped()).isEqualTo(2);
     learn(established(four(1), 30));
-    assertThat(view().address(four(1)).passedOver()).isZero();
-    assertThat(view().family(IPV4).passedOver()).isZero();
+    assertThat(view().address(four(1)).skipped()).isZero();
+    assertThat(view().family(IPV4).skipped()).isZero();
   }
 
   @Test
@@ -337,9 +337,9 @@ class MemoryHistoryTest {
   void theRacesThatPassedAFamilyOverAreForgottenToo() {
     history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     afterExpiry();
-    assertThat(view().family(IPV6).passedOver()).isZero();
+    assertThat(view().family(IPV6).skipped()).isZero();
     history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
-    assertThat(view().family(IPV6).passedOver()).isEqualTo(1);
+    assertThat(view().family(IPV6).skipped()).isEqualTo(1);
   }
 
   @Test
@@ -348,11 +348,11 @@ class MemoryHistoryTest {
     for (int i = 0; i < 20; i++) {
       history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1))));
     }
-    assertThat(view().address(six(1)).passedOver()).isEqualTo(20);
+    assertThat(view().address(six(1)).skipped()).isEqualTo(20);
     afterExpiry();
     InetAddress neighbour = RaceScript.ip("2001:db8:1::2");
     learn(failed(neighbour, 20));
-    assertThat(view().address(neighbour).passedOver()).isZero();
+    assertThat(view().address(neighbour).skipped()).isZero();
   }
 
   @Test

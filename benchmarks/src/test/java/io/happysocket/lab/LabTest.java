@@ -161,7 +161,7 @@ class LabTest {
   }
 
   @Test
-  void theFirstOfThreeIpv6AddressesIsPassedOver() throws Exception {
+  void theFirstOfThreeIpv6AddressesIsSkipped() throws Exception {
     assertThat(cold("first-of-three-dead").attempts())
         .extracting(Attempt::fate)
         .containsExactly(Fate.SILENT, Fate.WON);

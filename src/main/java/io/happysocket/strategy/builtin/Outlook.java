@@ -98,12 +98,12 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     FamilyHistory family = history.family(preferred);
     AddressHistory known = known(history, first(race, preferred));
     if (family.health() == FamilyHealth.UNUSABLE) {
-      return family.passedOver() >= PROBE_AFTER
+      return family.skipped() >= PROBE_AFTER
           ? probe(preferred, known, rivalKnown)
           : new Outlook(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
-      return known.passedOver() >= PROBE_AFTER && known.reportedFailure() == null
+      return known.skipped() >= PROBE_AFTER && known.reportedFailure() == null
           ? probe(preferred, known, rivalKnown)
           : new Outlook(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
     }
@@ -111,8 +111,8 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     if (misses(known) >= SUSPECT || silentSoFar) {
       return new Outlook(preferred, Timing.FLOOR_NANOS, SUSPECTED);
     }
-    boolean sooner = known.beaten() || known.passedOver() > 0;
-    if (rival == null && sooner && known.passedOver() < ORDER_PROBE) {
+    boolean sooner = known.beaten() || known.skipped() > 0;
+    if (rival == null && sooner && known.skipped() < ORDER_PROBE) {
       return new Outlook(other, A_DELAY, SOONER_BEFORE);
     }
     return byRtt(preferred, known, rivalKnown, family);
@@ -141,7 +141,7 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     RttEstimate rivalRtt = rival.rtt();
     long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
     if (rivalRtt != null && rtt.smoothedNanos() - rivalRtt.smoothedNanos() > leeway) {
-      return known.passedOver() >= ORDER_PROBE
+      return known.skipped() >= ORDER_PROBE
           ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
           : new Outlook(preferred.other(), A_DELAY, new Sooner(rivalRtt, rtt, preferred));
     }
@@ -157,14 +157,14 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   private static boolean worthComparing(
       RttEstimate rtt, AddressHistory rival, FamilyHistory family) {
     boolean compared = rival.rtt() != null || rival.isKnownSlower(rtt);
-    if (compared && rival.passedOver() < COMPARISON_AGE) {
+    if (compared && rival.skipped() < COMPARISON_AGE) {
       return false;
     }
     double sooner =
         (SOONER * SOONER_WEIGHT + family.otherSooner() * family.comparisons())
             / (SOONER_WEIGHT + family.comparisons());
     double savable = Math.max(0, rtt.smoothedNanos() - UNSAVABLE_NANOS);
-    return rival.passedOver() * sooner * savable >= SYN_PRICE_NANOS;
+    return rival.skipped() * sooner * savable >= SYN_PRICE_NANOS;
   }
 
   /** The misses that count against an address; one that was never established has one more. */

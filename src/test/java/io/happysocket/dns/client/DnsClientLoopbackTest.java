@@ -113,7 +113,7 @@ class DnsClientLoopbackTest extends Loopback {
   }
 
   @Test
-  void aFloodOfLiesIsPassedOverByTcp() throws Exception {
+  void aFloodOfLiesIsSkippedByTcp() throws Exception {
     server.on(
         "A www.example.",
         asked -> {

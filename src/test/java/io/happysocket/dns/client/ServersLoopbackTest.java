@@ -66,7 +66,7 @@ class ServersLoopbackTest extends Loopback {
   /** Case N6; an OPT record makes it no less lame. */
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "opt", "upwards", "recursive referral"})
-  void aServerThatIsNoUseIsPassedOver(String how) throws Exception {
+  void aServerThatIsNoUseIsSkipped(String how) throws Exception {
     NastyServer second = server().zone(A, FOUR);
     server.on(
         A,

@@ -3,7 +3,7 @@ package io.happysocket.names.cases;
 
 import java.util.List;
 
-/** What {@code nsswitch.conf} says of hosts. Modules that are not installed are passed over. */
+/** What {@code nsswitch.conf} says of hosts. Modules that are not installed are skipped. */
 public enum Switch {
   USUAL("hosts: files dns\n", "files", "dns"),
   DEBIAN("hosts:          files myhostname dns\n", "files", "myhostname", "dns"),
