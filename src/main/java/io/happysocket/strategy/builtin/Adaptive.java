@@ -17,7 +17,7 @@ import java.util.Set;
  * Happy Eyeballs that learns. Without history it is RFC 8305, but for the last rule.
  *
  * <ol>
- *   <li>{@link Outlook} says which family leads, by health and RTT, and how far ahead.
+ *   <li>{@link FamilyPreference} says which family leads, by health and RTT, and how far ahead.
  *   <li>The leading family starts the moment one of its addresses is known, also into a race that
  *       runs already unless it can no longer win; the other one waits for it for the Resolution
  *       Delay, at most, and not where a DNS server has left such queries unanswered (contract row
@@ -44,20 +44,22 @@ record Adaptive() implements ConnectStrategy {
     }
     AttemptFact last = race.lastAttempt();
     AddressFamily preferred = race.preferredFamily();
-    Outlook outlook = Outlook.of(race, preferred);
-    Destination best = Outlook.candidate(race, outlook.lead());
+    FamilyPreference preference = FamilyPreference.of(race, preferred);
+    Destination best = FamilyPreference.candidate(race, preference.lead());
     if (last == null) {
-      return best == null ? resolutionDelay(race, outlook) : new Step.Attempt(best, outlook.why());
+      return best == null
+          ? resolutionDelay(race, preference)
+          : new Step.Attempt(best, preference.why());
     }
-    if (best != null && Pacing.tried(race, outlook.lead()) == 0 && canWin(race, best, last)) {
-      return new Step.Attempt(best, outlook.lead() == preferred ? HappyEyeballs.JOINS : JOINS);
+    if (best != null && Pacing.tried(race, preference.lead()) == 0 && canWin(race, best, last)) {
+      return new Step.Attempt(best, preference.lead() == preferred ? HappyEyeballs.JOINS : JOINS);
     }
-    return attemptDelay(race, outlook, last);
+    return attemptDelay(race, preference, last);
   }
 
   /** Only the family that does not lead has addresses, and nothing was started. */
-  private static Step resolutionDelay(RaceView race, Outlook outlook) {
-    AddressFamily awaited = outlook.lead();
+  private static Step resolutionDelay(RaceView race, FamilyPreference preference) {
+    AddressFamily awaited = preference.lead();
     Destination next = race.untried().get(0);
     LookupFact lookup = race.lookup(awaited);
     if (!lookup.awaited() || !Pacing.usable(race, awaited)) {
@@ -70,7 +72,7 @@ record Adaptive() implements ConnectStrategy {
     }
     long answered = race.knownSinceNanos();
     // a probe is not worth more than its head start; an answer in hand gets half of what is left
-    long most = Math.min(outlook.headStartNanos(), race.timing().resolutionDelayNanos());
+    long most = Math.min(preference.headStartNanos(), race.timing().resolutionDelayNanos());
     long delay = Math.min(most, (race.deadlineNanos() - answered) / 2);
     return Pacing.due(
         race, next, answered + delay, new HappyEyeballs.ResolutionDelay(delay, awaited));
@@ -89,11 +91,11 @@ record Adaptive() implements ConnectStrategy {
         || elapsed >= Pace.expected(race, running.destination()).nanos();
   }
 
-  private static Step attemptDelay(RaceView race, Outlook outlook, AttemptFact last) {
+  private static Step attemptDelay(RaceView race, FamilyPreference preference, AttemptFact last) {
     long minimum = race.timing().minimumAttemptDelayNanos();
     Pace pace = Pace.after(race, last);
-    if (race.attempts().size() == 1 && outlook.headStartNanos() < pace.nanos()) {
-      pace = Pace.headStart(outlook.headStartNanos());
+    if (race.attempts().size() == 1 && preference.headStartNanos() < pace.nanos()) {
+      pace = Pace.headStart(preference.headStartNanos());
     }
     long delay = Pacing.compressed(race, last, pace.nanos(), minimum);
     // the deadline allows one more start: both families get a SYN before one gets two (contract row
@@ -116,12 +118,12 @@ record Adaptive() implements ConnectStrategy {
         family = family.other();
       }
     }
-    Destination next = Outlook.candidate(race, family);
-    Destination other = Outlook.candidate(race, family.other());
+    Destination next = FamilyPreference.candidate(race, family);
+    Destination other = FamilyPreference.candidate(race, family.other());
     if (next == null || other == null) {
       return next != null ? next : other != null ? other : race.untried().get(0);
     }
-    boolean worse = Outlook.demoted(race, next) && !Outlook.demoted(race, other);
+    boolean worse = FamilyPreference.demoted(race, next) && !FamilyPreference.demoted(race, other);
     return worse && !(untried && lastChance) ? other : next;
   }
 

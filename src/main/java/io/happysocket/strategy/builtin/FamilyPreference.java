@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     Attempt Delay
  * @param why why it goes first
  */
-record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
+record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
 
   static final long A_DELAY = Long.MAX_VALUE;
 
@@ -76,15 +76,17 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
   private static final Reason COMPARISON = Reason.of("a comparison of the families' RTT");
   private static final Reason SOONER_BEFORE = Reason.of("the other family was sooner last time");
 
-  private static final Outlook IPV6_FIRST = new Outlook(AddressFamily.IPV6, A_DELAY, FIRST);
-  private static final Outlook IPV4_FIRST = new Outlook(AddressFamily.IPV4, A_DELAY, FIRST);
+  private static final FamilyPreference IPV6_FIRST =
+      new FamilyPreference(AddressFamily.IPV6, A_DELAY, FIRST);
+  private static final FamilyPreference IPV4_FIRST =
+      new FamilyPreference(AddressFamily.IPV4, A_DELAY, FIRST);
 
   /** As RFC 8305 has it. */
-  private static Outlook usual(AddressFamily preferred) {
+  private static FamilyPreference usual(AddressFamily preferred) {
     return preferred == AddressFamily.IPV6 ? IPV6_FIRST : IPV4_FIRST;
   }
 
-  static Outlook of(RaceView race, AddressFamily preferred) {
+  static FamilyPreference of(RaceView race, AddressFamily preferred) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
       return usual(preferred);
@@ -100,20 +102,20 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     if (family.health() == FamilyHealth.UNUSABLE) {
       return family.skipped() >= PROBE_AFTER
           ? probe(preferred, known, rivalKnown)
-          : new Outlook(other, A_DELAY, new Silent(preferred, family.failing()));
+          : new FamilyPreference(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
       return known.skipped() >= PROBE_AFTER && known.reportedFailure() == null
           ? probe(preferred, known, rivalKnown)
-          : new Outlook(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
+          : new FamilyPreference(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
     }
     boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
     if (misses(known) >= SUSPECT || silentSoFar) {
-      return new Outlook(preferred, Timing.FLOOR_NANOS, SUSPECTED);
+      return new FamilyPreference(preferred, Timing.FLOOR_NANOS, SUSPECTED);
     }
     boolean sooner = known.beaten() || known.skipped() > 0;
     if (rival == null && sooner && known.skipped() < ORDER_PROBE) {
-      return new Outlook(other, A_DELAY, SOONER_BEFORE);
+      return new FamilyPreference(other, A_DELAY, SOONER_BEFORE);
     }
     return byRtt(preferred, known, rivalKnown, family);
   }
@@ -122,17 +124,18 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
    * Far enough ahead to win if it is slower by what it was, within the leeway; where that is not
    * known now and then by the whole leeway, or a path that is slower would never come back.
    */
-  private static Outlook probe(AddressFamily lead, AddressHistory known, AddressHistory rival) {
+  private static FamilyPreference probe(
+      AddressFamily lead, AddressHistory known, AddressHistory rival) {
     RttEstimate rtt = known.rtt();
     RttEstimate rivalRtt = rival.rtt();
     long slower = known.attempts() % PATIENT_PROBE == PATIENT_PROBE - 1 ? LEEWAY_NANOS : 0;
     if (rtt != null && rivalRtt != null) {
       slower = Math.min(Math.max(rtt.smoothedNanos() - rivalRtt.smoothedNanos(), 0), LEEWAY_NANOS);
     }
-    return new Outlook(lead, Timing.FLOOR_NANOS + slower, PROBE);
+    return new FamilyPreference(lead, Timing.FLOOR_NANOS + slower, PROBE);
   }
 
-  private static Outlook byRtt(
+  private static FamilyPreference byRtt(
       AddressFamily preferred, AddressHistory known, AddressHistory rival, FamilyHistory family) {
     RttEstimate rtt = known.rtt();
     if (rtt == null) {
@@ -142,11 +145,11 @@ record Outlook(AddressFamily lead, long headStartNanos, Reason why) {
     long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
     if (rivalRtt != null && rtt.smoothedNanos() - rivalRtt.smoothedNanos() > leeway) {
       return known.skipped() >= ORDER_PROBE
-          ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
-          : new Outlook(preferred.other(), A_DELAY, new Sooner(rivalRtt, rtt, preferred));
+          ? new FamilyPreference(preferred, LEEWAY_NANOS, COMPARISON)
+          : new FamilyPreference(preferred.other(), A_DELAY, new Sooner(rivalRtt, rtt, preferred));
     }
     return worthComparing(rtt, rival, family)
-        ? new Outlook(preferred, LEEWAY_NANOS, COMPARISON)
+        ? new FamilyPreference(preferred, LEEWAY_NANOS, COMPARISON)
         : usual(preferred);
   }
 
