@@ -202,7 +202,7 @@ final class AddressLookup implements Resolver.Listener {
   }
 
   private void order() {
-    RaceResult played = all.engine.rehearse(request, known());
+    RaceResult played = all.engine.dryRun(request, known());
     List<InetAddress> order = played.order();
     if (order.isEmpty() || played.outcome() == RaceReport.Outcome.BROKEN) {
       fail(() -> unknown(Failure.of(played, played.cause())));

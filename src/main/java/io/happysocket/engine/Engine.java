@@ -254,7 +254,7 @@ public final class Engine {
    * @param answers one for each of {@link #families()}; none for a literal
    * @return a race that nobody won
    */
-  public RaceResult rehearse(Request request, List<Answer> answers) {
+  public RaceResult dryRun(Request request, List<Answer> answers) {
     Race race = race(request);
     long nowNanos = 0;
     race.feed(destinations.started(request, nowNanos), nowNanos);
