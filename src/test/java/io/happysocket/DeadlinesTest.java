@@ -225,7 +225,7 @@ class DeadlinesTest {
 
   /** The sleep falls into the turn in which another race fails; the SYN-ACK has come by then. */
   @Test
-  void aConnectionThatStandsAfterASleepWinsThoughItsDeadlineHasPassed() throws IOException {
+  void aConnectionEstablishedDuringASleepWinsThoughItsDeadlineHasPassed() throws IOException {
     played.world.channels().whenConnecting(PlayedConnects::answer);
     AtomicBoolean slept = new AtomicBoolean();
     ConnectStrategy sleeping =

@@ -63,7 +63,7 @@ final class Dialer {
   }
 
   /** Whether a connect has succeeded; false when it has not ended, or failed. */
-  static boolean stands(SocketChannel channel) {
+  static boolean isConnected(SocketChannel channel) {
     try {
       return finish(channel);
     } catch (IOException | RuntimeException e) {

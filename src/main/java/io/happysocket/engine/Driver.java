@@ -492,7 +492,7 @@ final class Driver implements Engine.Running {
     SocketChannel channel = attempt.channel;
     boolean alsoConnected = false;
     if (channel != null) {
-      alsoConnected = attempt.registration != null && Dialer.stands(channel);
+      alsoConnected = attempt.registration != null && Dialer.isConnected(channel);
       engine.dialer().beforeLoserClose(channel);
     }
     attempt.close();

@@ -151,7 +151,7 @@ class HappyProxyLoopbackTest {
     }
   }
 
-  /** Case N17: all that the client has to say is there before the tunnel stands. */
+  /** Case N17: all that the client has to say is there before the tunnel is established. */
   @ParameterizedTest
   @ValueSource(strings = {"", "all"})
   void aClientThatEndsItsOutputBehindItsHeadGetsATunnel(String early) throws IOException {

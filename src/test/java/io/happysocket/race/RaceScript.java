@@ -419,7 +419,7 @@ public final class RaceScript {
   }
 
   /** Two wait, and the second turns out to be established when it is closed as a loser. */
-  public RaceScript standsWhenClosed(String address) {
+  public RaceScript establishedWhenClosed(String address) {
     standing.add(ip(address));
     return this;
   }

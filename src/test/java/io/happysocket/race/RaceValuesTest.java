@@ -143,7 +143,7 @@ class RaceValuesTest {
 
   /** Contract row 26: it lost, and how long it took is worth learning all the same. */
   @Test
-  void aLoserThatStandsWhenItIsClosedIsLearnt() {
+  void aLoserThatIsEstablishedWhenItIsClosedIsLearnt() {
     start();
     feed(race, answer(AAAA, SIX), 5);
     dial(race, 0, 5);

@@ -146,9 +146,9 @@ class SimulationTest {
     assertThat(race.wastedHandshakes()).isZero();
   }
 
-  /** Contract row 26: two attempts stand at one moment; one winner, the other closed. */
+  /** Contract row 26: two attempts are established at one moment; one winner, the other closed. */
   @Test
-  void ofTwoThatStandAtOnceTheFirstStartedWins() {
+  void ofTwoEstablishedAtOnceTheFirstStartedWins() {
     Simulation race = run(Baselines.raceAtZero(), answers(40), answers(30));
 
     assertThat(race.winningFamily()).isEqualTo(AddressFamily.IPV6);
