@@ -106,7 +106,7 @@ public record AddressHistory(
     return withSkips(unsampled + 1, skipped + 1);
   }
 
-  /** As it is with what its prefix was skipped together. */
+  /** With the races that skipped all of its prefix as those that skipped it. */
   AddressHistory skippedTogether(int races) {
     return withSkips(unsampled, races);
   }

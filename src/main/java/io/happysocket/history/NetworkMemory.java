@@ -72,7 +72,7 @@ final class NetworkMemory {
 
   // ---- reading
 
-  /** What misses of a prefix is skipped together: one of its addresses tells of the others. */
+  /** Addresses of one prefix that missed are skipped, and probed, together. */
   AddressHistory address(InetAddress address, long nowNanos) {
     AddressHistory known = known(address, nowNanos);
     if (known.misses() > 0) {
