@@ -79,7 +79,7 @@ public final class GaiConf {
   /**
    * Reads lines.
    *
-   * @param name the file's, for a complaint
+   * @param name the file's, for a message
    * @param lines its lines
    * @return the table
    * @throws IllegalArgumentException if a line is malformed, with its number and text
