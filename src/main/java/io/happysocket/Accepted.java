@@ -30,7 +30,7 @@ public final class Accepted<T> implements AutoCloseable {
   }
 
   /**
-   * The connection with its channel and its report, in which the check is told of.
+   * The connection with its channel and its report, which has the check, too.
    *
    * @return the same each time
    */
@@ -39,7 +39,8 @@ public final class Accepted<T> implements AutoCloseable {
   }
 
   /**
-   * Closes the result if it can be closed, which lets TLS say goodbye, and then the channel.
+   * Closes the result if it can be closed, which has TLS send its close_notify, and then the
+   * channel.
    *
    * @throws IOException as either does
    */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An established connection and how it came about. Thread-safe; the channel belongs to whoever got
- * this, who closes one or the other.
+ * An established connection and how it came about. Thread-safe. The caller owns the channel, and
+ * closes it or this.
  */
 public final class Connection implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Tells the connector that this connection is no good, although it was established: TLS failed,
+   * Tells the connector that this connection was unusable, although it was established: TLS failed,
    * the server stalled. The connector's history demotes its address, and the next connects prefer
    * others until it has expired. Closes nothing; may be called at any time, also after the
    * connector is closed.

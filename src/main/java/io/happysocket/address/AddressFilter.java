@@ -96,8 +96,8 @@ public interface AddressFilter {
   /**
    * As {@link #publicOnly()}, for a network whose NAT64 has a prefix of its own. An address in it
    * is allowed when the IPv4 address in it is native; the prefix itself may be native or of local
-   * use ({@link AddressClass#LOCAL_NAT64}). Private prefixes stay refused: addresses that could be
-   * a machine's of the inside are not let through for somebody's word on a NAT64.
+   * use ({@link AddressClass#LOCAL_NAT64}). Private prefixes stay refused: an address in one may be
+   * that of an internal machine, whatever the prefix is said to be.
    *
    * @param inUse the network's NAT64 prefixes, the well-known one excepted
    * @return a filter that allows public addresses only

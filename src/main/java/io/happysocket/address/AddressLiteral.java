@@ -188,7 +188,7 @@ public final class AddressLiteral {
   }
 
   /**
-   * Whether a text has a scope, so that what it means hangs on the interfaces.
+   * Whether a text has a scope, so that its meaning depends on the interfaces of this machine.
    *
    * @param text an address, or what should be one
    * @return true if so

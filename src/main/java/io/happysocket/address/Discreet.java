@@ -4,7 +4,7 @@ package io.happysocket.address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure whose message names addresses or servers of the inside, and that can be told without.
+ * A failure whose message names internal addresses or servers, and that has a message without them.
  * Reports show the failure itself; what a connect throws holds the discreet one in its place,
  * unless the system property {@code jdk.includeInExceptions} has {@code hostInfo}. A resolver's
  * causes may be such.
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface Discreet {
 
   /**
-   * The same failure, told without what is nobody's business.
+   * The same failure, with a message that names no internal address or server.
    *
    * @return a new exception: its message says what happened, and names at most what was asked for
    */

@@ -33,7 +33,7 @@ public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress>
   }
 
   /**
-   * Prefixes that somebody has named.
+   * Prefixes that were given by the caller.
    *
    * @param prefixes the prefixes, the preferred one first
    * @return them

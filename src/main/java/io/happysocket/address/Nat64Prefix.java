@@ -65,7 +65,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
 
   /**
    * The prefix of an address that holds 192.0.0.170 or 192.0.0.171, with zeros behind it, at one of
-   * the six places; those addresses are nobody's (RFC 7050 section 8).
+   * the six places; no host has these addresses (RFC 7050 section 8).
    */
   static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
     byte[] bytes = address.getAddress();

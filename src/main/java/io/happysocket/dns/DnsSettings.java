@@ -146,7 +146,7 @@ public record DnsSettings(
   /**
    * The defaults.
    *
-   * @return settings that nobody changed
+   * @return the default settings
    */
   public static DnsSettings defaults() {
     return builder().build();

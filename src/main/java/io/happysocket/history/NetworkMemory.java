@@ -30,7 +30,7 @@ final class NetworkMemory {
   /** An address that has missed so often and is established again was not bad by itself. */
   private static final int RECOVERED = 2;
 
-  /** So many silent neighbours are as telling as one more silence of its own. */
+  /** So many silent neighbours count as one more silence of its own. */
   private static final int NEIGHBOURS = 2;
 
   /** An answer so far behind that for the other family is missing: the Resolution Delay. */

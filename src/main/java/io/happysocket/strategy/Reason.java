@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Why a strategy chose a step, in words for the report: {@code "attempt delay 250 ms: the default
- * (RFC 8305 section 5)"}. Put into words only when somebody reads the report, so a record or a
- * lambda over primitives costs a race almost nothing.
+ * (RFC 8305 section 5)"}. Put into words only when the report is read, so a record or a lambda over
+ * primitives costs a race almost nothing.
  */
 @FunctionalInterface
 public interface Reason {
