@@ -3,9 +3,9 @@ package io.happysocket;
 
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import java.net.InetAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,10 +71,12 @@ final class ProofRace implements Completion {
   }
 
   @Override
-  public void ended(RaceResult result, @Nullable SocketChannel winner, @Nullable Throwable cause) {
+  public void ended(RaceResult result, @Nullable Winner winner, @Nullable Throwable cause) {
     over = true;
     all.forget(key, this);
-    ConnectFuture.close(winner);
+    if (winner != null) {
+      winner.close();
+    }
     ConnectFuture.log(result);
     if (result.winner() >= 0) {
       all.engine.learning().prove(all.network(), result);

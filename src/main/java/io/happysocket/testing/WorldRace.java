@@ -188,8 +188,8 @@ final class WorldRace {
     RaceReport report = over.report();
     if (report.outcome() == RaceReport.Outcome.BROKEN) {
       Throwable cause = over.cause();
-      throw cause instanceof AssertionError
-          ? (AssertionError) cause
+      throw cause instanceof AssertionError error
+          ? error
           : new AssertionError("fails its race: " + cause, cause);
     }
     holds(ended.size() == dialled.size(), "an attempt was not closed");

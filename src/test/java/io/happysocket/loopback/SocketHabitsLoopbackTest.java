@@ -219,8 +219,8 @@ class SocketHabitsLoopbackTest {
           "plain getLocalSocketAddress at the end: 0.0.0.0/0.0.0.0:PORT"
               + " raced getLocalSocketAddress at the end: 0.0.0.0/0.0.0.0:0");
 
-  private static TreeSet<String> names(Iterable<SocketOption<?>> options) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(Iterable<SocketOption<?>> options) {
+    Set<String> names = new TreeSet<>();
     options.forEach(option -> names.add(option.name()));
     return names;
   }

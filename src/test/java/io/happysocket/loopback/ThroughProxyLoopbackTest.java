@@ -14,6 +14,7 @@ import io.happysocket.accept.Socks5;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
+import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

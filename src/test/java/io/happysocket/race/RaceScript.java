@@ -237,7 +237,8 @@ public final class RaceScript {
   Race race() {
     Map<SocketOption<?>, Object> options = Map.of();
     Settings settings =
-        new Settings(strategy, timing, maximumInFlight, filter, policy, options, Map.of(), false);
+        new Settings(
+            strategy, timing, maximumInFlight, 1_000, filter, policy, options, Map.of(), false);
     Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), null);
     return new Race(settings, request, network, history);
   }
