@@ -198,7 +198,7 @@ class AddressFilterRangesTest {
   }
 
   private void hasFailure(Throwable thrown) {
-    assertThat(thrown.getCause()).isInstanceOf(RaceFailure.class);
+    isFailure(thrown.getCause());
   }
 
   /** A mapped address may have become the IPv4 address that it is. */

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many connects at once (row 52): what they send, and when they end. Callers close what they get.
+ * Many connects at once (contract row 52): what they send, and when they end. Callers close what
+ * they get.
  */
 class BurstTest {
 
@@ -117,7 +118,7 @@ class BurstTest {
     assertThat(mostUnknown.values()).allMatch(most -> most <= UNKNOWN);
   }
 
-  /** Row 52. */
+  /** Contract row 52. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void atASilentFamilyOnlyEightSynsFlyAndEverybodyConnects(boolean learns) {

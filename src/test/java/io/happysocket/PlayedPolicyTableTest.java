@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row 45: the table that a builder was given is that of its connector's connects and lookups. */
+/**
+ * Contract row 45: the table that a builder was given is that of its connector's connects and
+ * lookups.
+ */
 class PlayedPolicyTableTest {
 
   private static final InetAddress SIX = ip("2001:db8::1");

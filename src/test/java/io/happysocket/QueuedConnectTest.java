@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What waits for room (row 52) ends at its deadline at the latest, and leaves nothing. */
+/** What waits for room (contract row 52) ends at its deadline at the latest, and leaves nothing. */
 class QueuedConnectTest {
 
   private static final String WORKER = "happysocket-worker";

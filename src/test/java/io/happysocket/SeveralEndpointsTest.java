@@ -88,7 +88,9 @@ class SeveralEndpointsTest {
     }
   }
 
-  /** Row 50: what a caller has under one name is ordered as if the name had been looked up. */
+  /**
+   * Contract row 50: what a caller has under one name is ordered as if the name had been looked up.
+   */
   @Test
   void row50AddressesUnderOneNameAreRacedInTheOrderOfRfc6724() throws IOException {
     List<InetSocketAddress> endpoints = new ArrayList<>();
@@ -102,7 +104,7 @@ class SeveralEndpointsTest {
         .containsExactly("2001:db8:0:0:0:0:0:3 1", "192.0.2.3 1", "2002:c000:203:0:0:0:0:3 1");
   }
 
-  /** Row 50. */
+  /** Contract row 50. */
   @Test
   void theFirstThatPassesWins() throws IOException {
     try (Accepted<String> won =

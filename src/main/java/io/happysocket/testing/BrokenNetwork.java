@@ -31,7 +31,7 @@ import org.xbill.DNS.TextParseException;
  * <pre>{@code
  * try (BrokenNetwork network =
  *     BrokenNetwork.builder().ipv6(Endpoint.silent()).ipv4(Endpoint.healthy()).start()) {
- *   client.connect(network.host(), network.port());
+ *   // what is tested connects to network.host() and network.port()
  * }
  * }</pre>
  *

@@ -8,7 +8,7 @@
  *         BrokenNetwork.builder().ipv6(Endpoint.silent()).ipv4(Endpoint.healthy()).start();
  *     Connector connector = network.connectorBuilder().build();
  *     SocketChannel channel = connector.connect(network.host(), network.port())) {
- *   ...
+ *   // channel is connected to 127.0.0.1
  * }
  * }</pre>
  *

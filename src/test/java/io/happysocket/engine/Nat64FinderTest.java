@@ -140,7 +140,7 @@ class Nat64FinderTest {
     assertThat(finder.on(IPV6_ONLY).nat64().prefixes()).isEmpty();
   }
 
-  /** Row 47. */
+  /** Contract row 47. */
   @ParameterizedTest
   @EnumSource(
       value = Answer.Kind.class,

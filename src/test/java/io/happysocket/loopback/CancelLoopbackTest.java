@@ -300,7 +300,7 @@ class CancelLoopbackTest {
     }
   }
 
-  /** With eight SYNs in flight (row 52): the others wait for what those learn. */
+  /** With eight SYNs in flight (contract row 52): the others wait for what those learn. */
   @Test
   void tenThousandRacesToASilentAddressRunOnOneThread() throws Exception {
     Loopback.needsLinux();

@@ -55,7 +55,11 @@ class SocketHabitsLoopbackTest {
         case NEW -> {}
         case BOUND -> socket.bind(new InetSocketAddress(FOUR, 0));
         case BOUND_TO_A_PORT -> socket.bind(new InetSocketAddress(FOUR, Loopback.freePort()));
-        case CLOSED -> socket.close();
+        case CLOSED -> {
+          // else a plain one opens a descriptor when its options are asked for, until a collection
+          assertThat(socket.getKeepAlive()).isFalse();
+          socket.close();
+        }
         case REFUSED -> refused(socket);
         case CONNECTED, INPUT_SHUT, OUTPUT_SHUT, PEER_GONE, CLOSED_CONNECTED -> {
           socket.connect(server.getLocalSocketAddress());

@@ -147,7 +147,8 @@ class HeldAttemptsTest {
   }
 
   /**
-   * Others try what an old answer gave; who waits for them must hear of a new one, too (row 51).
+   * Others try what an old answer gave; who waits for them must hear of a new one, too (contract
+   * row 51).
    */
   @Test
   void anOldAnswerIsAskedForAgainThoughItsAddressesWait() {
@@ -160,7 +161,7 @@ class HeldAttemptsTest {
     race.expect("0 ask AAAA A", "0 hold " + SIX, "0 hold " + FOUR, "1000 ask AAAA A afresh");
   }
 
-  /** What waits may still win, whatever became of the second lookup (row 51). */
+  /** What waits may still win, whatever became of the second lookup (contract row 51). */
   @Test
   void whatWaitsIsNotGivenUpForAnAnswerThatIsAskedForAgain() {
     RaceScript race =

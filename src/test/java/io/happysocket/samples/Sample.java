@@ -37,7 +37,9 @@ public record Sample(String place, List<String> given, List<String> lines) {
   private static final Pattern TYPE =
       Pattern.compile("(?:(?:public|final|abstract|sealed) )*(?:class|record|interface|enum) .*");
   private static final Pattern OWN_IMPORT =
-      Pattern.compile("import (?:java|javax|io\\.happysocket(?!\\.clients))\\..*");
+      Pattern.compile(
+          "import (?:static )?(?:java|javax|org\\.junit|org\\.assertj"
+              + "|io\\.happysocket(?!\\.clients))\\..*");
 
   /** Any sample may use these. */
   private static final List<String> IMPORTS =
@@ -52,6 +54,7 @@ public record Sample(String place, List<String> given, List<String> lines) {
           "io.happysocket.socket.*",
           "io.happysocket.strategy.*",
           "io.happysocket.strategy.builtin.*",
+          "io.happysocket.testing.*",
           "java.io.*",
           "java.net.*",
           "java.net.http.*",

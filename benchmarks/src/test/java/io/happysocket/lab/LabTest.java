@@ -211,7 +211,7 @@ class LabTest {
     throw new AssertionError("no case " + id);
   }
 
-  /** Rows 42 to 44. */
+  /** Contract rows 42 to 44. */
   @Test
   void onUniqueLocalNetworksThereIsOneSynToWhatGoesFirst() throws Exception {
     for (String id : List.of("ula", "ula-a-first", "ula-and-global")) {

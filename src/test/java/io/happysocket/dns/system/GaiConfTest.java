@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 45: the table of {@code gai.conf}, and what is wrong with it. */
+/** Contract row 45: the table of {@code gai.conf}, and what is wrong with it. */
 class GaiConfTest {
 
   @TempDir Path directory;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Behaviour rows 42 to 45: which family goes first on a network with unique local, 6to4 or Teredo
- * addresses, and one SYN where both families work, whichever answer comes first within the
+ * Behaviour contract rows 42 to 45: which family goes first on a network with unique local, 6to4 or
+ * Teredo addresses, and one SYN where both families work, whichever answer comes first within the
  * Resolution Delay, cold and warm.
  */
 class AddressSelectionTest {
@@ -33,16 +33,17 @@ class AddressSelectionTest {
   private static final int CONNECTS = 8;
 
   private static final Case UNIQUE_LOCAL =
-      Case.of("row 42, unique local, fd00:1::2 198.51.100.2, fd00:1:0:5::9, AAAA, AAAA");
+      Case.of("contract row 42, unique local, fd00:1::2 198.51.100.2, fd00:1:0:5::9, AAAA, AAAA");
   private static final Case TO_GLOBAL =
-      Case.of("row 43, unique local to global, fd00:1::2 198.51.100.2, 2001:db8::9, A, neither");
+      Case.of(
+          "contract row 43, unique local to global, fd00:1::2 198.51.100.2, 2001:db8::9, A, neither");
   private static final Case BOTH =
       Case.of(
-          "row 44, both, 2001:db8:c::2 fd00:1::2 198.51.100.2, 2001:db8::9 fd00:1::9, AAAA, AAAA");
+          "contract row 44, both, 2001:db8:c::2 fd00:1::2 198.51.100.2, 2001:db8::9 fd00:1::9, AAAA, AAAA");
   private static final Case WITHOUT_IPV4 =
-      Case.of("row 42, unique local alone, fd00:1::2, fd00:1::9, AAAA, AAAA");
+      Case.of("contract row 42, unique local alone, fd00:1::2, fd00:1::9, AAAA, AAAA");
   private static final Case NATIVE =
-      Case.of("row 1, native, 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA, AAAA");
+      Case.of("contract row 1, native, 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA, AAAA");
 
   /** Names of rows, the machine, the AAAA answer, what goes first, what starts alone. */
   private static final List<Case> CASES =
@@ -52,15 +53,18 @@ class AddressSelectionTest {
           BOTH,
           WITHOUT_IPV4,
           NATIVE,
-          Case.of("row 44, not local, fd00:1::2 198.51.100.2, fd11::9, A, neither"),
-          Case.of("row 44, global to not local, 2001:db8:c::2 198.51.100.2, fd11::9, A, neither"),
+          Case.of("contract row 44, not local, fd00:1::2 198.51.100.2, fd11::9, A, neither"),
           Case.of(
-              "row 44, both to global, fd00:1::2 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA,"
+              "contract row 44, global to not local, 2001:db8:c::2 198.51.100.2, fd11::9, A, neither"),
+          Case.of(
+              "contract row 44, both to global, fd00:1::2 2001:db8:c::2 198.51.100.2, 2001:db8::9, AAAA,"
                   + " AAAA"),
-          Case.of("row 2, from 6to4, 2002:c633:6402::2 198.51.100.2, 2001:db8::9, A, A"),
-          Case.of("row 2, 6to4 both, 2002:c633:6402::2 198.51.100.2, 2002:c000:209::1, A, A"),
-          Case.of("row 2, to 6to4, 2001:db8:c::2 198.51.100.2, 2002:c000:209::1, A, neither"),
-          Case.of("row 19, from Teredo, 2001:0:1::2 198.51.100.2, 2001:db8::9, A, A"));
+          Case.of("contract row 2, from 6to4, 2002:c633:6402::2 198.51.100.2, 2001:db8::9, A, A"),
+          Case.of(
+              "contract row 2, 6to4 both, 2002:c633:6402::2 198.51.100.2, 2002:c000:209::1, A, A"),
+          Case.of(
+              "contract row 2, to 6to4, 2001:db8:c::2 198.51.100.2, 2002:c000:209::1, A, neither"),
+          Case.of("contract row 19, from Teredo, 2001:0:1::2 198.51.100.2, 2001:db8::9, A, A"));
 
   /**
    * A machine, what its AAAA answer has, and what follows from the order.
