@@ -3,6 +3,7 @@ package io.happysocket;
 
 import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.accept.TlsHandshake;
+import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
@@ -52,12 +53,16 @@ public final class Connector implements AutoCloseable {
   private final OffLoop offLoop;
   private final long deadlineNanos;
 
+  /** Allows addresses of lookups; null unless the library is switched off. */
+  private final @Nullable AddressFilter off;
+
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
     this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS, loop.port());
     this.checks = new Workers("happysocket-check", CHECKS, loop.port());
     this.offLoop = new OffLoop(loop, workers, builder.executor());
     this.deadlineNanos = builder.deadlineNanos();
+    this.off = builder.isOff() ? builder.filter() : null;
     this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
     this.engine =
@@ -332,7 +337,9 @@ public final class Connector implements AutoCloseable {
     Request request = ask(host, port);
     requireOpen();
     try {
-      return lookups.lookupAsync(request);
+      return off == null
+          ? lookups.lookupAsync(request)
+          : SwitchedOff.lookupAsync(request.host(), off::allows, workers);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(unknown(e));
     }
@@ -341,6 +348,9 @@ public final class Connector implements AutoCloseable {
   private List<InetAddress> await(Request request, boolean proving) throws UnknownHostException {
     requireOffLoop();
     requireOpen();
+    if (off != null) {
+      return SwitchedOff.lookup(request.host(), off::allows);
+    }
     try {
       return lookups.lookup(request, proving);
     } catch (RejectedExecutionException e) {

@@ -77,6 +77,9 @@ public final class ConnectorBuilder {
   private @Nullable ConnectHistory history;
   private LoopPort port = LoopPort.system();
 
+  /** As the property was when the connector was built. */
+  private boolean off;
+
   ConnectorBuilder() {}
 
   /** For tests, which play the clock, threads and channels. */
@@ -352,10 +355,12 @@ public final class ConnectorBuilder {
    * Starts the connector.
    *
    * @return open, to be closed when no longer used
-   * @throws IllegalArgumentException if the delays do not fit their bounds
+   * @throws IllegalArgumentException if the delays do not fit their bounds, or the property that
+   *     {@link HappySocket#isOff} reads is neither on nor off
    */
   public Connector build() {
     timing();
+    off = SwitchedOff.isSet();
     SocksProperty.tellOnce();
     return new Connector(this, new EventLoop("happysocket", port));
   }
@@ -389,12 +394,23 @@ public final class ConnectorBuilder {
     return executor;
   }
 
+  boolean isOff() {
+    return off;
+  }
+
   @Nullable Resolver ownResolver(EventLoop loop) {
+    if (off) {
+      return SwitchedOff.resolver();
+    }
     return resolver == null ? new OwnResolver(loop, dns) : null;
   }
 
   Resolver resolverOr(@Nullable Resolver own) {
-    return resolver == null ? requireNonNull(own) : resolver;
+    return own == null ? requireNonNull(resolver) : own;
+  }
+
+  AddressFilter filter() {
+    return addressFilter == null ? AddressFilter.all() : addressFilter;
   }
 
   ConnectHistory history() {
@@ -403,16 +419,16 @@ public final class ConnectorBuilder {
   }
 
   @Nullable Nat64 nat64() {
-    return nat64;
+    return off ? Nat64.given(List.of()) : nat64;
   }
 
   Settings settings() {
     return new Settings(
-        strategy,
+        off ? SwitchedOff.STRATEGY : strategy,
         timing(),
         maximumAttempts,
         attemptsInFlight == 0 ? DescriptorLimit.attempts() : attemptsInFlight,
-        addressFilter == null ? AddressFilter.all() : addressFilter,
+        filter(),
         policyTable,
         options,
         localAddresses,

@@ -32,6 +32,31 @@ public final class HappySocket {
 
   private HappySocket() {}
 
+  /**
+   * Whether the library is switched off, by the system property {@code happysocket=off}, for the
+   * night when one wants to know whether it is the library. It is looked at when a {@link
+   * Connector} or a socket factory is made. Then each connects as the JDK would:
+   *
+   * <ul>
+   *   <li>A connector, {@code HappySocket} and the proxy look names up with the JDK, blocking on a
+   *       thread of their own, and connect to the first address only; of several hosts to one after
+   *       the other. The strategy, the delays, the resolver, the DNS settings, the history and
+   *       NAT64 do not count. The deadline, socket options, local addresses, the address filter,
+   *       checks and the listener do.
+   *   <li>{@link Connector#lookup} gives the JDK's addresses in the JDK's order.
+   *   <li>The factory makes plain sockets of the JDK, whatever its settings say: connected to the
+   *       address that they are given, without a time-out unless the client has one. A name that
+   *       nobody has looked up is looked up with the JDK. {@code HappySocketFactory.reportOf} gives
+   *       null.
+   * </ul>
+   *
+   * @return false without the property or when it is {@code on}
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static boolean isOff() {
+    return SwitchedOff.isSet();
+  }
+
   /** Made when first used, not when this class is loaded. */
   private static volatile @Nullable Connector shared;
 

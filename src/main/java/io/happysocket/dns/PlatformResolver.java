@@ -75,6 +75,28 @@ public final class PlatformResolver implements Resolver {
     this(maximumThreads, InetAddress::getAllByName);
   }
 
+  /**
+   * A resolver that answers with the address that a {@link java.net.Socket} would connect to, which
+   * is the first one of the platform's, and with no other.
+   *
+   * @return a resolver with {@link #DEFAULT_THREADS}
+   */
+  public static PlatformResolver firstAddressOnly() {
+    return new PlatformResolver(
+        DEFAULT_THREADS, host -> new InetAddress[] {InetAddress.getByName(host)});
+  }
+
+  /**
+   * Asks the platform on the calling thread, for as long as it takes.
+   *
+   * @param host a name or an address literal
+   * @return the addresses in the platform's order, at least one
+   * @throws UnknownHostException if it knows none
+   */
+  public static List<InetAddress> addresses(String host) throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
+
   PlatformResolver(int maximumThreads, Call call) {
     this(maximumThreads, call, new Workers("happysocket-platform-dns", maximumThreads));
   }

@@ -3,6 +3,7 @@ package io.happysocket.socket;
 
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connector;
+import io.happysocket.HappySocket;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,11 +54,14 @@ import org.jspecify.annotations.Nullable;
  * -Dhappysocket.timeout=5s}, and so on for each key. They are read when a factory is made by its
  * name or with a text, whose keys go before them; a property {@code happysocket.} with another key
  * is refused as one in the text is. They do not count for factories that are given a connector, nor
- * for {@link io.happysocket.HappySocket}.
+ * for {@link HappySocket}.
  *
  * <p>Factories whose settings are the same in the first five share one connector and its thread,
- * which are never closed; a factory without settings shares the one of {@link
- * io.happysocket.HappySocket}. Nothing is started before the first connect.
+ * which are never closed; a factory without settings shares the one of {@link HappySocket}. Nothing
+ * is started before the first connect.
+ *
+ * <p>With the system property {@code happysocket=off} its sockets are plain ones: see {@link
+ * HappySocket#isOff}.
  */
 public class HappySocketFactory extends SocketFactory {
 
@@ -65,6 +69,7 @@ public class HappySocketFactory extends SocketFactory {
   private static @Nullable HappySocketFactory shared;
 
   private final Dialing dialing;
+  private final boolean off = HappySocket.isOff();
 
   /** Where requests come from. */
   @FunctionalInterface
@@ -175,7 +180,7 @@ public class HappySocketFactory extends SocketFactory {
    */
   @Override
   public Socket createSocket() throws IOException {
-    return new RacedSocket(new RacedSocketImpl(dialing));
+    return off ? new PlainSocket(dialing.policy()) : new RacedSocket(new RacedSocketImpl(dialing));
   }
 
   /**
@@ -194,7 +199,9 @@ public class HappySocketFactory extends SocketFactory {
    */
   public Socket createSocket(Proxy proxy) throws IOException {
     Objects.requireNonNull(proxy, "proxy");
-    return new RacedSocket(new RacedSocketImpl(dialing.through(proxy)));
+    return off
+        ? new PlainSocket(dialing.policy(), proxy)
+        : new RacedSocket(new RacedSocketImpl(dialing.through(proxy)));
   }
 
   /**
