@@ -231,7 +231,6 @@ public final class Race {
     }
     if (input instanceof Input.Admitted admitted) {
       facts.now(elapsedNanos);
-      steps = 0; // it has waited
       return facts.admitted(admitted.destination());
     }
     if (input instanceof Input.Answered answered) {
@@ -354,10 +353,6 @@ public final class Race {
       while (commands.isEmpty() && !isOver()) {
         if (facts.elapsedNanos() >= request.deadlineNanos()) {
           finish(atTheDeadline(), "the deadline passed", null);
-        } else if (facts.holds().all()) {
-          planned = null;
-          wakeNanos = request.deadlineNanos();
-          return;
         } else if (++steps > MAXIMUM_STEPS) {
           throw new IllegalStateException("took " + MAXIMUM_STEPS + " steps without waiting");
         } else if (!take(requireNonNull(settings.strategy().next(facts), "the step"))) {
@@ -400,8 +395,8 @@ public final class Race {
     if (notBeforeNanos > facts.elapsedNanos()) {
       return sleepUntil(notBeforeNanos, step);
     }
-    planned = null; // being taken, or held back by the cap: no moment is planned
-    if (facts.inFlight() >= settings.maximumAttempts()) {
+    planned = null; // being taken, or held back by a cap: no moment is planned
+    if (facts.inFlight() >= settings.maximumAttempts() || facts.holds().all()) {
       wakeNanos = request.deadlineNanos();
       return false;
     }

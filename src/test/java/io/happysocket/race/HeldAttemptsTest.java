@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.Reason;
+import io.happysocket.strategy.Step;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,24 @@ class HeldAttemptsTest {
     assertThat(held).hasSize(1);
     race.admit(held.get(0).replaceFirst(".* ", "")).until(5_100);
     assertThat(dials(race)).isEqualTo(dials(free));
+  }
+
+  /** A cap holds starts back, and nothing else that a strategy does. */
+  @Test
+  void atTheCapTheStrategyIsAskedWhenThereIsNews() {
+    ConnectStrategy abandons =
+        view -> {
+          if (view.untried().isEmpty()) {
+            return new Step.WaitForNews(Reason.NONE);
+          }
+          boolean late = view.elapsedNanos() > 500_000_000 && view.attempts().get(0).inFlight();
+          return late
+              ? new Step.Abandon(0, Reason.NONE)
+              : new Step.Attempt(view.untried().get(0), Reason.NONE);
+        };
+    RaceScript race = RaceScript.of(abandons).start();
+    race.answer(RaceScript.AAAA, SIX, "2001:db8::2").full().at(600).answer(RaceScript.A, FOUR);
+    race.expect("0 ask AAAA A", "0 dial " + SIX, "10 hold 2001:db8::2", "600 close " + SIX);
   }
 
   @Test
