@@ -79,7 +79,11 @@ public enum AddressClass {
    * @return its class
    */
   public static AddressClass of(InetAddress address) {
-    byte[] bytes = address.getAddress();
+    return of(address.getAddress());
+  }
+
+  /** The same of its bytes. */
+  static AddressClass of(byte[] bytes) {
     return bytes.length == 4 ? ofIpv4(bytes) : ofIpv6(bytes);
   }
 

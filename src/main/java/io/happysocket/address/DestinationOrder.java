@@ -115,21 +115,26 @@ public final class DestinationOrder {
 
   /** Packs the rules into a number, an earlier rule into higher bits. */
   private static Ranked rank(Destination destination, PolicyTable policy) {
-    PolicyTable.Entry entry = policy.match(destination.represented());
-    int scope = SourceSelection.scope(destination.address());
+    // the JDK copies the bytes each time, and this runs for every address of every answer
+    byte[] to = destination.address().getAddress();
+    boolean itself = destination.address().equals(destination.represented());
+    PolicyTable.Entry entry = policy.match(itself ? to : destination.represented().getAddress());
+    int scope = SourceSelection.scope(to);
     LocalAddress source = destination.source();
     int rank = 0;
     int commonPrefix = 0;
     if (source == null) {
       rank = 1 << 5; // rule 1
     } else {
-      rank |= SourceSelection.scope(source.address()) == scope ? 0 : 1 << 4; // rule 2
+      byte[] from = source.address().getAddress();
+      rank |= SourceSelection.scope(from) == scope ? 0 : 1 << 4; // rule 2
       rank |= source.deprecated() ? 1 << 3 : 0; // rule 3
       rank |= SourceSelection.mobility(source) << 1; // rule 4
       // rule 5; a translator's IPv4 destination goes with the IPv6 source that reaches it
       boolean translated = destination.family() != AddressFamily.of(destination.address());
-      rank |= translated || policy.match(source.address()).label() == entry.label() ? 0 : 1;
-      commonPrefix = SourceSelection.commonPrefix(source, destination.address()); // rule 9
+      rank |= translated || policy.match(from).label() == entry.label() ? 0 : 1;
+      commonPrefix = // rule 9
+          Math.min(SourceSelection.commonPrefix(from, to), source.prefixLength());
     }
     rank = rank << 16 | (0xffff - entry.precedence()); // rule 6
     rank = rank << 4 | scope; // rule 8

@@ -51,6 +51,11 @@ public final class PolicyTable {
 
   private record KnownLocal(int precedence, int label) {}
 
+  /** Each race asks, and a network seldom changes: this is the answer for the last one. */
+  private volatile @Nullable OnNetwork last;
+
+  private record OnNetwork(LocalNetwork network, PolicyTable table) {}
+
   /**
    * A row of the table.
    *
@@ -176,10 +181,20 @@ public final class PolicyTable {
    * @param network this machine's addresses
    * @return the table; this one where there is nothing to fill in
    */
+  @SuppressWarnings("ReferenceEquality") // nearly always the very same
   public PolicyTable on(LocalNetwork network) {
     if (knownLocal == null || network.knownLocal().isEmpty()) {
       return this;
     }
+    OnNetwork then = last;
+    if (then == null || then.network != network) {
+      then = new OnNetwork(network, filledIn(knownLocal, network));
+      last = then;
+    }
+    return then.table;
+  }
+
+  private PolicyTable filledIn(KnownLocal knownLocal, LocalNetwork network) {
     List<Entry> entries = new ArrayList<>(entries());
     for (InetAddress site : network.knownLocal()) {
       Entry local = new Entry(site, SITE_BITS, knownLocal.precedence, knownLocal.label);
@@ -227,7 +242,11 @@ public final class PolicyTable {
    * @return the row with the longest prefix that the address matches
    */
   public Entry match(InetAddress address) {
-    byte[] bytes = address.getAddress();
+    return match(address.getAddress());
+  }
+
+  /** The same of its bytes. */
+  Entry match(byte[] bytes) {
     long high = high(bytes);
     long low = low(bytes);
     int i = 0;

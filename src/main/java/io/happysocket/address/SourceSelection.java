@@ -114,11 +114,15 @@ public final class SourceSelection {
 
   /** The scope of an address (section 3.1, for IPv4 section 3.2). */
   static int scope(InetAddress address) {
+    return scope(address.getAddress());
+  }
+
+  /** The same of its bytes. */
+  static int scope(byte[] address) {
     return switch (AddressClass.of(address)) {
       case LINK_LOCAL, LOOPBACK -> LINK_LOCAL_SCOPE;
       case SITE_LOCAL -> SITE_LOCAL_SCOPE;
-      case MULTICAST ->
-          address instanceof Inet6Address ? address.getAddress()[1] & 0xf : GLOBAL_SCOPE;
+      case MULTICAST -> address.length == 16 ? address[1] & 0xf : GLOBAL_SCOPE;
       default -> GLOBAL_SCOPE;
     };
   }
@@ -128,14 +132,16 @@ public final class SourceSelection {
    * the source has (section 2.2).
    */
   static int commonPrefix(LocalAddress source, InetAddress destination) {
-    byte[] a = source.address().getAddress();
-    byte[] b = destination.getAddress();
+    byte[] bytes = source.address().getAddress();
+    return Math.min(commonPrefix(bytes, destination.getAddress()), source.prefixLength());
+  }
+
+  /** The same without a limit, of their bytes. */
+  static int commonPrefix(byte[] a, byte[] b) {
     int i = 0;
     while (i < a.length && a[i] == b[i]) {
       i++;
     }
-    int bits =
-        i == a.length ? i * 8 : i * 8 + Integer.numberOfLeadingZeros((a[i] ^ b[i]) & 0xff) - 24;
-    return Math.min(bits, source.prefixLength());
+    return i == a.length ? i * 8 : i * 8 + Integer.numberOfLeadingZeros((a[i] ^ b[i]) & 0xff) - 24;
   }
 }
