@@ -157,11 +157,12 @@ final class NetworkMemory {
 
   /** Being skipped keeps nothing in memory: an address is remembered from its last attempt on. */
   private void skipped(InetAddress address, long nowNanos) {
-    AddressHistory known = addresses.get(AddressKey.of(address), nowNanos);
+    AddressKey key = AddressKey.of(address);
+    AddressHistory known = addresses.get(key, nowNanos);
     if (known == null) {
       known = AddressHistory.NONE.at(nowNanos);
     }
-    addresses.put(AddressKey.of(address), known.afterSkip(), known.atNanos());
+    addresses.put(key, known.afterSkip(), known.atNanos());
     if (known.misses() > 0) {
       Prefix prefix = Prefix.of(address);
       skipped.put(prefix, skipped(prefix, nowNanos) + 1, nowNanos);
@@ -295,6 +296,9 @@ final class NetworkMemory {
   }
 
   private void lookup(HistoryUpdate.Lookup lookup, long nowNanos) {
+    if (missedLookups.isEmpty() && lookup.end() != HistoryUpdate.Lookup.End.UNANSWERED) {
+      return; // nothing to forget, which is nearly always so
+    }
     Server server = new Server(lookup.family(), lookup.server());
     boolean late = lookup.behindNanos() >= LOOKUP_PATIENCE_NANOS;
     if (lookup.end() == HistoryUpdate.Lookup.End.UNANSWERED) {
