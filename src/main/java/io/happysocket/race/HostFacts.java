@@ -36,7 +36,7 @@ final class HostFacts {
     private LookupFact fact;
     private Input.@Nullable Answered answer;
     private @Nullable Throwable failing;
-    private final List<String> servers = new ArrayList<>(1);
+    private List<String> servers = List.of();
     private final long askedNanos;
 
     /** The one past caches, after this one was answered. */
@@ -45,6 +45,13 @@ final class HostFacts {
     FamilyLookup(LookupFact fact, long askedNanos) {
       this.fact = fact;
       this.askedNanos = askedNanos;
+    }
+
+    boolean asks(String server) {
+      if (servers.isEmpty()) { // a cached answer has none
+        servers = new ArrayList<>(1);
+      }
+      return servers.add(server);
     }
 
     static FamilyLookup pending(AddressFamily family, long askedNanos) {
@@ -160,7 +167,7 @@ final class HostFacts {
 
   boolean asked(AddressFamily family, String server) {
     FamilyLookup lookup = of(family).pending();
-    return lookup != null && lookup.servers.add(server);
+    return lookup != null && lookup.asks(server);
   }
 
   boolean failing(AddressFamily family, Throwable cause) {
@@ -254,7 +261,8 @@ final class HostFacts {
     }
     List<Destination> all = more;
     if (!destinations.isEmpty()) {
-      all = new ArrayList<>(destinations);
+      all = new ArrayList<>(destinations.size() + more.size());
+      all.addAll(destinations);
       all.addAll(more);
     }
     List<Destination> ordered = DestinationOrder.sort(all, policy);
