@@ -7,6 +7,7 @@ import io.happysocket.loop.Foreign;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ public final class FixedResolver implements Resolver {
 
   private static final Resolution DONE = () -> {};
 
-  private final Map<String, List<InetAddress>> names = new HashMap<>();
+  /** The answers of each name, one for each family: without TTL and cause they are everybody's. */
+  private final Map<String, List<Answer>> names;
+
   private final @Nullable Resolver others;
 
   /**
@@ -31,11 +34,12 @@ public final class FixedResolver implements Resolver {
    *     no address
    */
   public FixedResolver(Map<String, List<InetAddress>> names) {
-    this(names, null);
+    this(new HashMap<>(), null);
+    names.forEach((name, addresses) -> this.names.put(key(name), answers(addresses)));
   }
 
-  private FixedResolver(Map<String, List<InetAddress>> names, @Nullable Resolver others) {
-    names.forEach((name, addresses) -> this.names.put(key(name), List.copyOf(addresses)));
+  private FixedResolver(Map<String, List<Answer>> names, @Nullable Resolver others) {
+    this.names = names;
     this.others = others;
   }
 
@@ -51,16 +55,28 @@ public final class FixedResolver implements Resolver {
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
-    @Nullable List<InetAddress> known = names.get(key(question.host()));
-    if (known == null && others != null) {
+    List<Answer> known = table(question);
+    if (known.isEmpty() && others != null) {
       return others.resolve(question, listener);
     }
-    for (AddressFamily family : AddressFamily.values()) {
-      if (question.families().contains(family)) {
-        tell(listener, question.host(), answer(question.host(), family, known));
-      }
+    for (Answer answer : known.isEmpty() ? none(question) : known) {
+      tell(listener, question.host(), answer);
     }
     return DONE;
+  }
+
+  @Override
+  public List<Answer> known(Question question) {
+    List<Answer> known = table(question);
+    return known.isEmpty() ? others == null ? none(question) : others.known(question) : known;
+  }
+
+  /** Empty if the name is not in the table. */
+  private List<Answer> table(Question question) {
+    List<Answer> both = names.getOrDefault(key(question.host()), List.of());
+    return both.isEmpty() || question.families().size() == both.size()
+        ? both
+        : both.stream().filter(each -> question.families().contains(each.family())).toList();
   }
 
   /** What a listener throws at one answer does not cost it the other. */
@@ -72,15 +88,28 @@ public final class FixedResolver implements Resolver {
     }
   }
 
-  private static Answer answer(
-      String host, AddressFamily family, @Nullable List<InetAddress> known) {
-    if (known == null) {
-      UnknownHostException cause = new UnknownHostException(host + ": not in the fixed table");
-      return new Answer(family, Kind.NO_SUCH_NAME, List.of(), Duration.ZERO, "fixed", cause);
+  private static List<Answer> answers(List<InetAddress> addresses) {
+    List<Answer> both = new ArrayList<>(2);
+    for (AddressFamily family : AddressFamily.values()) {
+      List<InetAddress> own =
+          addresses.stream().filter(a -> AddressFamily.of(a) == family).toList();
+      Kind kind = own.isEmpty() ? Kind.NO_DATA : Kind.ADDRESSES;
+      both.add(new Answer(family, kind, own, Duration.ZERO, "fixed", null));
     }
-    List<InetAddress> own = known.stream().filter(a -> AddressFamily.of(a) == family).toList();
-    Kind kind = own.isEmpty() ? Kind.NO_DATA : Kind.ADDRESSES;
-    return new Answer(family, kind, own, Duration.ZERO, "fixed", null);
+    return List.copyOf(both);
+  }
+
+  /** With causes that are this question's own. */
+  private static List<Answer> none(Question question) {
+    List<Answer> none = new ArrayList<>(2);
+    for (AddressFamily family : AddressFamily.values()) {
+      if (question.families().contains(family)) {
+        UnknownHostException cause =
+            new UnknownHostException(question.host() + ": not in the fixed table");
+        none.add(new Answer(family, Kind.NO_SUCH_NAME, List.of(), Duration.ZERO, "fixed", cause));
+      }
+    }
+    return none;
   }
 
   private static String key(String name) {

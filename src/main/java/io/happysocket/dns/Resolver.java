@@ -3,6 +3,7 @@ package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Looks up names. Asynchronous: {@link #resolve} returns at once and each family's answer is told
@@ -20,6 +21,19 @@ public interface Resolver extends AutoCloseable {
    * @return a handle to stop it
    */
   Resolution resolve(Question question, Listener listener);
+
+  /**
+   * What this resolver can tell without asking anybody, from a table or a cache. A connect to a
+   * name that is known begins on its caller's thread, and goes to the connector's only if it has to
+   * wait. Called on any thread; quick, never blocks.
+   *
+   * @param question the name and the families
+   * @return what {@link #resolve} would tell now, one answer for each family; empty, as when this
+   *     is not overridden, if it would have to ask
+   */
+  default List<Answer> known(Question question) {
+    return List.of();
+  }
 
   /** Releases what it holds; resolutions under way end with an answer or are dropped. */
   @Override

@@ -55,6 +55,18 @@ final class FilteredResolver implements Resolver {
     return judged;
   }
 
+  /** What waits for a prefix is not known yet. */
+  @Override
+  public List<Answer> known(Question question) {
+    List<Answer> known = resolver.known(question);
+    boolean awaits = known.stream().anyMatch(this::awaitsPrefix);
+    return awaits ? List.of() : known.stream().map(this::judged).toList();
+  }
+
+  private boolean awaitsPrefix(Answer answer) {
+    return answer.family() == AddressFamily.IPV6 && destinations.awaitPrefix(answer.addresses());
+  }
+
   /** A resolution under way whose answers are judged before they are told. */
   private final class Judged implements Listener, Resolution {
     private final String host;
@@ -79,9 +91,7 @@ final class FilteredResolver implements Resolver {
 
     @Override
     public void answered(Answer answer) {
-      boolean awaits =
-          answer.family() == AddressFamily.IPV6 && destinations.awaitPrefix(answer.addresses());
-      if (awaits) {
+      if (awaitsPrefix(answer)) {
         destinations.whenPrefixKnown(loop.now() + Engine.GRACE_NANOS, () -> tellLater(answer));
       } else {
         listener.answered(judged(answer));

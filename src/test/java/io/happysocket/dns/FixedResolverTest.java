@@ -48,6 +48,21 @@ class FixedResolverTest {
   }
 
   @Test
+  void knowsWhatItWouldTell() {
+    Question both = new Question("hoST.example", Set.of(IPV4, IPV6));
+    assertThat(fixed.known(both)).isEqualTo(ask(fixed, "hoST.example"));
+    assertThat(fixed.known(new Question("host.example", Set.of(IPV4)).fresh()))
+        .extracting(Answer::family)
+        .containsExactly(IPV4);
+    Question other = new Question("other.example", Set.of(IPV4));
+    assertThat(fixed.known(other)).extracting(Answer::kind).containsExactly(Kind.NO_SUCH_NAME);
+    Resolver asks = (question, listener) -> () -> {};
+    assertThat(fixed.withFallback(asks).known(other)).isEmpty();
+    assertThat(fixed.withFallback(asks).known(both)).hasSize(2);
+    assertThat(asks.known(both)).isEmpty();
+  }
+
+  @Test
   void aNameWithoutAnAddressOfAFamilyHasNoData() {
     assertThat(ask(fixed, "four.example."))
         .extracting(Answer::kind)
