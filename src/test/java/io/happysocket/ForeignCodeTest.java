@@ -30,6 +30,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,7 @@ class ForeignCodeTest {
       faults.add(
           fault(
               "resolve, having answered," + with, true, "the resolver", resolver(thrown, "late")));
+      faults.add(fault("known" + with, true, "the resolver", resolver(thrown, "known")));
       faults.add(fault("cancel and release" + with, true, "a resolution", resolver(thrown, "end")));
       faults.add(
           fault(
@@ -122,6 +124,9 @@ class ForeignCodeTest {
       faults.add(fault("reason" + with, true, "", b -> b.strategy(strategy(thrown, "reason"))));
     }
     faults.add(fault("history.view gives null", true, "", history(null, "view")));
+    faults.add(fault("known gives null", true, "the resolver", resolver(null, "known")));
+    faults.add(fault("known has one family", true, "", resolver(null, "half")));
+    faults.add(fault("known has a null", true, "the resolver", resolver(null, "nothing")));
     faults.add(fault("resolve gives null", true, "the resolver", resolver(null, "resolve")));
     faults.add(
         fault("an answer is null", false, "the resolver's answer", resolver(null, "answer")));
@@ -207,6 +212,19 @@ class ForeignCodeTest {
 
   private record FaultyResolver(Throwable thrown, String where) implements Resolver {
     @Override
+    public List<Answer> known(Question question) {
+      if (concerned(question.host()) && where.equals("known")) {
+        ForeignCodeTest.<RuntimeException>raise(thrown);
+        return null;
+      }
+      return switch (where) {
+        case "half" -> PlayedConnects.names().known(question).subList(0, 1);
+        case "nothing" -> concerned(question.host()) ? Arrays.asList((Answer) null) : List.of();
+        default -> List.of();
+      };
+    }
+
+    @Override
     public Resolution resolve(Question question, Listener listener) {
       if (!concerned(question.host())) {
         return PlayedConnects.names().resolve(question, listener);
@@ -222,7 +240,11 @@ class ForeignCodeTest {
       if (where.equals("late")) {
         ForeignCodeTest.<RuntimeException>raise(thrown);
       }
-      return where.equals("end") ? () -> ForeignCodeTest.<RuntimeException>raise(thrown) : null;
+      return switch (where) {
+        case "end" -> () -> ForeignCodeTest.<RuntimeException>raise(thrown);
+        case "known", "half", "nothing" -> () -> {};
+        default -> null;
+      };
     }
   }
 

@@ -5,8 +5,9 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Says which addresses may be connected to. Called on the connector's loop: must be pure and quick,
- * and what it throws fails its own race alone.
+ * Says which addresses may be connected to. Called on the connector's loop, and on the thread that
+ * connects where the addresses are known: must be pure and quick, and what it throws fails its own
+ * race alone.
  */
 @FunctionalInterface
 public interface AddressFilter {

@@ -135,6 +135,9 @@ public final class Destinations {
   private static List<InetAddress> withLiterals(Request request, int number, Answer answer) {
     Endpoint asked = request.endpoints().get(number);
     List<InetAddress> all = answer.addresses();
+    if (!request.isOverSeveral()) {
+      return all;
+    }
     for (Endpoint each : request.endpoints()) {
       InetAddress literal = each.literal();
       if (literal != null
@@ -155,11 +158,12 @@ public final class Destinations {
    */
   private List<Destination> destinations(
       Endpoint endpoint, List<InetAddress> addresses, List<Nat64Prefix> prefixes) {
-    List<Destination> destinations = new ArrayList<>(2);
-    List<Inet4Address> unreachable = new ArrayList<>(0);
+    List<Destination> destinations = new ArrayList<>(addresses.size());
+    List<Inet4Address> unreachable = List.of();
     for (InetAddress address : addresses) {
       LocalAddress source = reader.source(address);
       if (source == null && address instanceof Inet4Address ipv4 && !prefixes.isEmpty()) {
+        unreachable = unreachable.isEmpty() ? new ArrayList<>() : unreachable;
         unreachable.add(ipv4);
       } else {
         InetAddress represented = represented(address, prefixes);

@@ -2,6 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.Destination;
+import io.happysocket.dns.Answer;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
 import io.happysocket.loop.Timer;
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drives one race on real sockets: feeds the {@link Race} and does what it asks for.
  *
- * <p>Confined to the loop, with two exceptions. A race for a literal may be begun on its caller's
- * thread ({@link #start}), which then hands it to the loop ({@link #join}) unless it is over. And
- * whatever comes from elsewhere, a resolver, a check, is told on any thread ({@link #tell}), also
- * in the middle of a command: it is fed in the loop's turn, all that is known by then together.
+ * <p>Confined to the loop, with two exceptions. A race whose answers are known may be begun on its
+ * caller's thread ({@link #start}), which then hands it to the loop ({@link #join}) unless it is
+ * over; nobody is asked before. And whatever comes from elsewhere, a resolver, a check, is told on
+ * any thread ({@link #tell}), also in the middle of a command: it is fed in the loop's turn, all
+ * that is known by then together.
  *
  * <p>However it goes, the caller is told of the end once: what goes wrong here ends the race, and
  * the completion comes in a {@code finally}.
@@ -46,6 +48,10 @@ final class Driver implements Engine.Running {
   private final Completion completion;
   private final List<RaceObserver> observers;
   private final Race race;
+
+  /** Of the only host, as known when the race began on its caller's thread; else none. */
+  private final List<Answer> known;
+
   private final long calledNanos;
   private final List<Attempt> attempts = new ArrayList<>(2);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -73,13 +79,14 @@ final class Driver implements Engine.Running {
 
   private record Told(Input input, long atNanos) {}
 
-  Driver(Engine engine, Request request, Completion completion) {
+  Driver(Engine engine, Request request, Completion completion, List<Answer> known) {
     this.engine = engine;
     this.loop = engine.loop();
     this.request = request;
     this.completion = completion;
     this.admission = engine.admission();
     this.room = new Room(admission, this::tell);
+    this.known = known;
     this.calledNanos = loop.now();
     this.observers = engine.observers(request);
     this.race = engine.race(request);
@@ -92,7 +99,7 @@ final class Driver implements Engine.Running {
     take(started());
   }
 
-  /** Any thread: begins the race for a literal without a check. */
+  /** Any thread: begins a race whose answers are known, without a check. */
   void startHere() {
     synchronized (told) {
       elsewhere = true;
@@ -108,6 +115,9 @@ final class Driver implements Engine.Running {
   void join() {
     synchronized (told) {
       elsewhere = false;
+    }
+    for (RaceLookup lookup : lookups) {
+      lookup.ask();
     }
     for (int i = 0; i < attempts.size(); i++) {
       Attempt attempt = attempts.get(i);
@@ -259,6 +269,10 @@ final class Driver implements Engine.Running {
     }
   }
 
+  private void feedNow(Input input) {
+    feed(input, loop.now());
+  }
+
   private void show(RaceEvent event) {
     for (RaceObserver observer : observers) {
       try {
@@ -326,12 +340,23 @@ final class Driver implements Engine.Running {
   // ---- lookups
 
   private void lookup(Command.Lookup lookup) {
+    boolean first = !lookup.fresh() && request.endpoints().get(lookup.endpoint()).literal() == null;
+    if (first) {
+      engine.wants(lookup.families());
+      if (Engine.isFor(lookup.families(), known)) {
+        RaceLookup here = new RaceLookup(engine, request, lookup, this::feedNow);
+        known.forEach(here::tell);
+        return;
+      }
+    }
     RaceLookup asked = new RaceLookup(engine, request, lookup, this::tell);
     if (lookups.isEmpty()) { // a race for a literal has no need of a list
       lookups = new ArrayList<>(request.endpoints().size());
     }
     lookups.add(asked);
-    asked.ask();
+    if (loop.inLoop()) { // else it is asked when the race has joined the loop
+      asked.ask();
+    }
   }
 
   private void endLookups(boolean won) {

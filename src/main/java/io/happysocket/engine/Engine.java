@@ -6,6 +6,7 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64;
 import io.happysocket.dns.Answer;
+import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
@@ -16,6 +17,7 @@ import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
+import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +54,9 @@ public final class Engine {
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
+
+  /** The families that the strategy wanted last, and will want again unless the network changes. */
+  private volatile Set<AddressFamily> wanted = ConnectStrategy.BOTH_FAMILIES;
 
   private boolean closing;
   private volatile long toldOfHeldNanos;
@@ -134,7 +139,7 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running race(Request request, Completion completion) {
-    Driver driver = new Driver(this, request, completion);
+    Driver driver = new Driver(this, request, completion, List.of());
     try {
       services.loop().execute(() -> run(driver));
     } catch (RejectedExecutionException e) {
@@ -147,8 +152,9 @@ public final class Engine {
   }
 
   /**
-   * Starts a race for a thread that will wait for it. One without lookups and checks begins on that
-   * thread and goes to the loop only if it has to wait: on loopback that spares two hand-overs.
+   * Starts a race. One that has nobody to ask, because its answers are known, and nothing to check
+   * begins on the calling thread and goes to the loop only if it has to wait: on loopback that
+   * spares two hand-overs.
    *
    * @param request what is wanted
    * @param completion takes its end, perhaps before this returns
@@ -156,11 +162,11 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    InetAddress literal = request.literal();
-    if (literal == null || request.checked() || destinations.awaitPrefix(List.of(literal))) {
+    List<Answer> known = services.loop().inLoop() ? null : known(request);
+    if (known == null) {
       return race(request, completion);
     }
-    Driver driver = new Driver(this, request, completion);
+    Driver driver = new Driver(this, request, completion, known);
     driver.startHere();
     if (!driver.isOver()) {
       try {
@@ -175,6 +181,48 @@ public final class Engine {
     return driver;
   }
 
+  /** The answers for the only host, none for a literal; null if somebody has to be asked. */
+  private @Nullable List<Answer> known(Request request) {
+    if (request.checked() || request.isOverSeveral()) {
+      return null;
+    }
+    InetAddress literal = request.literal();
+    if (literal != null) {
+      return destinations.awaitPrefix(List.of(literal)) ? null : List.of();
+    }
+    Set<AddressFamily> families = wanted;
+    try {
+      Question question = new Question(request.host(), families);
+      List<Answer> known = List.copyOf(services.resolver().known(question));
+      return isFor(families, known) && !anyAwaitsPrefix(known) ? known : null;
+    } catch (Throwable e) {
+      Foreign.threw("the resolver", request.host(), e);
+      return null;
+    }
+  }
+
+  private boolean anyAwaitsPrefix(List<Answer> known) {
+    for (int i = 0; i < known.size(); i++) {
+      if (destinations.awaitPrefix(known.get(i).addresses())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is one answer for each of these families, and no other. */
+  static boolean isFor(Set<AddressFamily> families, List<Answer> known) {
+    boolean ipv6 = false;
+    boolean ipv4 = false;
+    for (int i = 0; i < known.size(); i++) {
+      ipv6 |= known.get(i).family() == AddressFamily.IPV6;
+      ipv4 |= known.get(i).family() == AddressFamily.IPV4;
+    }
+    return known.size() == families.size()
+        && ipv6 == families.contains(AddressFamily.IPV6)
+        && ipv4 == families.contains(AddressFamily.IPV4);
+  }
+
   /**
    * Ends a connect that is not to be begun.
    *
@@ -184,7 +232,7 @@ public final class Engine {
    * @return a handle that has nothing to end
    */
   public Running refuse(Request request, String why, Completion completion) {
-    Driver driver = new Driver(this, request, completion);
+    Driver driver = new Driver(this, request, completion, List.of());
     driver.refuse(why, null);
     return driver;
   }
@@ -317,6 +365,13 @@ public final class Engine {
   Race race(Request request) {
     LocalNetwork here = destinations.network();
     return new Race(settings, request, here, learning.view(here, request.host()));
+  }
+
+  /** The strategy wants these families of a name. */
+  void wants(Set<AddressFamily> families) {
+    if (!families.equals(wanted)) {
+      wanted = families;
+    }
   }
 
   void left(Driver driver) {

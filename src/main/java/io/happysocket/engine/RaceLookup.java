@@ -130,7 +130,8 @@ final class RaceLookup implements Resolver.Listener {
     }
   }
 
-  private void tell(Answer answer) {
+  /** Tells an answer that waits for nothing. */
+  void tell(Answer answer) {
     try {
       Input input = engine.destinations().answered(request, endpoint, answer);
       LocalNetwork here = engine.destinations().network();

@@ -9,8 +9,9 @@ import java.util.Set;
  * Decides which address is tried when. A pure function: the same view gives the same step, and
  * nothing is kept between calls, so one instance serves any number of races on any thread.
  *
- * <p>It is called on the connector's loop after every new fact and at every moment it asked to wait
- * for; it must be quick. What it throws fails its own race alone.
+ * <p>It is called after every new fact and at every moment it asked to wait for: on the thread that
+ * connects, at the beginning of a connect whose addresses are known, else on the connector's loop.
+ * It must be quick. What it throws fails its own race alone.
  *
  * <p>The library, not the strategy, keeps the deadline, the 10 ms between two SYNs (RFC 8305
  * section 5), the cap on simultaneous attempts, the address filter, and the closing of all losers.
