@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The future of a race. Completed on the connector's executor; cancelling it ends the race and
- * returns when everything of it is closed.
+ * The future of a race. Completed on the connector's executor, or, by a race that is over before it
+ * is handed out, at once; cancelling it ends the race and returns when everything of it is closed.
  *
  * <p>The first completion decides what becomes of the channel: the race's own delivers it; a
  * cancel, or {@code complete} called by other code, closes it.
@@ -70,9 +70,20 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     if (isDone()) {
       close(delivered);
     } else if (delivered != null) {
-      offLoop.run(request.host(), () -> deliver(delivered, ended), this::fail);
+      run(() -> deliver(delivered, ended));
     } else if (!cancelling) { // which completes it in its own way
-      offLoop.run(request.host(), () -> fail(Failure.of(ended, cause)), this::fail);
+      run(() -> fail(Failure.of(ended, cause)));
+    }
+  }
+
+  /**
+   * A race that is over where it is begun, on its caller's thread, has a future that nobody has.
+   */
+  private void run(Runnable completing) {
+    if (running == null && !offLoop.isOnLoop()) {
+      completing.run();
+    } else {
+      offLoop.run(request.host(), completing, this::fail);
     }
   }
 

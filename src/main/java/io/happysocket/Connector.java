@@ -148,11 +148,12 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects without blocking.
+   * Connects without blocking. Where no name has to be asked for, the SYN is sent before this
+   * returns.
    *
    * @param host as {@link #connect(String, int)}
    * @param port 1 to 65535
-   * @return completed on the connector's executor with the channel, or with what {@link
+   * @return completed at once or on the connector's executor, with the channel or with what {@link
    *     #connect(String, int)} throws. Cancelling it ends the race, and returns when everything of
    *     the race is closed; a future derived from it does not pass a cancellation on
    * @throws IllegalArgumentException if the host or the port is malformed
@@ -493,7 +494,7 @@ public final class Connector implements AutoCloseable {
   void start(Request request, ConnectFuture<?> future) {
     requireOpen();
     try {
-      future.runs(engine.race(request, future));
+      future.runs(engine.raceHere(request, future));
     } catch (RejectedExecutionException e) {
       throw closed(e);
     }

@@ -25,6 +25,11 @@ final class OffLoop {
     this.given = given;
   }
 
+  /** Whether this is the loop, where no caller's code may run. */
+  boolean isOnLoop() {
+    return loop.inLoop();
+  }
+
   /**
    * Runs a task.
    *
