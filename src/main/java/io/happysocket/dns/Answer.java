@@ -83,4 +83,14 @@ public record Answer(
   public Answer with(Kind otherKind, List<InetAddress> others) {
     return new Answer(family, otherKind, others, ttl, source, cause, fromCache);
   }
+
+  /**
+   * The same, some time later.
+   *
+   * @param left for how long it may be kept from now on
+   * @return a new answer
+   */
+  public Answer with(Duration left) {
+    return new Answer(family, kind, addresses, left, source, cause, fromCache);
+  }
 }

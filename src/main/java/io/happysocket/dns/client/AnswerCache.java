@@ -28,9 +28,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerCache {
 
-  /** With the failure to fetch it anew, while that counts; else null. */
-  private record Kept(
-      Outcome outcome, long fetchedNanos, long expiresNanos, @Nullable Kept failure) {}
+  /**
+   * One answer while it is kept. What is public about it may be asked on any thread: whether it is
+   * still what the cache would tell, and that it was told again by somebody who did not ask the
+   * cache.
+   */
+  static final class Kept {
+    private final Outcome outcome;
+    private final long fetchedNanos;
+    private final long expiresNanos;
+
+    /** The failure to fetch it anew, while that counts; else null. */
+    private final @Nullable Kept failure;
+
+    private volatile boolean gone;
+    private volatile boolean used;
+
+    private Kept(Outcome outcome, long fetchedNanos, long expiresNanos, @Nullable Kept failure) {
+      this.outcome = outcome;
+      this.fetchedNanos = fetchedNanos;
+      this.expiresNanos = expiresNanos;
+      this.failure = failure;
+    }
+
+    boolean holds(long nowNanos) {
+      return !gone && expiresNanos - nowNanos > 0;
+    }
+
+    long leftNanos(long nowNanos) {
+      return expiresNanos - nowNanos;
+    }
+
+    void use() {
+      if (!used) { // threads that read it all the time need not write each time
+        used = true;
+      }
+    }
+  }
 
   private final int size;
 
@@ -67,16 +101,28 @@ final class AnswerCache {
     if (known != null && nowNanos - known.fetchedNanos > maximumAgeNanos) {
       known = known.failure;
     }
+    use(key);
+    long left = known == null ? 0 : known.expiresNanos - nowNanos;
+    return known == null || left <= 0 ? null : known.outcome.fromCache(left);
+  }
+
+  /** It is the one that was used last. */
+  private void use(NameAndType key) {
     @Nullable Kept first = fresh.remove(key);
-    if (first != null) {
+    if (first == null) {
+      @Nullable Kept unused = used.get(key);
+    } else {
       used.put(key, first);
       if (used.size() > size * 3 / 4) {
         NameAndType eldest = used.keySet().iterator().next();
         fresh.put(eldest, Objects.requireNonNull(used.remove(eldest)));
       }
     }
-    long left = known == null ? 0 : known.expiresNanos - nowNanos;
-    return known == null || left <= 0 ? null : known.outcome.fromCache(left);
+  }
+
+  /** What is told of exactly this question, without a use of it. */
+  @Nullable Kept kept(NameAndType key, long nowNanos) {
+    return look(key, nowNanos);
   }
 
   /** The same for the cache itself; what has had its time leaves. */
@@ -125,19 +171,33 @@ final class AnswerCache {
   }
 
   private void keep(NameAndType key, Kept entry) {
-    (used.containsKey(key) ? used : fresh).put(key, entry);
-    if (size() > size) {
-      Map<NameAndType, Kept> first = fresh.isEmpty() ? used : fresh;
-      first.remove(first.keySet().iterator().next());
+    gone((used.containsKey(key) ? used : fresh).put(key, entry));
+    while (size() > size) {
+      Map.Entry<NameAndType, Kept> eldest =
+          (fresh.isEmpty() ? used : fresh).entrySet().iterator().next();
+      if (eldest.getValue().used) { // by those who did not ask the cache
+        eldest.getValue().used = false;
+        use(eldest.getKey());
+      } else {
+        remove(eldest.getKey());
+      }
     }
   }
 
   private void remove(NameAndType key) {
-    fresh.remove(key);
-    used.remove(key);
+    gone(fresh.remove(key));
+    gone(used.remove(key));
+  }
+
+  private static void gone(@Nullable Kept kept) {
+    if (kept != null) {
+      kept.gone = true;
+    }
   }
 
   void clear() {
+    fresh.values().forEach(AnswerCache::gone);
+    used.values().forEach(AnswerCache::gone);
     fresh.clear();
     used.clear();
   }

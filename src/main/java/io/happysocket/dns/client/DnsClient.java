@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
+import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Question;
@@ -9,6 +10,7 @@ import io.happysocket.dns.client.Query.NameAndType;
 import io.happysocket.dns.system.HostName;
 import io.happysocket.dns.system.ResolvConf;
 import io.happysocket.dns.system.SystemFiles;
+import io.happysocket.dns.system.SystemFiles.Snapshot;
 import io.happysocket.loop.EventLoop;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /**
- * Asks DNS servers. Thread-safe: whatever comes from another thread is done on the loop, where all
- * else lives. On the loop, what needs no server is told before {@link #resolve} returns.
+ * Asks DNS servers. Thread-safe: what was told before and still holds is told at once, on any
+ * thread; whatever else comes from another thread is done on the loop, where all else lives. On the
+ * loop, what needs no server is told before {@link #resolve} returns.
  *
  * <p>The way of a name: {@link NameLookup} checks it and looks at the hosts file; {@link Search}
  * goes through the search list, and for each candidate and family asks here; here the cache
@@ -30,9 +33,12 @@ public final class DnsClient implements Resolver {
   /** What lives as long as the client. */
   record Setup(EventLoop loop, DnsSettings settings, Transport transport, Resolver platform) {}
 
+  private static final Resolution DONE = () -> {};
+
   private final Setup setup;
   private final SystemFiles files;
   private final AnswerCache cache;
+  private final KnownAnswers known;
   private final Map<String, Plan> plans;
   private final Map<NameAndType, Flight> flights = new HashMap<>();
   private @Nullable Servers servers;
@@ -55,17 +61,34 @@ public final class DnsClient implements Resolver {
     setup = new Setup(loop, settings, new Transport(loop, settings), platform);
     this.files = files;
     cache = new AnswerCache(settings.cacheSize());
+    known = new KnownAnswers(loop, files, cache, settings.cacheSize());
     plans = AnswerCache.bounded(settings.cacheSize());
     loop.onClose(this::end);
   }
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
+    List<Answer> answers = known.get(question);
+    if (!answers.isEmpty()) {
+      answers.forEach(answer -> Teller.tell(listener, question.host(), answer));
+      return DONE;
+    }
     NameLookup lookup = new NameLookup(this, question, listener);
     if (!onLoop(lookup::start)) {
       lookup.refuse("the resolver is closed");
     }
     return lookup;
+  }
+
+  @Override
+  public List<Answer> known(Question question) {
+    return known.get(question);
+  }
+
+  /** Takes what a question was told at once, for the next who asks it. */
+  void known(
+      Question question, @Nullable Snapshot files, List<Answer> told, List<NameAndType> rests) {
+    known.put(question, files, told, rests);
   }
 
   /** Runs at once on the loop, soon from elsewhere; false when the loop has ended. */
@@ -114,7 +137,7 @@ public final class DnsClient implements Resolver {
   }
 
   /** The name, checked, if DNS was asked for it before. */
-  @Nullable HostName known(String host) {
+  @Nullable HostName checked(String host) {
     Plan plan = plans.get(host);
     return plan == null ? null : plan.name();
   }
@@ -171,6 +194,7 @@ public final class DnsClient implements Resolver {
       return;
     }
     closed = true;
+    known.close();
     Outcome end = Outcome.none(Kind.NOT_ASKED, "", "the resolver was closed");
     List.copyOf(flights.values()).forEach(flight -> flight.finish(end));
     files.close();

@@ -69,7 +69,7 @@ final class NameLookup implements Resolution {
       teller.refuse("the resolver is closed");
       return;
     }
-    HostName known = client.known(question.host());
+    HostName known = client.checked(question.host());
     if (known != null) {
       client.files().whenFresh(files -> teller.step(() -> look(known, files)), this::unread);
       return;
@@ -88,6 +88,7 @@ final class NameLookup implements Resolution {
     }
     if (name.special() == Special.LOCALHOST) {
       tellFrom(LOOPBACK, "localhost");
+      client.known(question, null, teller.told(), List.of());
     } else {
       client.files().whenFresh(files -> teller.step(() -> look(name, files)), this::unread);
     }
@@ -112,6 +113,7 @@ final class NameLookup implements Resolution {
       teller.refuse("the resolver is closed");
     } else if (!fixed.isEmpty()) {
       tellFrom(fixed, "hosts file");
+      client.known(question, files, teller.told(), List.of());
     } else if (name.special() == Special.NEVER) {
       teller.answered(
           Outcome.none(Kind.NO_SUCH_NAME, "reserved", "no such name, by RFC 6761 or 7686"));
@@ -138,6 +140,7 @@ final class NameLookup implements Resolution {
       started.start(
           name.dots() >= file.ndots(),
           files.sources().more() ? denials -> askPlatform(name, denials) : null);
+      client.known(question, files, teller.told(), started.asked());
     }
   }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
+import io.happysocket.dns.Answer;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.loop.EventLoop;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public final class OwnResolver implements Resolver {
   private final EventLoop loop;
   private final DnsSettings settings;
   private final PlatformResolver platform = new PlatformResolver();
-  private @Nullable DnsClient client;
+  private volatile @Nullable DnsClient client;
 
   /**
    * A resolver; makes nothing before it is asked.
@@ -36,17 +38,31 @@ public final class OwnResolver implements Resolver {
     return client().resolve(question, listener);
   }
 
-  private synchronized DnsClient client() {
-    if (client == null) {
-      client = new DnsClient(loop, settings, platform);
+  @Override
+  public List<Answer> known(Question question) {
+    DnsClient made = client;
+    return made == null ? List.of() : made.known(question);
+  }
+
+  private DnsClient client() {
+    DnsClient made = client;
+    return made == null ? make() : made;
+  }
+
+  private synchronized DnsClient make() {
+    DnsClient made = client;
+    if (made == null) {
+      made = new DnsClient(loop, settings, platform);
+      client = made;
     }
-    return client;
+    return made;
   }
 
   @Override
   public synchronized void close() {
-    if (client != null) {
-      client.close();
+    DnsClient made = client;
+    if (made != null) {
+      made.close();
     }
     platform.close();
   }

@@ -65,6 +65,15 @@ final class Search implements Waiters.Waiter {
     askNext();
   }
 
+  /** All that it has asked, name by name. */
+  List<NameAndType> asked() {
+    List<NameAndType> all = new ArrayList<>(2);
+    for (Name name : candidates.subList(0, tried.size())) {
+      families.forEach(family -> all.add(new NameAndType(name, family)));
+    }
+    return all;
+  }
+
   private void askNext() {
     askAgain = true;
     if (!asking) {

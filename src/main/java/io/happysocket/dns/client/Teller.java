@@ -8,6 +8,7 @@ import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver.Listener;
 import io.happysocket.loop.Foreign;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class Teller implements Listener {
   /** Guarded by itself. */
   private final Set<AddressFamily> untold = EnumSet.noneOf(AddressFamily.class);
 
+  /** What was told; guarded by the same. */
+  private final List<Answer> told = new ArrayList<>(2);
+
   private volatile boolean silenced;
 
   Teller(Question question, Listener listener) {
@@ -37,6 +41,13 @@ final class Teller implements Listener {
   List<AddressFamily> untold() {
     synchronized (untold) {
       return List.copyOf(untold);
+    }
+  }
+
+  /** The answers so far. */
+  List<Answer> told() {
+    synchronized (untold) {
+      return List.copyOf(told);
     }
   }
 
@@ -73,6 +84,9 @@ final class Teller implements Listener {
     boolean first;
     synchronized (untold) {
       first = untold.remove(answer.family());
+      if (first) {
+        told.add(answer);
+      }
     }
     if (first) {
       guarded(() -> listener.answered(answer));
@@ -113,13 +127,22 @@ final class Teller implements Listener {
     }
   }
 
+  /** The same for an answer that is known. */
+  static void tell(Listener listener, String host, Answer answer) {
+    guarded(host, () -> listener.answered(answer));
+  }
+
   private void guarded(Runnable telling) {
     if (!silenced) {
-      try {
-        telling.run();
-      } catch (Throwable e) { // whatever it is, it is no other resolution's business
-        Foreign.threw("the listener of a lookup", host(), e);
-      }
+      guarded(host(), telling);
+    }
+  }
+
+  private static void guarded(String host, Runnable telling) {
+    try {
+      telling.run();
+    } catch (Throwable e) { // whatever it is, it is no other resolution's business
+      Foreign.threw("the listener of a lookup", host, e);
     }
   }
 }

@@ -64,6 +64,9 @@ public final class SystemFiles implements AutoCloseable {
     Snapshot read(BooleanSupplier givenUp) throws IOException;
   }
 
+  /** What the files said at a look at them that was not followed by a reading. */
+  private record Look(Snapshot snapshot, long atNanos) {}
+
   /** One who asked. */
   private record Waiter(Consumer<Snapshot> task, Consumer<String> unread) {}
 
@@ -95,6 +98,9 @@ public final class SystemFiles implements AutoCloseable {
 
   /** Whether the stamps were those of the files at the last look. */
   private boolean current;
+
+  /** The last look, for any thread, while they are current. */
+  private volatile @Nullable Look look;
 
   private @Nullable Reading reading;
 
@@ -160,6 +166,21 @@ public final class SystemFiles implements AutoCloseable {
     }
   }
 
+  /**
+   * What the files say, for one who must not wait. Any thread.
+   *
+   * @param nowNanos the moment
+   * @return null if they have to be looked at first
+   */
+  public @Nullable Snapshot seen(long nowNanos) {
+    Look last = look;
+    return last != null && nowNanos - last.atNanos < checkNanos ? last.snapshot : null;
+  }
+
+  private void seen() {
+    look = current && snapshot != null ? new Look(snapshot, checkedAtNanos) : null;
+  }
+
   private void serve(Waiter waiter) {
     if (snapshot != null && !closed) {
       waiter.task.accept(snapshot);
@@ -173,6 +194,7 @@ public final class SystemFiles implements AutoCloseable {
     // before the reading: a change while it goes on is seen at the next look
     Object now = source.stamps();
     current = now.equals(stamps) && (snapshot == null || !snapshot.scoped());
+    seen();
     if (current) {
       return;
     }
@@ -210,6 +232,7 @@ public final class SystemFiles implements AutoCloseable {
       snapshot = ended.read;
       stamps = ended.stamps;
       current = true;
+      seen();
       trouble = "";
       told = "";
     } else {
@@ -267,6 +290,7 @@ public final class SystemFiles implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    look = null;
     trouble = "the resolver was closed";
     cancelPatience();
     release();

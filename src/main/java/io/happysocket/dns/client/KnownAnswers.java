@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.dns.client;
+
+import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.Answer;
+import io.happysocket.dns.Answer.Kind;
+import io.happysocket.dns.Question;
+import io.happysocket.dns.client.AnswerCache.Kept;
+import io.happysocket.dns.client.Query.NameAndType;
+import io.happysocket.dns.system.SystemFiles;
+import io.happysocket.dns.system.SystemFiles.Snapshot;
+import io.happysocket.loop.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was told of a host text, for every thread to read: whoever asks the same again is told the
+ * same without the loop, for as long as the loop would tell it. Only the loop writes.
+ *
+ * <p>An answer rests on the files, which are looked at once a second, and on all that the cache has
+ * of the names that were gone through for it. When the last look is older, the files say something
+ * else, or something in the cache has had its time, was replaced or has made room, the loop has to
+ * be asked. Reading an answer counts as a use of what the cache has.
+ *
+ * <p>Only hosts with an address are here: what comes with an exception is made for each who asks.
+ * Of those in the cache only such as were asked for twice; when there is no room all begin anew.
+ */
+final class KnownAnswers {
+
+  /**
+   * An answer.
+   *
+   * @param kept what the cache has of it; null if it is from elsewhere
+   */
+  private record Told(Answer answer, @Nullable Kept kept) {
+
+    Answer now(long nowNanos) {
+      return kept == null ? answer : answer.with(Duration.ofNanos(kept.leftNanos(nowNanos)));
+    }
+  }
+
+  /**
+   * The answers for one host.
+   *
+   * @param files what the files said; null if that does not matter
+   * @param answers one for each family of the question
+   * @param rests all that the cache has of what they rest on
+   */
+  private record Entry(
+      Set<AddressFamily> families, @Nullable Snapshot files, List<Told> answers, List<Kept> rests) {
+
+    boolean holds(long nowNanos) {
+      for (int i = 0; i < rests.size(); i++) {
+        if (!rests.get(i).holds(nowNanos)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    List<Answer> now(long nowNanos) {
+      for (int i = 0; i < rests.size(); i++) {
+        rests.get(i).use();
+      }
+      Answer first = answers.get(0).now(nowNanos);
+      return answers.size() == 1 ? List.of(first) : List.of(first, answers.get(1).now(nowNanos));
+    }
+  }
+
+  private final EventLoop loop;
+  private final SystemFiles files;
+  private final AnswerCache cache;
+  private final int size;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  KnownAnswers(EventLoop loop, SystemFiles files, AnswerCache cache, int size) {
+    this.loop = loop;
+    this.files = files;
+    this.cache = cache;
+    this.size = size;
+  }
+
+  /** One answer for each family; none if the loop has to be asked. Any thread. */
+  @SuppressWarnings("ReferenceEquality") // of files that were read once
+  List<Answer> get(Question question) {
+    Entry entry = entries.get(question.host());
+    if (entry == null
+        || closed
+        || !question.maximumAge().equals(Question.ANY_AGE)
+        || !question.families().equals(entry.families)) {
+      return List.of();
+    }
+    long now = loop.now();
+    boolean asRead = entry.files == null || entry.files == files.seen(now);
+    return asRead && entry.holds(now) ? entry.now(now) : List.of();
+  }
+
+  /**
+   * Takes what a question was told, if it may be told again.
+   *
+   * @param said what the files said; null if that does not matter
+   * @param told what was told before anybody was waited for
+   * @param rests all that the cache was asked for it; the last name is the one that was told
+   */
+  void put(Question question, @Nullable Snapshot said, List<Answer> told, List<NameAndType> rests) {
+    boolean positive = false;
+    for (Answer each : told) {
+      if (each.cause() != null) {
+        return;
+      }
+      positive |= each.kind() == Kind.ADDRESSES;
+    }
+    if (!positive || told.size() < question.families().size() || closed) {
+      return;
+    }
+    long now = loop.now();
+    List<Kept> all = new ArrayList<>(rests.size());
+    Map<AddressFamily, Kept> last = new EnumMap<>(AddressFamily.class);
+    for (NameAndType each : rests) {
+      Kept kept = cache.kept(each, now);
+      if (kept == null) {
+        return;
+      }
+      all.add(kept);
+      last.put(each.family(), kept);
+    }
+    List<Told> answers =
+        told.stream().map(each -> new Told(each, last.get(each.family()))).toList();
+    if (entries.size() >= size) {
+      entries.clear();
+    }
+    entries.put(question.host(), new Entry(question.families(), said, answers, all));
+  }
+
+  /** There is nothing to be told any more. */
+  void close() {
+    closed = true;
+    entries.clear();
+  }
+}
