@@ -46,7 +46,7 @@ final class Figures {
               "64 asynchronous connects in flight",
               "AsyncConnectBenchmark.futures",
               "AsyncConnectBenchmark.bareSelector",
-              0.8),
+              0.9),
           new Comparison(
               "lookup, cached, from another thread",
               "DnsBenchmark.cachedHappysocket",

@@ -50,6 +50,7 @@ public final class Performance {
     text.append(". What JMH measured is in `benchmarks/results/").append(name).append(".json`.\n");
     Figures figures = new Figures(jmh(results.resolve(name + ".json")));
     text.append("\n## Connects and lookups\n\n").append(figures.ratios());
+    text.append("\n## The call of a connect alone\n\n").append(child(ConnectCalls.class));
     text.append("\n## Decisions and races\n\n").append(figures.costs());
     text.append("\n## The first connect of a process\n\n").append(child(FirstConnect.class));
     text.append("\n## Races that nobody answers\n\n");

@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Takes connections on one port of both loopback addresses. It closes each one long after its
@@ -19,6 +20,7 @@ final class Server implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final int KEPT = 1_024;
 
+  private final LongAdder taken = new LongAdder();
   private final ServerSocketChannel ipv4;
   private final ServerSocketChannel ipv6;
 
@@ -37,7 +39,12 @@ final class Server implements AutoCloseable {
     return (InetSocketAddress) ipv4.getLocalAddress();
   }
 
-  private static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
+  /** How many connections were taken from the system's queue, which drops SYNs when it is full. */
+  long taken() {
+    return taken.sum();
+  }
+
+  private ServerSocketChannel listen(InetAddress address, int port) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(address, port), BACKLOG);
     Thread thread = new Thread(() -> accept(server), "server");
@@ -46,11 +53,12 @@ final class Server implements AutoCloseable {
     return server;
   }
 
-  private static void accept(ServerSocketChannel server) {
+  private void accept(ServerSocketChannel server) {
     Queue<SocketChannel> accepted = new ArrayDeque<>(KEPT);
     try {
       while (true) {
         accepted.add(server.accept());
+        taken.increment();
         if (accepted.size() > KEPT) {
           accepted.remove().close();
         }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import io.happysocket.Connector;
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.dns.FixedResolver;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The call of a blocking connect on loopback alone: accept and close are outside of what is timed,
+ * and every way is called in turn, so that what else the machine does meets all alike. Then the
+ * same by 64 threads, with the close. Prints tables. From the top of the repository:
+ *
+ * <pre>{@code
+ * mvn -q -DskipTests install
+ * mvn -q -f benchmarks compile exec:exec \
+ *     -Dexec.args="-cp %classpath io.happysocket.benchmarks.ConnectCalls"
+ * }</pre>
+ */
+public final class ConnectCalls {
+
+  private static final int WARM_UP = 60_000;
+  private static final int ROUNDS = 5;
+  private static final int CALLS = 4_000;
+  private static final int THREADS = 64;
+  private static final int CALLS_OF_A_THREAD = 40; // times 64 is less than the server's queue takes
+  private static final int BLOCKS = 31;
+
+  /** One connect. */
+  private interface Connect {
+    SocketChannel connect() throws IOException;
+  }
+
+  /**
+   * A way to connect.
+   *
+   * @param what for people
+   * @param bar how often the first way's time a call may take; 0 for any
+   */
+  private record Way(String what, double bar, Connect by) {}
+
+  /** What 64 threads should get done, of what they do by the first way. */
+  private static final double BAR_OF_MANY = 0.8;
+
+  private final List<Way> ways = new ArrayList<>();
+
+  private final Server server;
+
+  private ConnectCalls(Server server) {
+    this.server = server;
+  }
+
+  /** No arguments. */
+  public static void main(String[] arguments) throws Exception {
+    try (Server server = new Server();
+        NameServer names = new NameServer();
+        Connector connector =
+            Connector.builder()
+                .dns(DnsSettings.builder().servers(List.of(names.address())).build())
+                .build();
+        Connector fixed =
+            Connector.builder()
+                .resolver(
+                    new FixedResolver(
+                        Map.of("fixed.test", List.of(InetAddress.getByName("127.0.0.1")))))
+                .build()) {
+      int port = server.port();
+      InetSocketAddress ipv4 = server.address();
+      InetSocketAddress ipv6 = new InetSocketAddress("::1", port);
+      ConnectCalls calls = new ConnectCalls(server);
+      calls.way("`SocketChannel.open(address)`", 0, () -> SocketChannel.open(ipv4));
+      calls.way("the same over IPv6", 0, () -> SocketChannel.open(ipv6));
+      calls.way("a literal", 1.5, () -> connector.connect("127.0.0.1", port));
+      calls.way("a cached name", 2, () -> connector.connect("name.bench.test", port));
+      calls.way("`localhost`", 2, () -> connector.connect("localhost", port));
+      calls.way("a name of a `FixedResolver`", 2, () -> fixed.connect("fixed.test", port));
+      calls.one();
+      System.out.println();
+      calls.many();
+    }
+  }
+
+  private void way(String what, double bar, Connect by) {
+    ways.add(new Way(what, bar, by));
+  }
+
+  private static void close(SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // no TIME_WAIT, so no port runs out
+    channel.close();
+  }
+
+  private void one() throws IOException {
+    measure(ways, WARM_UP, new double[ways.size()][], new double[ways.size()]);
+    double[][] medians = new double[ways.size()][ROUNDS];
+    double[][] ratios = new double[ways.size()][ROUNDS];
+    double[] allocated = new double[ways.size()];
+    for (int round = 0; round < ROUNDS; round++) {
+      double[][] times = new double[ways.size()][];
+      measure(ways, CALLS, times, allocated);
+      for (int i = 0; i < ways.size(); i++) {
+        medians[i][round] = median(times[i]);
+        ratios[i][round] = medians[i][round] / medians[0][round];
+      }
+    }
+    System.out.println(
+        "| the call of one thread | median | allocated by it | of the first | bar |");
+    System.out.println("|---|---:|---:|---:|---:|");
+    for (int i = 0; i < ways.size(); i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.1f us | %,.0f B | %.2f | %s |%n",
+          ways.get(i).what(),
+          median(medians[i]) / 1e3,
+          allocated[i],
+          median(ratios[i]),
+          ways.get(i).bar() == 0 ? "" : "≤ " + ways.get(i).bar());
+    }
+  }
+
+  private static void measure(List<Way> ways, int calls, double[][] times, double[] allocated)
+      throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double[][] bytes = new double[ways.size()][calls];
+    for (int i = 0; i < ways.size(); i++) {
+      times[i] = new double[calls];
+    }
+    for (int call = 0; call < calls; call++) {
+      for (int i = 0; i < ways.size(); i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long began = System.nanoTime();
+        SocketChannel channel = ways.get(i).by().connect();
+        times[i][call] = System.nanoTime() - began;
+        bytes[i][call] = threads.getCurrentThreadAllocatedBytes() - before;
+        close(channel);
+      }
+    }
+    for (int i = 0; i < ways.size(); i++) {
+      allocated[i] = median(bytes[i]);
+    }
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private void many() throws Exception {
+    double[][] rates = new double[ways.size()][BLOCKS];
+    double[][] ratios = new double[ways.size()][BLOCKS];
+    ExecutorService threads = executor();
+    for (int block = -2; block < BLOCKS; block++) { // the first two warm up
+      for (int i = 0; i < ways.size(); i++) {
+        double rate = rate(threads, ways.get(i));
+        if (block >= 0) {
+          rates[i][block] = rate;
+          ratios[i][block] = rate / rates[0][block];
+        }
+      }
+    }
+    threads.shutdown();
+    System.out.println(
+        "| by %d %s threads, with the close | connects in a second | of the first | bar |"
+            .formatted(THREADS, isVirtual() ? "virtual" : "platform"));
+    System.out.println("|---|---:|---:|---:|");
+    for (int i = 0; i < ways.size(); i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %,.0f | %.2f | %s |%n",
+          ways.get(i).what(),
+          median(rates[i]),
+          median(ratios[i]),
+          ways.get(i).bar() == 0 ? "" : "≥ " + BAR_OF_MANY);
+    }
+  }
+
+  private static boolean isVirtual() {
+    return Runtime.version().feature() >= 21;
+  }
+
+  private static ExecutorService executor() throws ReflectiveOperationException {
+    return isVirtual()
+        ? (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null)
+        : Executors.newFixedThreadPool(THREADS);
+  }
+
+  private double rate(ExecutorService threads, Way way) throws Exception {
+    Callable<Void> connects =
+        () -> {
+          for (int i = 0; i < CALLS_OF_A_THREAD; i++) {
+            close(way.by().connect());
+          }
+          return null;
+        };
+    long takenBefore = server.taken();
+    long began = System.nanoTime();
+    List<Future<Void>> running = new ArrayList<>(THREADS);
+    for (int i = 0; i < THREADS; i++) {
+      running.add(threads.submit(connects));
+    }
+    for (Future<Void> each : running) {
+      each.get();
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    while (server.taken() - takenBefore < THREADS * CALLS_OF_A_THREAD) {
+      Thread.sleep(1);
+    }
+    return THREADS * CALLS_OF_A_THREAD / seconds;
+  }
+}
