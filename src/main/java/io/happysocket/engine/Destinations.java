@@ -96,6 +96,9 @@ public final class Destinations {
     boolean awaited = isPrefixAwaited();
     List<Nat64Prefix> prefixes = network().nat64().prefixes();
     InetAddress only = request.literal();
+    if (only == null && !request.isOverSeveral()) {
+      return new Input.Started(calledNanos, List.of());
+    }
     if (only != null && !awaited && prefixes.isEmpty()) {
       Endpoint endpoint = request.endpoints().get(0);
       return new Input.Started(calledNanos, List.of(destination(endpoint, only, only, null)));

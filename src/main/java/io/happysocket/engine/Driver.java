@@ -360,8 +360,8 @@ final class Driver implements Engine.Running {
   }
 
   private void endLookups(boolean won) {
-    for (RaceLookup lookup : lookups) {
-      lookup.end(won);
+    for (int i = 0; i < lookups.size(); i++) {
+      lookups.get(i).end(won);
     }
   }
 

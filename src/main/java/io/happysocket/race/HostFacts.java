@@ -237,9 +237,9 @@ final class HostFacts {
   }
 
   @Nullable Destination firstUntried(AddressFamily family) {
-    for (Destination destination : untried) {
-      if (destination.family() == family) {
-        return destination;
+    for (int i = 0; i < untried.size(); i++) {
+      if (untried.get(i).family() == family) {
+        return untried.get(i);
       }
     }
     return null;
@@ -267,7 +267,8 @@ final class HostFacts {
     }
     List<Destination> ordered = DestinationOrder.sort(all, policy);
     List<Destination> remaining = new ArrayList<>(ordered.size());
-    for (Destination destination : ordered) {
+    for (int i = 0; i < ordered.size(); i++) {
+      Destination destination = ordered.get(i);
       boolean tried = in(destinations, destination) && !in(untried, destination);
       if (!tried) {
         remaining.add(destination);

@@ -287,9 +287,10 @@ final class RaceFacts implements RaceView {
     host.add(fresh, policy);
     hosts.arrange();
     List<InetAddress> mine = new ArrayList<>(brought.size());
-    for (Destination destination : host.destinations()) {
-      if (HostFacts.in(brought, destination)) {
-        mine.add(destination.address());
+    List<Destination> its = host.destinations();
+    for (int i = 0; i < its.size(); i++) { // no iterator: this runs for every answer of every race
+      if (HostFacts.in(brought, its.get(i))) {
+        mine.add(its.get(i).address());
       }
     }
     if (mine.size() < brought.size()) { // the rest are candidates of other hosts already
@@ -380,9 +381,9 @@ final class RaceFacts implements RaceView {
 
   /** The first attempt whose acceptance check runs; null when there is none. */
   @Nullable AttemptFact checking() {
-    for (AttemptFact attempt : attempts) {
-      if (attempt.checking()) {
-        return attempt;
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).checking()) {
+        return attempts.get(i);
       }
     }
     return null;
