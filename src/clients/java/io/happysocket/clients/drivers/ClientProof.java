@@ -145,11 +145,11 @@ abstract class ClientProof {
       exchange(raced(dead.name(), port)); // what is made once is there
       LeakCheck leaks = new LeakCheck();
       for (int i = 0; i < rounds() / 2; i++) {
-        round(i, nobody, hangsUp);
+        round(i, dead.name(), nobody, hangsUp);
       }
       try (DeadFirst silent = DeadFirst.silent(port)) {
         for (int i = rounds() / 2; i < rounds(); i++) {
-          round(i, nobody, hangsUp);
+          round(i, silent.name(), nobody, hangsUp);
         }
       }
       nothingIsLeft(leaks);
@@ -160,7 +160,8 @@ abstract class ClientProof {
     leaks.nothingIsLeft();
   }
 
-  private void round(int i, BrokenNetwork nobody, BrokenNetwork hangsUp) throws Exception {
+  private void round(int i, String host, BrokenNetwork nobody, BrokenNetwork hangsUp)
+      throws Exception {
     if (i % SILENCE_EVERY == SILENCE_EVERY / 2 + 1) {
       assertThat(failureWhenAllIsSilent()).isNotNull();
     } else if (i % 4 == 1) {
@@ -168,7 +169,7 @@ abstract class ClientProof {
     } else if (i % 4 == 3) {
       assertThat(failureOf(raced(hangsUp.host(), hangsUp.port()))).isNotNull();
     } else {
-      exchange(raced(nobody.host(), port)); // the same name, on the server's port
+      exchange(raced(host, port));
     }
   }
 }
