@@ -140,6 +140,15 @@ public record RaceReport(
   }
 
   /**
+   * The facts of {@link #toString()} one by one, for programs that show them in a way of their own.
+   *
+   * @return in the order of time; facts of one moment in the order of what follows from what
+   */
+  public List<TimelineLine> timeline() {
+    return Timeline.lines(this);
+  }
+
+  /**
    * The message of the exception for a race that was not won: what happened, in words that name
    * what was asked for, but no address, DNS server or name of a search list. One line for the
    * outcome, one for each lookup that gave no address, one for the attempts, such as {@code 4

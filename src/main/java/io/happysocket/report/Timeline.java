@@ -36,9 +36,14 @@ final class Timeline {
     PLANNED
   }
 
-  private record Line(long atNanos, Rank rank, String text) {}
+  private record Line(Rank rank, TimelineLine told) {
+    long atNanos() {
+      return told.atNanos();
+    }
+  }
 
-  static String of(RaceReport report) {
+  /** The facts in the order of time. */
+  static List<TimelineLine> lines(RaceReport report) {
     Timeline timeline = new Timeline(report);
     report.lookups().forEach(timeline::lookup);
     timeline.nat64(report.nat64());
@@ -47,7 +52,24 @@ final class Timeline {
       timeline.add(report.totalNanos(), Rank.NEVER_TRIED, never);
     }
     timeline.planned();
-    return timeline.text();
+    timeline.lines.sort(Comparator.comparingLong(Line::atNanos).thenComparing(Line::rank));
+    return timeline.lines.stream().map(Line::told).toList();
+  }
+
+  static String of(RaceReport report) {
+    List<TimelineLine> lines = lines(report);
+    int width =
+        lines.stream().mapToInt(line -> Wording.millis(line.atNanos()).length()).max().orElse(0);
+    StringBuilder text = new StringBuilder(headline(report));
+    for (TimelineLine line : lines) {
+      String millis = "+" + Wording.millis(line.atNanos());
+      text.append("\n  ")
+          .append(" ".repeat(width + 1 - millis.length()))
+          .append(millis)
+          .append(" ms  ")
+          .append(line.text());
+    }
+    return text.toString();
   }
 
   static String headline(RaceReport report) {
@@ -96,7 +118,7 @@ final class Timeline {
   }
 
   private void add(long atNanos, Rank rank, String text) {
-    lines.add(new Line(atNanos, rank, Wording.oneLine(text)));
+    lines.add(new Line(rank, new TimelineLine(atNanos, Wording.oneLine(text))));
   }
 
   private void lookup(LookupReport lookup) {
@@ -173,21 +195,5 @@ final class Timeline {
         planned.atNanos(),
         Rank.PLANNED,
         "would have been next" + margin + Wording.colon(planned.reason()));
-  }
-
-  private String text() {
-    lines.sort(Comparator.comparingLong(Line::atNanos).thenComparing(Line::rank));
-    int width =
-        lines.stream().mapToInt(line -> Wording.millis(line.atNanos()).length()).max().orElse(0);
-    StringBuilder text = new StringBuilder(headline(report));
-    for (Line line : lines) {
-      String millis = "+" + Wording.millis(line.atNanos());
-      text.append("\n  ")
-          .append(" ".repeat(width + 1 - millis.length()))
-          .append(millis)
-          .append(" ms  ")
-          .append(line.text());
-    }
-    return text.toString();
   }
 }
