@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.lab.page;
+package io.happysocket.cli.picture;
 
 import java.util.Locale;
 
@@ -23,6 +23,7 @@ final class Drawing {
       .v6 { fill: #2f6fde; stroke: #2f6fde; }
       .v4 { fill: #c4620a; stroke: #c4620a; }
       .lost { fill-opacity: .22; stroke-opacity: .75; }
+      .check { fill-opacity: .55; }
       .bar { stroke-width: 1; }
       .tick { stroke-width: 2; fill: none; }
       .wait { stroke-width: 1; stroke-dasharray: 1 3; fill: none; }
@@ -59,13 +60,21 @@ final class Drawing {
         type, x1, y, width, height);
   }
 
+  /** What is drawn until {@link #endGroup} is said to be this by whoever points there. */
+  void group(String title) {
+    body.append("<g><title>").append(escaped(title)).append("</title>\n");
+  }
+
+  void endGroup() {
+    body.append("</g>\n");
+  }
+
   void dot(String type, double x, double y, double radius) {
     add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", type, x, y, radius);
   }
 
   void cross(double x, double y) {
-    String path = "M%.1f %.1fl6 6m0 -6l-6 6".formatted(x - 3, y - 3);
-    add("<path class=\"end\" d=\"%s\"/>", path);
+    add("<path class=\"end\" d=\"M%.1f %.1fl6 6m0 -6l-6 6\"/>", x - 3, y - 3);
   }
 
   /** Says that a bar goes on beyond the edge. */
@@ -74,10 +83,17 @@ final class Drawing {
   }
 
   void text(String type, double x, double y, String anchor, String text) {
-    String safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     add(
         "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        type, x, y, anchor, safe);
+        type, x, y, anchor, escaped(text));
+  }
+
+  /** Names and causes come from outside; what no XML may hold is left out. */
+  private static String escaped(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\x{fffe}\\x{ffff}]|\\p{Cs}", " ")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 
   private void add(String format, Object... values) {
@@ -85,10 +101,13 @@ final class Drawing {
   }
 
   String svg(String title, double height) {
-    String head =
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$.0f\""
-            + " viewBox=\"0 0 %1$d %2$.0f\" role=\"img\">\n<title>%3$s</title>\n";
-    return String.format(Locale.ROOT, head, WIDTH, height, title)
+    return String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$.0f\""
+                + " viewBox=\"0 0 %1$d %2$.0f\" role=\"img\">\n<title>%3$s</title>\n",
+            WIDTH,
+            height,
+            escaped(title))
         + STYLE
         + "<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n"
         + body
