@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
+import io.happysocket.cli.simulated.Plots;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,6 +22,43 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
 
   private Converters() {}
+
+  /** What was meant, if one is near; else all there are. */
+  private static String unknown(String kind, String name, List<String> known) {
+    String meant = Suggestion.phrase(name, known);
+    String rest = meant.isEmpty() ? "; there are " + String.join(", ", known) : meant;
+    return "no " + kind + " \"" + name + "\"" + rest;
+  }
+
+  /** What to draw; a type of its own, as picocli takes a set for an option given several times. */
+  record Charts(Set<Plots.Chart> drawn) {}
+
+  /** Reads the name of a plot, or {@code all}. */
+  static final class OfChart implements ITypeConverter<Charts>, Iterable<String> {
+
+    private static final String ALL = "all";
+
+    @Override
+    public Charts convert(String name) {
+      if (name.equals(ALL)) {
+        return new Charts(EnumSet.allOf(Plots.Chart.class));
+      }
+      for (Plots.Chart chart : Plots.Chart.values()) {
+        if (chart.name().equals(name)) {
+          return new Charts(EnumSet.of(chart));
+        }
+      }
+      List<String> known = new ArrayList<>();
+      forEach(known::add);
+      throw new TypeConversionException(unknown("chart", name, known));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of(ALL), Arrays.stream(Plots.Chart.values()).map(Enum::name))
+          .iterator();
+    }
+  }
 
   /** Reads {@code 10s}, {@code 500ms}, {@code 1.5s} and {@code 2m}. */
   static final class OfTime implements ITypeConverter<Duration> {
@@ -49,11 +93,10 @@ final class Converters {
 
     @Override
     public ConnectStrategy convert(String name) {
-      try {
-        return Strategies.byName(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
+      if (!Strategies.names().contains(name)) {
+        throw new TypeConversionException(unknown("strategy", name, Strategies.names()));
       }
+      return Strategies.byName(name);
     }
 
     @Override
@@ -73,7 +116,7 @@ final class Converters {
         }
       }
       throw new TypeConversionException(
-          "no scenario '" + name + "'; there are " + String.join(", ", this));
+          unknown("scenario", name, DemoScenario.all().stream().map(DemoScenario::id).toList()));
     }
 
     @Override

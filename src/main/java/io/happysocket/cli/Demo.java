@@ -4,6 +4,7 @@ package io.happysocket.cli;
 import io.happysocket.cli.Table.Cell;
 import io.happysocket.cli.Table.Column;
 import io.happysocket.cli.Terminal.Tone;
+import io.happysocket.cli.picture.Picture;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.testing.BrokenNetwork;
@@ -58,21 +59,30 @@ final class Demo {
     return !played.isEmpty();
   }
 
+  /** What was played, a picture for each scenario. */
+  String svg() {
+    List<Picture> pictures = new ArrayList<>();
+    played.forEach(
+        (scenario, reports) ->
+            pictures.add(Pictures.of(scenario.id() + ": " + scenario.title(), reports)));
+    return Picture.svg("happysocket demo", pictures);
+  }
+
   private void introduce() {
-    terminal.line(
-        "Every strategy in situations that networks really get into. The servers, and the DNS");
-    terminal.line(
-        "server, run on loopback inside this process. Times are in ms, from the first DNS");
-    terminal.line(
-        "question to the established connection. The answer for A comes 5 ms after the one for");
-    terminal.line("AAAA, unless a situation says otherwise.");
-    terminal.line("");
-    terminal.line(
+    String intro =
+        "Every strategy in situations that networks really get into. The servers, and the DNS"
+            + " server, run on loopback inside this process. Times are in ms, from the first DNS"
+            + " question to the established connection. The answer for A comes 5 ms after the one"
+            + " for AAAA, unless a situation says otherwise.";
+    String ends =
         "A race not connected after "
             + Verdict.millis(cut.toNanos())
-            + " ms is cut. Left alone, a serial strategy waits as long");
-    terminal.line(
-        "as its operating system: 21 s (Windows 7), 75 s (Mac OS X 10.6), 127 s (Linux 3.7).");
+            + " ms is cut. Left alone, a serial strategy waits as long as its operating system:"
+            + " 21 s (Windows 7), 75 s (Mac OS X 10.6), 127 s (Linux 3.7).";
+    int width = Math.min(terminal.width(), Terminal.WIDTH);
+    Terminal.wrapped(intro, width, 0).forEach(terminal::line);
+    terminal.line("");
+    Terminal.wrapped(ends, width, 0).forEach(terminal::line);
   }
 
   private void play(DemoScenario scenario) throws InterruptedException {
@@ -95,24 +105,26 @@ final class Demo {
   }
 
   private List<RaceReport> races(BrokenNetwork network) throws IOException, InterruptedException {
-    List<FreshRace> races = new ArrayList<>();
+    Target target = new Target(network.host(), network.port());
+    List<Racer> racers = new ArrayList<>();
+    List<Racer.Running> running = new ArrayList<>();
     try {
       for (ConnectStrategy strategy : strategies) {
-        FreshRace race =
-            new FreshRace(
-                network.connectorBuilder().strategy(strategy).connectDeadline(cut),
-                network.host(),
-                network.port());
-        races.add(race);
+        Racer racer =
+            new Racer(
+                network.connectorBuilder().strategy(strategy).connectDeadline(cut), target, null);
+        racers.add(racer);
+        Racer.Running race = racer.start();
+        running.add(race);
         race.await(STAGGER_MILLIS);
       }
       List<RaceReport> reports = new ArrayList<>();
-      for (FreshRace race : races) {
-        reports.add(race.report());
+      for (Racer.Running race : running) {
+        reports.add(race.result().report());
       }
       return reports;
     } finally {
-      races.forEach(FreshRace::close);
+      racers.forEach(Racer::close);
     }
   }
 

@@ -4,6 +4,7 @@ package io.happysocket.cli;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    usageHelpWidth = 96,
+    usageHelpWidth = Terminal.WIDTH,
     sortOptions = false,
     header = "Every strategy in every kind of trouble, without a network.",
     description = {
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  happysocket demo",
-      "  happysocket demo --scenario v6-silent --strategy happy-eyeballs --strategy dns-race"
+      "  happysocket demo --scenario v6-silent -s adaptive -s dns-race",
+      "  happysocket demo --scenario many-dead --svg many-dead.svg"
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -75,11 +77,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "When a race that has not connected is cut; ${DEFAULT-VALUE} unless given.")
   private Duration cut = Duration.ZERO;
 
+  @Option(names = "--svg", paramLabel = "FILE", description = "Draw the timelines as SVG, too.")
+  private @Nullable Path svg;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (cut.isZero()) {
       throw new ParameterException(spec.commandLine(), "--cut must be more than zero");
     }
+    Pictures.check(svg, spec.commandLine());
     if (scenarios.isEmpty()) {
       scenarios.addAll(DemoScenario.all());
     }
@@ -87,6 +93,10 @@ final class DemoCommand implements Callable<Integer> {
       Strategies.names().forEach(name -> strategies.add(Strategies.byName(name)));
     }
     Demo demo = new Demo(Main.terminal(main), List.copyOf(strategies), cut);
-    return demo.play(List.copyOf(scenarios)) ? Main.OK : Main.FAILED;
+    boolean played = demo.play(List.copyOf(scenarios));
+    if (played && svg != null) {
+      Pictures.write(svg, demo.svg());
+    }
+    return played ? Main.OK : Main.FAILED;
   }
 }

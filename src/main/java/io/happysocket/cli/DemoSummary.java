@@ -49,8 +49,9 @@ final class DemoSummary {
     terminal.line("");
     RaceReport example = example();
     terminal.line(
-        Tone.HEADING, "One of these races, step by step (\"happysocket connect\" shows this)");
-    terminal.line(example.toString());
+        Tone.HEADING, "One of these races, step by step, as \"happysocket connect\" shows it");
+    Story.print(new Racer.Raced(example, null), "", terminal);
+    Bars.print(example, Bars.Style.fitting(terminal), terminal);
   }
 
   private Table table() {
@@ -106,7 +107,7 @@ final class DemoSummary {
     Optional<RaceReport> silent =
         all.stream()
             .filter(report -> report.host().equals("v6-silent.test"))
-            .filter(report -> report.strategy().equals("happy-eyeballs"))
+            .filter(report -> report.strategy().equals("adaptive"))
             .findFirst();
     return silent.orElse(all.get(all.size() - 1));
   }

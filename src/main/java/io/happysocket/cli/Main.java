@@ -3,18 +3,19 @@ package io.happysocket.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program: {@code connect}, {@code compare}, {@code demo}, {@code simulate} and {@code table}.
@@ -23,13 +24,14 @@ import picocli.CommandLine.Spec;
     name = "happysocket",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    usageHelpWidth = 96,
+    usageHelpWidth = Terminal.WIDTH,
     subcommands = {
       ConnectCommand.class,
       CompareCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
-      TableCommand.class
+      TableCommand.class,
+      HelpCommand.class
     },
     description = {
       "Connects to a name over whichever of its addresses answers first, IPv6 or IPv4, and shows"
@@ -40,15 +42,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  happysocket demo                          what each strategy makes of broken networks;",
-      "                                            needs no network and no rights",
-      "  happysocket connect example.com 443       one connection and its timeline",
-      "  happysocket compare example.com 443       every strategy against one server",
-      "  happysocket table                         how long a client clings to a silent IPv6",
-      "  happysocket simulate                      strategies over a population of clients",
+      "  happysocket demo                           what strategies make of broken",
+      "                                             networks; needs none, and no rights",
+      "  happysocket connect https://example.com/   one connection and its timeline",
+      "  happysocket connect example.com:443 --tls  with the handshake and certificate",
+      "  happysocket connect example.com 443 -c 20  again and again: what is learnt",
+      "  happysocket compare example.com 443        every strategy against one server",
+      "  happysocket table                          how long clients cling to a silent",
+      "                                             IPv6",
+      "  happysocket simulate                       strategies over many clients",
       "",
-      "\"happysocket COMMAND --help\" explains a command. Colour is used on a terminal only; NO_COLOR",
-      "in the environment turns it off."
+      "\"happysocket help COMMAND\" explains a command. Colour is used on a terminal",
+      "only; NO_COLOR in the environment turns it off."
     })
 public final class Main implements Runnable {
 
@@ -74,11 +79,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // before the first logger: no binding is meant to be there, and slf4j need not say so
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    // knows NO_COLOR, and what System.console() means on which JDK
-    boolean interactive = Ansi.AUTO.enabled() && !"dumb".equals(System.getenv("TERM"));
-    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
-    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-    System.exit(run(new Terminal(out, err, interactive), args));
+    System.exit(run(Terminal.ofProcess(), args));
   }
 
   /** Runs a command: 0 it succeeded, 1 it did not, 2 it was called wrongly. */
@@ -91,7 +92,7 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler(
             (failure, wrong) -> {
               CommandLine command = failure.getCommandLine();
-              terminal.err().println(failure.getMessage());
+              terminal.err().println(reason(failure));
               terminal
                   .err()
                   .println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
@@ -100,10 +101,28 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               terminal.progressDone();
-              terminal.err().println("happysocket: " + failure);
+              boolean told = failure instanceof IOException && failure.getMessage() != null;
+              terminal.err().println("happysocket: " + (told ? failure.getMessage() : failure));
               return FAILED;
             })
         .execute(args);
+  }
+
+  /** What was wrong; of a word that is not known, what may have been meant. */
+  private static String reason(ParameterException failure) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(failure.getMessage());
+    }
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    String word = unmatched.getUnmatched().get(0);
+    if (word.startsWith("-")) {
+      String name = word.replaceFirst("=.*", "");
+      return "no option \"" + name + "\"" + Suggestion.phrase(name, command.optionsMap().keySet());
+    }
+    Set<String> commands = command.subcommands().keySet();
+    return commands.isEmpty()
+        ? "one word too many: \"" + word + "\""
+        : "no command \"" + word + "\"" + Suggestion.phrase(word, commands);
   }
 
   /** Where a command writes; picocli has set its parent by the time it runs. */

@@ -14,10 +14,12 @@ import io.happysocket.simulation.Trial;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -35,15 +37,15 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    usageHelpWidth = 96,
+    usageHelpWidth = Terminal.WIDTH,
     sortOptions = false,
     header = "Strategies compared over a population of clients, on virtual time.",
     description = {
       "",
       "Regret is how much later a connection is established than it could be, in ms, and what"
-          + " share of that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on losers."
-          + " V is the share of IPv6 where both families work, V25 where IPv6 is at most 25 ms"
-          + " slower; J weighs regret, SYNs and V25 together. Then regret and SYNs from each"
+          + " share of that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on"
+          + " losers. V is the share of IPv6 where both families work, V25 where IPv6 is at most 25"
+          + " ms slower; J weighs regret, SYNs and V25 together. Then regret and SYNs from each"
           + " client's 11th connect on, regret of broken clients, and after a repair the connects"
           + " until IPv6 is used again. The same seed gives the same figures on any machine;"
           + " docs/simulation.md explains populations and metric.",
@@ -113,17 +115,20 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(names = "--plot", paramLabel = "FILE", description = "Draw an SVG, too.")
-  private java.nio.file.@Nullable Path plot;
+  private @Nullable Path plot;
 
   @Option(
       names = "--chart",
       paramLabel = "NAME",
-      description = "What to draw: all (the default), ${COMPLETION-CANDIDATES}.")
-  private Plots.@Nullable Chart chart;
+      converter = Converters.OfChart.class,
+      completionCandidates = Converters.OfChart.class,
+      description = "What --plot draws, all unless given: ${COMPLETION-CANDIDATES}.")
+  private Converters.@Nullable Charts charts;
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException, IOException {
     Terminal terminal = Main.terminal(main);
+    check();
     if (plot != null && !Plots.available()) {
       terminal.err().println(Plots.MISSING);
       return Main.FAILED;
@@ -141,9 +146,20 @@ final class SimulateCommand implements Callable<Integer> {
     terminal.progressDone();
     print(trial, summaries, terminal);
     if (plot != null) {
-      Files.writeString(plot, Plots.svg(chart, summaries, title(trial)));
+      Set<Plots.Chart> drawn = charts == null ? EnumSet.allOf(Plots.Chart.class) : charts.drawn();
+      Pictures.write(plot, Plots.svg(drawn, summaries, title(trial)));
     }
     return Main.OK;
+  }
+
+  private void check() {
+    if (csv && json) {
+      throw new ParameterException(spec.commandLine(), "--csv or --json, not both");
+    }
+    if (charts != null && plot == null) {
+      throw new ParameterException(spec.commandLine(), "--chart needs --plot FILE");
+    }
+    Pictures.check(plot, spec.commandLine());
   }
 
   private Trial trial() {
@@ -209,7 +225,7 @@ final class SimulateCommand implements Callable<Integer> {
     } else if (csv) {
       Figures.csv(summaries).forEach(terminal::line);
     } else {
-      terminal.line(Tone.HEADING, title(trial));
+      terminal.paragraph(Tone.HEADING, title(trial), 2);
       SimulatedTables.regrets(summaries).print(terminal);
       terminal.line("");
       SimulatedTables.costs(summaries, trial.population().repairedAt() > 0).print(terminal);

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns as wide as their content. The last one gives way so that no line is longer than 100
- * characters. Not thread-safe.
+ * Columns as wide as their content. On a narrow terminal the words of the last one go on in the
+ * next line; columns that have no room at all stand in a further table below, after the first
+ * column once more. Nothing is left out. Not thread-safe.
  */
 final class Table {
 
-  static final int WIDTH = 100;
-
-  private static final String CUT = "...";
+  /** The last column's words are not stacked up in less. */
+  private static final int LEAST_WORDS = 20;
 
   private final String gap;
   private final List<Column> columns;
@@ -50,45 +50,78 @@ final class Table {
 
   void print(Terminal terminal) {
     int[] widths = widths();
-    List<Cell> headings =
-        columns.stream().map(column -> new Cell(column.heading(), Tone.HEADING)).toList();
-    terminal.line(line(headings, widths, terminal));
-    for (Row row : rows) {
-      terminal.line(line(row.cells(), widths, terminal));
-    }
+    int from = 1;
+    do {
+      int end = end(widths, from, terminal.width());
+      List<Integer> shown = new ArrayList<>(List.of(0));
+      for (int i = from; i < end; i++) {
+        shown.add(i);
+      }
+      if (from > 1) {
+        terminal.line("");
+      }
+      print(shown, widths, terminal);
+      from = end;
+    } while (from < columns.size());
   }
 
   private int[] widths() {
     int[] widths = new int[columns.size()];
-    int used = gap.length() * (columns.size() - 1);
     for (int i = 0; i < widths.length; i++) {
       int column = i;
       widths[i] =
           rows.stream()
               .mapToInt(row -> row.cells().get(column).text().length())
               .reduce(columns.get(i).heading().length(), Math::max);
-      used += widths[i];
     }
-    int last = widths.length - 1;
-    int room = WIDTH - (used - widths[last]);
-    widths[last] = Math.min(widths[last], Math.max(room, columns.get(last).heading().length()));
     return widths;
   }
 
-  private String line(List<Cell> cells, int[] widths, Terminal terminal) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String text = fit(cells.get(i).text(), widths[i]);
-      String padding = " ".repeat(widths[i] - text.length());
-      String painted = terminal.paint(cells.get(i).tone(), text);
-      boolean last = i == widths.length - 1;
-      line.append(i == 0 ? "" : gap)
-          .append(columns.get(i).number() ? padding + painted : painted + (last ? "" : padding));
+  /** The column after the last one that has room beside the first; one always has. */
+  private int end(int[] widths, int from, int room) {
+    int used = widths[0];
+    for (int i = from; i < widths.length; i++) {
+      boolean words = i == widths.length - 1 && !columns.get(i).number();
+      used += gap.length() + (words ? Math.min(widths[i], LEAST_WORDS) : widths[i]);
+      if (used > room && i > from) {
+        return i;
+      }
     }
-    return line.toString();
+    return widths.length;
   }
 
-  private static String fit(String text, int width) {
-    return text.length() <= width ? text : text.substring(0, width - CUT.length()) + CUT;
+  private void print(List<Integer> shown, int[] widths, Terminal terminal) {
+    List<Cell> headings =
+        columns.stream().map(column -> new Cell(column.heading(), Tone.HEADING)).toList();
+    print(headings, shown, widths, terminal);
+    for (Row row : rows) {
+      print(row.cells(), shown, widths, terminal);
+    }
+  }
+
+  private void print(List<Cell> cells, List<Integer> shown, int[] widths, Terminal terminal) {
+    StringBuilder line = new StringBuilder();
+    int used = 0;
+    for (int place = 0; place < shown.size() - 1; place++) {
+      int i = shown.get(place);
+      String text = cells.get(i).text();
+      String padding = " ".repeat(widths[i] - text.length());
+      String painted = terminal.paint(cells.get(i).tone(), text);
+      line.append(columns.get(i).number() ? padding + painted : painted + padding).append(gap);
+      used += widths[i] + gap.length();
+    }
+    int last = shown.get(shown.size() - 1);
+    Cell cell = cells.get(last);
+    if (columns.get(last).number()) {
+      line.append(" ".repeat(widths[last] - cell.text().length()));
+      terminal.line(line + terminal.paint(cell.tone(), cell.text()));
+      return;
+    }
+    int room = Math.max(LEAST_WORDS, terminal.width() - used);
+    String before = line.toString();
+    for (String part : Terminal.wrapped(cell.text(), room, 0)) {
+      terminal.line((before + terminal.paint(cell.tone(), part)).stripTrailing());
+      before = " ".repeat(used);
+    }
   }
 }

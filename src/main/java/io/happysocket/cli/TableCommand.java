@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
     name = "table",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    usageHelpWidth = 96,
+    usageHelpWidth = Terminal.WIDTH,
     header = "How long a client clings to an IPv6 that is silent: 2012 and today.",
     description = {
       "",

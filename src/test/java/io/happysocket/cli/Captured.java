@@ -12,16 +12,25 @@ final class Captured {
   private final StringWriter err = new StringWriter();
   private final Terminal terminal;
 
-  private Captured(boolean interactive) {
-    terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), interactive);
+  private Captured(boolean interactive, int width) {
+    terminal =
+        new Terminal(
+            new PrintWriter(out, true), new PrintWriter(err, true), interactive, width, true);
   }
 
+  /** A pipe. */
   static Captured plain() {
-    return new Captured(false);
+    return new Captured(false, Terminal.UNLIMITED);
   }
 
+  /** A terminal of the usual width, without colour. */
+  static Captured narrow() {
+    return new Captured(false, Terminal.WIDTH);
+  }
+
+  /** A terminal with colour. */
   static Captured interactive() {
-    return new Captured(true);
+    return new Captured(true, Terminal.WIDTH);
   }
 
   int run(String... args) {

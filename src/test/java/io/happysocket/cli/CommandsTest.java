@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.happysocket.cli.demo.TlsServer;
 import io.happysocket.strategy.builtin.Strategies;
 import io.happysocket.testing.BrokenNetwork;
 import io.happysocket.testing.Endpoint;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +39,8 @@ class CommandsTest {
       int port = listening.port();
       assertThat(captured.run("connect", "127.0.0.1", String.valueOf(port))).isZero();
       assertThat(captured.lines().get(0))
-          .startsWith("127.0.0.1:" + port + " with happy-eyeballs: connected to 127.0.0.1:" + port);
+          .startsWith("127.0.0.1:" + port + " with adaptive: connected to 127.0.0.1:" + port)
+          .endsWith(" ms, warm");
       assertThat(captured.out()).contains("attempt 1: 127.0.0.1", "established after");
       assertThat(captured.err()).isEmpty();
     }
@@ -65,7 +73,7 @@ class CommandsTest {
     try (BrokenNetwork silent = at(Endpoint.silent())) {
       String port = String.valueOf(silent.port());
       assertThat(captured.run("connect", "127.0.0.1", port, "-t", "150ms")).isEqualTo(1);
-      assertThat(captured.lines().get(0)).endsWith("the deadline of 150.00 ms passed");
+      assertThat(captured.lines().get(0)).endsWith("the deadline of 150.00 ms passed, warm");
     }
   }
 
@@ -80,7 +88,11 @@ class CommandsTest {
           .contains("ask AAAA of " + server, "A answered by " + server, "AAAA answered by");
       Captured wrongFamily = Captured.plain();
       assertThat(wrongFamily.run("connect", host, port, "--dns", server, "-6")).isEqualTo(1);
-      assertThat(wrongFamily.out()).doesNotContain("attempt 1");
+      assertThat(wrongFamily.out()).doesNotContain("attempt 1", "ask A ");
+      Captured right = Captured.plain();
+      String at = host + ":" + port;
+      assertThat(right.run("connect", at, "--resolver", server, "--ipv4-only")).isZero();
+      assertThat(right.out()).contains("ask A of " + server).doesNotContain("AAAA");
     }
   }
 
@@ -101,7 +113,7 @@ class CommandsTest {
       assertThat(captured.lines().get(0)).startsWith("strategy").endsWith("outcome");
       assertThat(captured.lines().stream().skip(1))
           .allMatch(line -> line.contains("127.0.0.1") && line.endsWith("connected"))
-          .allMatch(line -> line.length() <= Table.WIDTH);
+          .allMatch(line -> line.length() <= Terminal.WIDTH);
     }
   }
 
@@ -113,6 +125,92 @@ class CommandsTest {
       JsonNode json = new ObjectMapper().readTree(captured.out());
       assertThat(json.findValuesAsText("strategy")).isEqualTo(Strategies.names());
       assertThat(json.findValuesAsText("outcome")).contains("ALL_FAILED");
+    }
+  }
+
+  @Test
+  void everyFormOfATargetConnects() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String at = "127.0.0.1:" + listening.port();
+      for (String target : List.of(at, "https://" + at + "/path?a=b", "http://" + at)) {
+        Captured each = Captured.plain();
+        assertThat(each.run("connect", target, "--no-warm-up")).isZero();
+        assertThat(each.lines().get(0)).startsWith(at + " with adaptive").endsWith(" ms, cold");
+      }
+    }
+  }
+
+  @Test
+  void connectsFromTheAddressThatItIsTold() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String at = "127.0.0.1:" + listening.port();
+      assertThat(captured.run("connect", at, "--from", "127.0.0.2")).isZero();
+      Captured none = Captured.plain();
+      assertThat(none.run("connect", at, "--from", "192.0.2.1")).isEqualTo(1);
+      assertThat(none.out()).contains("attempt 1 failed", "Cannot assign requested address");
+      Captured other = Captured.plain();
+      assertThat(other.run("connect", at, "--from", "::1")).isEqualTo(1);
+      assertThat(other.out()).contains("never tried: 127.0.0.1");
+    }
+  }
+
+  @Test
+  void manyConnectsAreALineEachAndPercentiles() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String at = "127.0.0.1:" + listening.port();
+      assertThat(captured.run("connect", at, "--count", "3", "--interval", "1ms")).isZero();
+      assertThat(captured.lines()).hasSize(6);
+      assertThat(captured.lines().subList(0, 3))
+          .allMatch(line -> line.matches(" +[123] +[0-9.]+ ms  1 SYN  IPv4 127\\.0\\.0\\.1"));
+      assertThat(captured.lines().get(4))
+          .isEqualTo("3 connects, 3 connected (IPv6 0, IPv4 3), 3 SYNs");
+      assertThat(captured.lines().get(5)).startsWith("min ").endsWith(" ms");
+      Captured json = Captured.plain();
+      assertThat(json.run("connect", at, "-c", "2", "-i", "1ms", "--json")).isZero();
+      assertThat(json.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"host\":"));
+    }
+  }
+
+  @Test
+  void aTerminalShowsBarsToo() throws IOException {
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String at = "127.0.0.1:" + listening.port();
+      Captured terminal = Captured.narrow();
+      assertThat(terminal.run("connect", at)).isZero();
+      assertThat(terminal.lines()).allMatch(line -> line.length() <= Terminal.WIDTH);
+      assertThat(terminal.lines().get(terminal.lines().size() - 1))
+          .startsWith("  127.0.0.1 ")
+          .contains("\u25cf")
+          .endsWith("won");
+      Captured ascii = Captured.plain();
+      assertThat(ascii.run("connect", at, "--bars", "ascii")).isZero();
+      assertThat(ascii.out()).contains("O").matches("\\p{ASCII}+");
+    }
+  }
+
+  @Test
+  void aHandshakeIsPartOfTheRace() throws IOException {
+    try (TlsServer server = TlsServer.start("tls.test")) {
+      String at = "127.0.0.1:" + server.port();
+      assertThat(captured.run("connect", at, "--tls")).isEqualTo(1);
+      assertThat(captured.out())
+          .contains("attempt 1 established after", "attempt 1 not accepted after", "PKIX path");
+    }
+  }
+
+  @Test
+  void picturesAreWritten(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("race.svg");
+    try (Endpoints listening = at(Endpoint.LISTENING)) {
+      String at = "127.0.0.1:" + listening.port();
+      assertThat(captured.run("connect", at, "--svg", file.toString())).isZero();
+      assertThat(Files.readString(file)).contains("<title>127.0.0.1, ", "prefers-color-scheme");
+      assertThat(captured.run("compare", at, "--svg", file.toString())).isZero();
+      assertThat(Files.readString(file)).contains(">adaptive<", "Strategies to " + at);
+    }
+    String[] demo = {"demo", "--scenario", "a-never", "-s", "adaptive", "--svg", file.toString()};
+    if (captured.run(demo) == 0) {
+      assertThat(Files.readString(file)).contains("a-never: the A question is never answered");
     }
   }
 }

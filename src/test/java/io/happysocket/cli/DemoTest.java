@@ -100,7 +100,7 @@ class DemoTest {
     assertThat(captured.out()).contains("aaaa-never: ", "1 of 1 connected");
     assertThat(captured.out()).doesNotContain("v6-silent", "serial-ipv6-first");
     String tables = captured.out().substring(0, captured.out().indexOf("One of these races"));
-    assertThat(tables.lines()).allMatch(line -> line.length() <= Table.WIDTH);
+    assertThat(tables).doesNotContain("...");
   }
 
   @Test

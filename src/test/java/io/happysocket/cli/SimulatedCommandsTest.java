@@ -50,8 +50,12 @@ class SimulatedCommandsTest {
         .isEqualTo(
             "P1: near servers, IPv6 as fast as IPv4 (CDN); 20 clients, 10 connects each, seed 1");
     assertThat(captured.out()).contains("race-at-0", "pleasantly-amused", "   100 %");
-    assertThat(captured.lines()).allMatch(line -> line.length() <= Table.WIDTH);
     assertThat(captured.err()).isEmpty();
+    Captured narrow = Captured.narrow();
+    assertThat(narrow.run("simulate", "--clients", "20", "--connects", "10")).isZero();
+    assertThat(narrow.lines()).allMatch(line -> line.length() <= Terminal.WIDTH);
+    assertThat(narrow.run("table")).isZero();
+    assertThat(narrow.lines()).allMatch(line -> line.length() <= Terminal.WIDTH);
   }
 
   @Test
@@ -136,6 +140,8 @@ class SimulatedCommandsTest {
     args[args.length - 1] = one.toString();
     assertThat(captured.run(append(args, "--chart", "cost"))).isZero();
     assertThat(Files.size(one)).isLessThan(Files.size(file));
+    assertThat(captured.run(append(args, "--chart", "all"))).isZero();
+    assertThat(Files.size(one)).isEqualTo(Files.size(file));
   }
 
   private static String[] append(String[] args, String... more) {

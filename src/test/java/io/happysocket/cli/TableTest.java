@@ -28,18 +28,36 @@ class TableTest {
   }
 
   @Test
-  void theLastColumnGivesWay() {
-    Captured captured = Captured.plain();
-    table("n", Cell.plain("1"), "y".repeat(200)).print(captured.terminal());
-    assertThat(captured.lines().get(1)).hasSize(Table.WIDTH).endsWith("yyy...");
+  void theLastColumnGoesOnInTheNextLine() {
+    Captured captured = Captured.narrow();
+    table("n", Cell.plain("1"), "some words ".repeat(10).strip()).print(captured.terminal());
+    assertThat(captured.lines()).hasSize(3).allMatch(line -> line.length() <= Terminal.WIDTH);
+    assertThat(captured.lines().get(1)).startsWith("n      1  some words some");
+    assertThat(captured.lines().get(2)).startsWith("          ").endsWith("some words");
   }
 
   @Test
-  void theLastColumnKeepsRoomForItsHeading() {
+  void nothingIsCutInAPipe() {
     Captured captured = Captured.plain();
-    table("n".repeat(120), Cell.plain("1"), "y".repeat(200)).print(captured.terminal());
-    assertThat(captured.lines().get(0)).endsWith("a note on it");
-    assertThat(captured.lines().get(1)).endsWith(" yyyyyyyyy...");
+    table("n", Cell.plain("1"), "y".repeat(200)).print(captured.terminal());
+    assertThat(captured.lines().get(1)).endsWith("y".repeat(200));
+  }
+
+  @Test
+  void columnsWithoutRoomStandBelow() {
+    Captured captured = Captured.narrow();
+    Table wide =
+        new Table(
+            "  ", List.of(Column.text("name"), Column.number("a"), Column.number("b of a row")));
+    wide.row(List.of(Cell.plain("n"), Cell.plain("1".repeat(70)), Cell.plain("2")));
+    wide.print(captured.terminal());
+    assertThat(captured.lines())
+        .containsExactly(
+            "name  " + " ".repeat(69) + "a",
+            "n     " + "1".repeat(70),
+            "",
+            "name  b of a row",
+            "n              2");
   }
 
   @Test

@@ -4,7 +4,7 @@ package io.happysocket.cli.simulated;
 import io.happysocket.simulation.Summary;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The figures of a simulation as SVG, where XChart and Batik are on the class path. */
 public final class Plots {
@@ -46,15 +46,14 @@ public final class Plots {
   /**
    * Draws.
    *
-   * @param chart what, or null for everything on one page
+   * @param charts what, on one page
    * @param summaries the figures
    * @param title what they are of
    * @return the SVG
    * @throws IOException if it cannot be written
    */
-  public static String svg(@Nullable Chart chart, List<Summary> summaries, String title)
+  public static String svg(Set<Chart> charts, List<Summary> summaries, String title)
       throws IOException {
-    List<Chart> charts = chart == null ? List.of(Chart.values()) : List.of(chart);
-    return Drawing.svg(charts, summaries, title);
+    return Drawing.svg(List.copyOf(charts), summaries, title);
   }
 }
