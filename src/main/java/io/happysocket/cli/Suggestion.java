@@ -17,16 +17,16 @@ final class Suggestion {
   }
 
   /**
-   * The known word that it begins, or that is fewest letters away: at most a third of them, so that
-   * what has nothing in common with it is not offered.
+   * The known word that it is a part of, or that is fewest letters away: at most a third of them,
+   * so that what has nothing in common with it is not offered.
    */
   static @Nullable String nearest(String word, Collection<String> known) {
     String given = word.toLowerCase(Locale.ROOT);
     @Nullable String nearest = null;
     int least = Math.max(1, given.length() / 3) + 1;
     for (String each : known) {
-      boolean begun = given.length() > 2 && each.startsWith(given);
-      int away = begun ? 0 : distance(given, each);
+      boolean part = given.length() > 2 && each.contains(given);
+      int away = part ? 0 : distance(given, each);
       if (away < least) {
         least = away;
         nearest = each;

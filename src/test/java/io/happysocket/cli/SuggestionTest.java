@@ -19,6 +19,7 @@ class SuggestionTest {
     "ADAPTIVE, adaptive",
     "adpative, adaptive",
     "happy, happy-eyeballs",
+    "eyeballs, happy-eyeballs",
     "rtt-biased-lst, rtt-biased-list",
     "gp, go"
   })
