@@ -36,13 +36,12 @@ final class Pictures {
         bars.add(bar(attempt, report));
       }
     }
+    String millis = Verdict.millis(report.totalNanos()) + " ms";
     int syns = report.synCount();
-    String connected = Verdict.connected(report) ? "" : Verdict.outcome(report) + " ";
     String outcome =
-        connected
-            + Verdict.millis(report.totalNanos())
-            + " ms, "
-            + (syns == 1 ? "1 SYN" : syns + " SYNs");
+        Verdict.connected(report)
+            ? millis + (syns == 1 ? ", 1 SYN" : ", " + syns + " SYNs")
+            : Verdict.outcome(report) + ", " + millis;
     return new Row(label, outcome, millis(report.totalNanos()), lookups, bars);
   }
 
