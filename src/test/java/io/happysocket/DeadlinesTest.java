@@ -125,7 +125,11 @@ class DeadlinesTest {
   @Test
   void theDeadlineCountsFromTheCallAndTheRoundTripFromTheDial() throws IOException {
     // what this resolver knows it tells on the loop
-    Connector connector = played.use(played.builder().resolver(PlayedConnects.names()::resolve));
+    Connector connector =
+        played.use(
+            played
+                .builder()
+                .resolver((question, told) -> PlayedConnects.names().resolve(question, told)));
     connector.connect(BOTH, 443).close();
     played.world.hold(LOOP);
     CompletableFuture<Connection> future = connector.raceAsync(BOTH, 443);

@@ -2,16 +2,14 @@
 package io.happysocket.cli;
 
 import io.happysocket.Connector;
+import io.happysocket.ConnectorBuilder;
 import io.happysocket.accept.TlsHandshake;
-import io.happysocket.cli.demo.DnsServer;
-import io.happysocket.cli.demo.Endpoints;
-import io.happysocket.cli.demo.Scenario;
 import io.happysocket.cli.demo.TlsServer;
-import io.happysocket.dns.DnsSettings;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,24 +35,16 @@ final class WarmUp {
    * @return whether it worked; a machine without loopback, or whose sockets are used up, races cold
    */
   static boolean run(List<ConnectStrategy> strategies, boolean tls) throws InterruptedException {
-    Scenario scenario = Scenario.warmUp();
-    try (DnsServer dns = DnsServer.start(List.of(scenario))) {
-      DnsSettings settings =
-          DnsSettings.builder()
-              .servers(List.of(dns.address()))
-              // no search list, no options: the same on every machine
-              .resolvConf(Path.of("no-resolv.conf-for-the-warm-up"))
-              .build();
-      try (Endpoints endpoints = Endpoints.open(scenario.endpoints())) {
-        races(strategies, settings, new Target(scenario.host(), endpoints.port()), null);
-        // the system's settings and hosts file, too; nobody is asked for this name (RFC 6761)
-        DnsSettings ofSystem = DnsSettings.builder().build();
-        races(strategies, ofSystem, new Target(LOCALHOST, endpoints.port()), null);
-      }
+    try (BrokenNetwork network = DemoScenario.warmUp().network().start()) {
+      races(
+          strategies, network::connectorBuilder, new Target(network.host(), network.port()), null);
+      // the system's settings and hosts file, too; nobody is asked for this name (RFC 6761)
+      races(strategies, Connector::builder, new Target(LOCALHOST, network.port()), null);
       if (tls) {
-        try (TlsServer server = TlsServer.start(scenario.host())) {
+        try (TlsServer server = TlsServer.start(network.host())) {
           TlsHandshake handshake = Handshakes.offering(server.trusting(), List.of("h2"));
-          races(strategies, settings, new Target(scenario.host(), server.port()), handshake);
+          Target target = new Target(network.host(), server.port());
+          races(strategies, network::connectorBuilder, target, handshake);
         }
       }
       return true;
@@ -65,14 +55,13 @@ final class WarmUp {
 
   private static void races(
       List<ConnectStrategy> strategies,
-      DnsSettings settings,
+      Supplier<ConnectorBuilder> builders,
       Target target,
       @Nullable TlsHandshake tls)
       throws IOException, InterruptedException {
     for (int i = 0; i < Math.max(AT_LEAST, RACES / strategies.size()); i++) {
       for (ConnectStrategy strategy : strategies) {
-        try (Racer racer =
-            new Racer(Connector.builder().strategy(strategy).dns(settings), target, tls)) {
+        try (Racer racer = new Racer(builders.get().strategy(strategy), target, tls)) {
           racer.race();
         }
       }

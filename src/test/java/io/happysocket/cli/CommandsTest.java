@@ -10,11 +10,9 @@ import io.happysocket.strategy.builtin.Strategies;
 import io.happysocket.testing.BrokenNetwork;
 import io.happysocket.testing.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -130,7 +128,7 @@ class CommandsTest {
 
   @Test
   void everyFormOfATargetConnects() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String at = "127.0.0.1:" + listening.port();
       for (String target : List.of(at, "https://" + at + "/path?a=b", "http://" + at)) {
         Captured each = Captured.plain();
@@ -142,7 +140,7 @@ class CommandsTest {
 
   @Test
   void connectsFromTheAddressThatItIsTold() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String at = "127.0.0.1:" + listening.port();
       assertThat(captured.run("connect", at, "--from", "127.0.0.2")).isZero();
       Captured none = Captured.plain();
@@ -156,7 +154,7 @@ class CommandsTest {
 
   @Test
   void manyConnectsAreALineEachAndPercentiles() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String at = "127.0.0.1:" + listening.port();
       assertThat(captured.run("connect", at, "--count", "3", "--interval", "1ms")).isZero();
       assertThat(captured.lines()).hasSize(6);
@@ -173,7 +171,7 @@ class CommandsTest {
 
   @Test
   void aTerminalShowsBarsToo() throws IOException {
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String at = "127.0.0.1:" + listening.port();
       Captured terminal = Captured.narrow();
       assertThat(terminal.run("connect", at)).isZero();
@@ -201,7 +199,7 @@ class CommandsTest {
   @Test
   void picturesAreWritten(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("race.svg");
-    try (Endpoints listening = at(Endpoint.LISTENING)) {
+    try (BrokenNetwork listening = at(Endpoint.healthy())) {
       String at = "127.0.0.1:" + listening.port();
       assertThat(captured.run("connect", at, "--svg", file.toString())).isZero();
       assertThat(Files.readString(file)).contains("<title>127.0.0.1, ", "prefers-color-scheme");

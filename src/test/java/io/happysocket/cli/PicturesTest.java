@@ -91,7 +91,8 @@ class PicturesTest {
         Reports.millis(to),
         reason,
         outcome != AttemptReport.Outcome.NEVER_STARTED,
-        null);
+        null,
+        0);
   }
 
   private static Element parsed(String svg) throws Exception {

@@ -25,13 +25,19 @@ class TargetTest {
     table = directory.resolve("services");
     Files.writeString(
         table,
-        "# a comment\nhttps\t\t443/tcp\t\t\t# http over TLS\nhttps 443/udp\nsyslog 514/udp\n"
-            + "amqp 5672/tcp rabbit hare # \u00e9\nbroken x/tcp\n",
+        """
+        # a comment
+        https\t\t443/tcp\t\t\t# http over TLS
+        https 443/udp
+        syslog 514/udp
+        amqp 5672/tcp rabbit hare # \u00e9
+        broken x/tcp
+        """,
         StandardCharsets.ISO_8859_1);
   }
 
   private Target of(String words) {
-    String[] both = words.split(" ");
+    String[] both = words.split(" ", -1);
     return Target.of(both[0], both.length > 1 ? both[1] : null, Services.read(table));
   }
 

@@ -64,6 +64,13 @@ final class AnswerCache {
         used = true;
       }
     }
+
+    /** Since this was asked last: so it has another chance where room is made. */
+    private boolean wasUsed() {
+      boolean was = used;
+      used = false;
+      return was;
+    }
   }
 
   private final int size;
@@ -172,11 +179,9 @@ final class AnswerCache {
 
   private void keep(NameAndType key, Kept entry) {
     gone((used.containsKey(key) ? used : fresh).put(key, entry));
-    while (size() > size) {
-      Map.Entry<NameAndType, Kept> eldest =
-          (fresh.isEmpty() ? used : fresh).entrySet().iterator().next();
-      if (eldest.getValue().used) { // by those who did not ask the cache
-        eldest.getValue().used = false;
+    for (int chances = size; size() > size; chances--) {
+      var eldest = (fresh.isEmpty() ? used : fresh).entrySet().iterator().next();
+      if (chances > 0 && eldest.getValue().wasUsed()) {
         use(eldest.getKey());
       } else {
         remove(eldest.getKey());

@@ -117,7 +117,8 @@ final class KnownAnswers {
       }
       positive |= each.kind() == Kind.ADDRESSES;
     }
-    if (!positive || told.size() < question.families().size() || closed) {
+    boolean whole = told.size() == question.families().size();
+    if (!positive || !whole || closed || !question.maximumAge().equals(Question.ANY_AGE)) {
       return;
     }
     long now = loop.now();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /** What a client tells on any thread, without its loop: what its loop would tell, and no longer. */
 class KnownAnswersTest {
@@ -37,9 +39,7 @@ class KnownAnswersTest {
     played.does(
         query ->
             query.finds(
-                query.query.getQuestion().getType() == org.xbill.DNS.Type.AAAA
-                    ? "2001:db8::1"
-                    : "192.0.2.1"));
+                query.query.getQuestion().getType() == Type.AAAA ? "2001:db8::1" : "192.0.2.1"));
     played.settings.hosts(directory.resolve("hosts")).resolvConf(directory.resolve("resolv.conf"));
   }
 
@@ -149,6 +149,7 @@ class KnownAnswersTest {
     ask(four);
     assertThat(client.known(four)).isNotEmpty();
     played.advance(100);
+    ask(new Question("other.example", BOTH)); // a look at the files
     assertThat(client.known(four)).isEmpty();
   }
 
@@ -173,13 +174,21 @@ class KnownAnswersTest {
     assertThat(known("DB.example")).isEmpty();
   }
 
+  /** Their exceptions are made for each who asks. */
   @Test
   void aFailureAndANameThatDoesNotExistAreNotKnown() {
-    played.does(query -> query.says(new WireMessage().wire()));
+    played.does(
+        query -> {
+          var refusal = query.reply();
+          refusal.getHeader().setRcode(Rcode.REFUSED);
+          query.says(refusal.toWire());
+        });
     start();
-    ask(new Question("x.invalid", BOTH));
-    ask(new Question("x.invalid", BOTH));
-    assertThat(known("x.invalid")).isEmpty();
+    for (String host : List.of("x.invalid", NAME)) {
+      ask(new Question(host, BOTH));
+      ask(new Question(host, BOTH));
+      assertThat(known(host)).isEmpty();
+    }
   }
 
   @Test
@@ -209,7 +218,7 @@ class KnownAnswersTest {
             query.finds("192.0.2.1");
           } else {
             var denial = query.reply("!first.test. 1 SOA ns. ns. 1 1 1 1 1");
-            denial.getHeader().setRcode(org.xbill.DNS.Rcode.NXDOMAIN);
+            denial.getHeader().setRcode(Rcode.NXDOMAIN);
             query.says(denial.toWire());
           }
         });
@@ -243,7 +252,10 @@ class KnownAnswersTest {
     played.advance(500);
     for (int i = 0; i < 20; i++) {
       assertThat(known(NAME)).as("after %s others", i).isNotEmpty();
-      ask(new Question("n" + i + ".example", Set.of(IPV4)));
+      String host = "n" + i + ".example";
+      Question other = new Question(host, Set.of(IPV4), Duration.ofHours(1)); // of the loop
+      ask(other);
+      ask(other); // as much in use as this one
     }
   }
 
