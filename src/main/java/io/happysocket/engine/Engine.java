@@ -183,7 +183,9 @@ public final class Engine {
 
   /** The answers for the only host, none for a literal; null if somebody has to be asked. */
   private @Nullable List<Answer> known(Request request) {
-    if (request.checked() || request.isOverSeveral()) {
+    if (request.checked()
+        || request.isOverSeveral()
+        || request.endpoints().get(0).found() != null) {
       return null;
     }
     InetAddress literal = request.literal();

@@ -65,11 +65,12 @@ class SampleLoopbackTest {
 
   @Test
   void thePageShowsThem() throws IOException {
-    String page = Files.readString(Path.of("docs/testing.md"));
+    String page = Files.readString(Path.of("docs/testing.md")).replaceAll("(?m)^ +", "");
     List<String> samples =
         samples(Path.of("src/test/java/io/happysocket/testing/SampleLoopbackTest.java"));
     assertThat(samples).hasSize(2);
-    assertThat(samples).allSatisfy(sample -> assertThat(page).contains(sample));
+    assertThat(samples)
+        .allSatisfy(sample -> assertThat(page).contains(sample.replaceAll("(?m)^ +", "")));
   }
 
   /** What stands between the marks, without the indentation. */
