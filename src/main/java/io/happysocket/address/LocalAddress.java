@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address of this machine, as source address selection (RFC 6724 section 5) sees it. Immutable.
@@ -119,6 +120,22 @@ public record LocalAddress(
       bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
     }
     return AddressText.of(ofBytes(bytes)) + "/" + length;
+  }
+
+  // by hand, as in AddressKey: networks are compared when the interfaces are read again
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LocalAddress local
+        && address.equals(local.address)
+        && interfaceName.equals(local.interfaceName)
+        && prefixLength == local.prefixLength
+        && deprecated == local.deprecated
+        && traits.equals(local.traits);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * address.hashCode() + interfaceName.hashCode()) + prefixLength;
   }
 
   static InetAddress ofBytes(byte[] bytes) {

@@ -76,7 +76,7 @@ public final class Engine {
         new Destinations(
             new NetworkReader(loop, services.background()),
             new Nat64Finder(loop, services.resolver(), services.nat64()),
-            !settings.filter().equals(AddressFilter.all()));
+            !AddressFilter.all().equals(settings.filter()));
     this.dialer = new Dialer(settings, loop.port().channels());
     this.admission = new Admission(settings.attemptsInFlight(), loop::now);
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
@@ -281,7 +281,7 @@ public final class Engine {
    * @return usable until the loop is closed
    */
   public Resolver filteredResolver() {
-    return settings.filter().equals(AddressFilter.all())
+    return AddressFilter.all().equals(settings.filter())
         ? services.resolver()
         : new FilteredResolver(
             services.resolver(), settings.filter(), destinations, services.loop());

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -110,6 +112,8 @@ class UnloadingLoopbackTest {
               .invoke(null, "localhost", port);
       ((SocketChannel) ((Future<?>) future).get()).close();
       exchange(loader, port);
+      compareNetworks(loader);
+      filter(loader);
       assertThat(catchThrowable(() -> connectWith(library, "name.invalid", port))).isNotNull();
       return loader;
     }
@@ -119,6 +123,30 @@ class UnloadingLoopbackTest {
       throws Exception {
     return (SocketChannel)
         library.getMethod("connect", String.class, int.class).invoke(null, host, port);
+  }
+
+  /** As a connector does that reads the interfaces again, a second after the last time. */
+  private static void compareNetworks(ClassLoader loader) throws Exception {
+    Class<?> address = loader.loadClass("io.happysocket.address.LocalAddress");
+    Class<?> network = loader.loadClass("io.happysocket.address.LocalNetwork");
+    List<Object> read = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Object own =
+          address.getMethod("of", InetAddress.class).invoke(null, InetAddress.getByName("::1"));
+      read.add(network.getConstructor(List.class).newInstance(List.of(own)));
+    }
+    assertThat(read.get(0)).isEqualTo(read.get(1)).hasSameHashCodeAs(read.get(1));
+  }
+
+  /** A connector with a filter, whose resolver is handed out. */
+  private static void filter(ClassLoader loader) throws Exception {
+    Class<?> filter = loader.loadClass("io.happysocket.address.AddressFilter");
+    Object builder = loader.loadClass("io.happysocket.Connector").getMethod("builder").invoke(null);
+    builder
+        .getClass()
+        .getMethod("addressFilter", filter)
+        .invoke(builder, filter.getMethod("publicOnly").invoke(null));
+    ((AutoCloseable) builder.getClass().getMethod("build").invoke(builder)).close();
   }
 
   /** A read that waits, and so borrows a selector. */
