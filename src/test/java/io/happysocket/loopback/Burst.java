@@ -2,6 +2,7 @@
 package io.happysocket.loopback;
 
 import io.happysocket.ConnectDeadlineException;
+import io.happysocket.Connection;
 import io.happysocket.Connector;
 import io.happysocket.dns.FixedResolver;
 import java.io.IOException;
@@ -14,25 +15,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program that connects many times at once, to a healthy name and to a silent one, and closes
- * what it gets: {@code healthy port, how often, silent port, how often, deadline in ms}. It says
- * how many ended how, and when.
+ * what it gets: {@code healthy port, how often, silent port, how often, deadline of those in ms}.
+ * It says how many ended how, and when.
  */
 final class Burst {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** On a machine that has no time for this. */
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  private final Duration deadline;
   private final Map<String, Integer> ends = new ConcurrentHashMap<>();
   private final long[] times;
   private final AtomicInteger taken = new AtomicInteger();
   private final CountDownLatch left;
 
-  private Burst(int count) {
+  private Burst(int count, Duration deadline) {
+    this.deadline = deadline;
     times = new long[count];
     left = new CountDownLatch(count);
   }
@@ -43,12 +50,9 @@ final class Burst {
     FixedResolver names =
         new FixedResolver(Map.of("healthy.test", List.of(here), "silent.test", List.of(here)));
     try (Connector connector =
-        Connector.builder()
-            .resolver(names)
-            .connectDeadline(Duration.ofMillis(numbers[4]))
-            .build()) {
-      Burst healthy = new Burst(numbers[1]);
-      Burst silent = new Burst(numbers[3]);
+        Connector.builder().resolver(names).connectDeadline(PATIENCE).build()) {
+      Burst healthy = new Burst(numbers[1], PATIENCE);
+      Burst silent = new Burst(numbers[3], Duration.ofMillis(numbers[4]));
       for (int i = 0; i < Math.max(numbers[1], numbers[3]); i++) {
         if (i < numbers[3]) {
           silent.connect(connector, "silent.test", numbers[2]);
@@ -66,7 +70,10 @@ final class Burst {
     long called = System.nanoTime();
     CompletableFuture<SocketChannel> unused =
         connector
-            .connectAsync(host, port)
+            .request(host, port)
+            .within(deadline)
+            .raceAsync()
+            .thenApply(Connection::channel)
             .whenComplete((channel, failure) -> ended(called, channel, failure));
   }
 
@@ -81,10 +88,11 @@ final class Burst {
     } catch (IOException e) {
       end = e.toString();
     }
-    if (failure instanceof ConnectDeadlineException) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof ConnectDeadlineException) {
       end = "deadline";
-    } else if (failure != null) {
-      end = failure.getClass().getSimpleName() + " of " + failure.getCause();
+    } else if (cause != null) {
+      end = cause.getClass().getSimpleName() + " of " + cause.getCause();
     }
     ends.merge(end, 1, Integer::sum);
     left.countDown();
