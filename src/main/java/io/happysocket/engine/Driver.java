@@ -342,8 +342,8 @@ final class Driver implements Engine.Running {
   private void lookup(Command.Lookup lookup) {
     boolean first = !lookup.fresh() && request.endpoints().get(lookup.endpoint()).literal() == null;
     if (first) {
-      engine.wants(lookup.families());
-      if (Engine.isFor(lookup.families(), known)) {
+      engine.known().wants(lookup.families());
+      if (KnownNames.areFor(lookup.families(), known)) {
         RaceLookup here = new RaceLookup(engine, request, lookup, this::feedNow);
         known.forEach(here::tell);
         return;

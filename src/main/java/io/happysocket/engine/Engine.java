@@ -6,7 +6,6 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64;
 import io.happysocket.dns.Answer;
-import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
@@ -17,7 +16,6 @@ import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.race.Settings;
-import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,14 +47,12 @@ public final class Engine {
   private final Services services;
   private final Learning learning;
   private final Destinations destinations;
+  private final KnownNames known;
   private final Dialer dialer;
   private final Admission admission;
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
-
-  /** The families that the strategy wanted last, and will want again unless the network changes. */
-  private volatile Set<AddressFamily> wanted = ConnectStrategy.BOTH_FAMILIES;
 
   private boolean closing;
   private volatile long toldOfHeldNanos;
@@ -77,6 +73,7 @@ public final class Engine {
             new NetworkReader(loop, services.background()),
             new Nat64Finder(loop, services.resolver(), services.nat64()),
             !AddressFilter.all().equals(settings.filter()));
+    this.known = new KnownNames(services.resolver(), destinations);
     this.dialer = new Dialer(settings, loop.port().channels());
     this.admission = new Admission(settings.attemptsInFlight(), loop::now);
     this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
@@ -162,7 +159,7 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    List<Answer> known = services.loop().inLoop() ? null : known(request);
+    List<Answer> known = services.loop().inLoop() ? null : this.known.answers(request);
     if (known == null) {
       return race(request, completion);
     }
@@ -179,50 +176,6 @@ public final class Engine {
       }
     }
     return driver;
-  }
-
-  /** The answers for the only host, none for a literal; null if somebody has to be asked. */
-  private @Nullable List<Answer> known(Request request) {
-    if (request.checked()
-        || request.isOverSeveral()
-        || request.endpoints().get(0).found() != null) {
-      return null;
-    }
-    InetAddress literal = request.literal();
-    if (literal != null) {
-      return destinations.awaitPrefix(List.of(literal)) ? null : List.of();
-    }
-    Set<AddressFamily> families = wanted;
-    try {
-      Question question = new Question(request.host(), families);
-      List<Answer> known = List.copyOf(services.resolver().known(question));
-      return isFor(families, known) && !anyAwaitsPrefix(known) ? known : null;
-    } catch (Throwable e) {
-      Foreign.threw("the resolver", request.host(), e);
-      return null;
-    }
-  }
-
-  private boolean anyAwaitsPrefix(List<Answer> known) {
-    for (int i = 0; i < known.size(); i++) {
-      if (destinations.awaitPrefix(known.get(i).addresses())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether there is one answer for each of these families, and no other. */
-  static boolean isFor(Set<AddressFamily> families, List<Answer> known) {
-    boolean ipv6 = false;
-    boolean ipv4 = false;
-    for (int i = 0; i < known.size(); i++) {
-      ipv6 |= known.get(i).family() == AddressFamily.IPV6;
-      ipv4 |= known.get(i).family() == AddressFamily.IPV4;
-    }
-    return known.size() == families.size()
-        && ipv6 == families.contains(AddressFamily.IPV6)
-        && ipv4 == families.contains(AddressFamily.IPV4);
   }
 
   /**
@@ -352,6 +305,10 @@ public final class Engine {
     return settings;
   }
 
+  KnownNames known() {
+    return known;
+  }
+
   Dialer dialer() {
     return dialer;
   }
@@ -367,13 +324,6 @@ public final class Engine {
   Race race(Request request) {
     LocalNetwork here = destinations.network();
     return new Race(settings, request, here, learning.view(here, request.host()));
-  }
-
-  /** The strategy wants these families of a name. */
-  void wants(Set<AddressFamily> families) {
-    if (!families.equals(wanted)) {
-      wanted = families;
-    }
   }
 
   void left(Driver driver) {
