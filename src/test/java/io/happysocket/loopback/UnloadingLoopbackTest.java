@@ -131,8 +131,7 @@ class UnloadingLoopbackTest {
     Class<?> network = loader.loadClass("io.happysocket.address.LocalNetwork");
     List<Object> read = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Object own =
-          address.getMethod("of", InetAddress.class).invoke(null, InetAddress.getByName("::1"));
+      Object own = address.getMethod("of", InetAddress.class).invoke(null, Loopback.SIX);
       read.add(network.getConstructor(List.class).newInstance(List.of(own)));
     }
     assertThat(read.get(0)).isEqualTo(read.get(1)).hasSameHashCodeAs(read.get(1));
