@@ -63,7 +63,8 @@ public final class Leftovers {
   private static final String LOOP = "loop.EventLoop";
 
   /** What is remembered, within the bounds of the cache and of the history. */
-  private static final List<String> REMEMBERED = List.of("address.", "dns.", "history.");
+  private static final List<String> REMEMBERED =
+      List.of("address.", "dns.", "engine.Admission$Place", "history.");
 
   private static final int REMEMBERED_AT_MOST = 16_384;
 

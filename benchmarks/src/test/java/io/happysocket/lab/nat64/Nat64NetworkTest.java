@@ -164,10 +164,14 @@ class Nat64NetworkTest {
     Came came = connect(server, resolver, "four.nat.test");
     assertThat(came.syns()).as(came.report()).containsExactly(text("2a00:64::203.0.113.1"));
     assertThat(came.report()).contains("connected to [2a00:64::cb00:7101]:80 over IPv6");
-    if (server.equals(Translator.PLAIN)) { // a DNS64's answer may come before the prefix is known
+    List<String> discovery =
+        came.queries().stream().filter(each -> each.startsWith("AAAA ipv4only.arpa")).toList();
+    if (server.equals(Translator.PLAIN)) {
       assertThat(came.report()).contains("(NAT64 of 203.0.113.1)", "NAT64 2a00:64::/96 from");
+      assertThat(discovery).hasSize(1);
+    } else { // a DNS64's answer may win before the prefix is known, or even asked for
+      assertThat(discovery).hasSizeLessThan(2);
     }
-    assertThat(came.queries()).filteredOn(each -> each.startsWith("AAAA ipv4only.arpa")).hasSize(1);
   }
 
   @ParameterizedTest
@@ -236,15 +240,19 @@ class Nat64NetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"own", "platform"})
   void aLiteralWaitsForAnAnswerThatDoesNotComeAndOthersDoNot(String resolver) throws Exception {
-    Came came = connect(Translator.DEAF, resolver, "9.9.9.9", "both.nat.test", "2001:db8:5::7");
-    assertThat(came.syns())
-        .as(came.report())
-        .containsExactlyInAnyOrder(text("2001:db8:5::1"), text("2001:db8:5::7"));
-    String last = came.report().substring(came.report().lastIndexOf("with adaptive") - 20);
-    assertThat(last)
-        .contains("9.9.9.9:80 with adaptive: not connected")
-        .containsPattern("known after \\d{4,}\\.");
-    stopClient(); // the JDK would let the next one wait for this one's question
-    startClient();
+    try {
+      Came came = connect(Translator.DEAF, resolver, "9.9.9.9", "both.nat.test", "2001:db8:5::7");
+      assertThat(came.syns())
+          .as(came.report())
+          .containsExactlyInAnyOrder(text("2001:db8:5::1"), text("2001:db8:5::7"));
+      String last = came.report().substring(came.report().lastIndexOf("with adaptive") - 20);
+      // the second is the discovery's, which begins a little before the race's own clock
+      assertThat(last)
+          .contains("9.9.9.9:80 with adaptive: not connected")
+          .containsPattern("known after (9\\d\\d|\\d{4,})\\.");
+    } finally {
+      stopClient(); // the JDK would let the next one wait for this one's question
+      startClient();
+    }
   }
 }
