@@ -168,10 +168,11 @@ class Nat64NetworkTest {
         came.queries().stream().filter(each -> each.startsWith("AAAA ipv4only.arpa")).toList();
     if (server.equals(Translator.PLAIN)) {
       assertThat(came.report()).contains("(NAT64 of 203.0.113.1)", "NAT64 2a00:64::/96 from");
-      assertThat(discovery).hasSize(1);
-    } else { // a DNS64's answer may win before the prefix is known, or even asked for
-      assertThat(discovery).hasSizeLessThan(2);
     }
+    // a DNS64's answer may win before the prefix is asked for, which the JDK may then do once for
+    // the connect after it, too
+    boolean late = server.equals(Translator.DNS64) || resolver.equals("platform");
+    assertThat(discovery).hasSizeBetween(late ? 0 : 1, 1);
   }
 
   @ParameterizedTest
