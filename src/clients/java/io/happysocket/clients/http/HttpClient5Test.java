@@ -42,7 +42,7 @@ class HttpClient5Test extends WebClientContract {
   }
 
   /** The pool, with sockets that race. */
-  private static final class Racing extends PoolingHttpClientConnectionManagerBuilder {
+  static final class Racing extends PoolingHttpClientConnectionManagerBuilder {
     private final HappySocketFactory sockets;
 
     Racing(HappySocketFactory sockets) {
