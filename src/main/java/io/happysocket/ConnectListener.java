@@ -8,9 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a connector's races do. Called on the connector's executor, never on its loop; the
- * calls of one race come one after the other and in order, those of several races may overlap. An
- * exception is logged and harms nothing. Every method does nothing unless overridden.
+ * Gets the events of a connector's races. Called on the connector's executor, never on its loop;
+ * the calls of one race come one after the other and in order, those of several races may overlap.
+ * An exception that it throws is logged and has no other effect. Every method does nothing unless
+ * overridden.
  *
  * <p>Of a race over several hosts {@code host} names them with their ports, and {@code port} is 0;
  * which address was whose is in the report at the end.

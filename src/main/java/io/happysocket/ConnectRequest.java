@@ -24,10 +24,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connect with settings of its own, for callers that know what this connect needs only when
- * they make it: socket options, a local address, an address to use, several hosts to choose from.
- * Made by {@link Connector#request(String, int)} and {@link Connector#request(List)}. Not
- * thread-safe, {@link #cancel} excepted.
+ * One connect with settings of its own, for callers that know them only when they connect: socket
+ * options, a local address, an address to use, several hosts to choose from. Made by {@link
+ * Connector#request(String, int)} and {@link Connector#request(List)}. Not thread-safe, {@link
+ * #cancel} excepted.
  */
 public final class ConnectRequest {
 
@@ -128,8 +128,8 @@ public final class ConnectRequest {
    * Races by the name, for a caller that has looked it up by itself and has one of its addresses.
    * When the name's answer has that address, too, the race is for all of the answer; when it lacks
    * it, for this address alone, which the caller may have vetted or chosen. When the lookup of its
-   * family fails, the address stands for that answer. Where the host is an address literal, this is
-   * {@link #at}.
+   * family fails, the address takes the place of the answer. Where the host is an address literal,
+   * this is {@link #at}.
    *
    * @param address which the caller's lookup gave
    * @return this
@@ -243,7 +243,7 @@ public final class ConnectRequest {
   }
 
   /**
-   * Ends the connect, now and for good, and returns when everything of it is closed: {@link
+   * Ends the connect, now and for good, and returns when all of its channels are closed: {@link
    * #race()} throws {@link ConnectFailedException} in the thread that is in it, and whenever it is
    * called again; futures are cancelled. Any thread.
    */

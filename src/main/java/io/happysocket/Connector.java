@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * io.happysocket.strategy.ConnectStrategy} decides. Immutable configuration, thread-safe, one
  * daemon thread for all its connects; built with {@link #builder()}, closed when no longer used.
  *
- * <p>Failures are of three kinds, each a {@link RaceFailure} with the whole report: {@link
- * UnresolvedHostException}, {@link ConnectDeadlineException} and {@link ConnectFailedException},
+ * <p>A connect that fails throws one exception, a {@link RaceFailure} with the whole report: {@link
+ * UnresolvedHostException}, {@link ConnectDeadlineException} or {@link ConnectFailedException},
  * which are an {@link java.net.UnknownHostException}, a {@link java.net.SocketTimeoutException} and
- * a {@link java.net.ConnectException}.
+ * a {@link java.net.ConnectException}. One that is interrupted throws {@link
+ * ConnectInterruptedException}; a cancelled future has {@link ConnectCancelledException}.
  */
 public final class Connector implements AutoCloseable {
 
@@ -123,7 +124,7 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects, and tells how it came about.
+   * Connects, and returns the report of the race with the connection.
    *
    * @param host as {@link #connect(String, int)}
    * @param port 1 to 65535
@@ -135,7 +136,7 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects within a time, and tells how it came about.
+   * Connects within a time, and returns the report of the race with the connection.
    *
    * @param host as {@link #connect(String, int)}
    * @param port 1 to 65535
@@ -164,7 +165,7 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects without blocking, and tells how it came about.
+   * Connects without blocking; the result has the report of the race, too.
    *
    * @param host as {@link #connect(String, int)}
    * @param port 1 to 65535
@@ -194,7 +195,8 @@ public final class Connector implements AutoCloseable {
 
   /**
    * Connects and makes the TLS handshake, which is part of the race: a connection whose handshake
-   * fails or is not answered loses. {@link #acceptWhen} with {@link TlsHandshake} has more choice.
+   * fails or is not answered loses. For other TLS parameters use {@link #acceptWhen} with {@link
+   * TlsHandshake}.
    *
    * @param host as {@link #connect(String, int)}; the certificate must be for it
    * @param port 1 to 65535
@@ -233,9 +235,9 @@ public final class Connector implements AutoCloseable {
    *     InetSocketAddress.createUnresolved("db2", 5432))).race(IsPrimary::check);
    * }</pre>
    *
-   * @param endpoints in the order in which they are best tried, at most 64. One that is unresolved
-   *     is looked up, one that is resolved is that address and nothing is looked up; addresses with
-   *     one name and port are one host. One that is there twice counts once
+   * @param endpoints in the order in which they are best tried, at most 64. Unresolved ones are
+   *     looked up, a resolved one is that address; addresses with the same name and port are one
+   *     host. A duplicate counts once
    * @return a request with this connector's settings, not yet started
    * @throws IllegalArgumentException if there is none, or too many, or one of them is null, has a
    *     malformed host or port 0; the message says which
@@ -245,13 +247,13 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * The addresses of a name in the order in which this connector would try them now, if none
-   * answered: RFC 6724 order, families interleaved, and what it has learnt of them. For clients
-   * that connect by themselves but take a list of addresses. They race or not as they do; nothing
-   * is learnt from them.
+   * The addresses of a name in the order in which this connector would try them now: RFC 6724
+   * order, families interleaved, and according to what it has learnt of them. For clients that take
+   * a list of addresses and connect by themselves; the connector learns nothing from their
+   * connects.
    *
-   * <p>Blocks for at most the connector's deadline. When one family has answered with addresses and
-   * the other has not, it waits for that at most a Connection Attempt Delay more.
+   * <p>Blocks for at most the connector's deadline. When one family has answered with addresses, it
+   * waits for the other one at most a Connection Attempt Delay more.
    *
    * @param host as {@link #connect(String, int)}
    * @return at least one address, each with the name as a lookup of the JDK gives it
@@ -273,23 +275,23 @@ public final class Connector implements AutoCloseable {
 
   /**
    * The addresses of a name, of which at least one has been proved to answer: for clients that
-   * connect by themselves, one address after the other, and would wait for a silent one.
+   * connect by themselves, one address after the other, and would hang at a silent one.
    *
-   * <p>Races as {@link #connect(String, int)} does, closes the winner at once, and gives it first,
-   * what was silent or failed last. The server sees one connection that is closed without a byte.
-   * If the race is won before the other family's addresses are known, they are missing from this
-   * answer.
+   * <p>Races as {@link #connect(String, int)} does and closes the winner at once. Returns the
+   * winner's address first, and those that were silent or failed last. The server sees one
+   * connection that is closed without a byte. If the race is won before the other family's
+   * addresses are known, they are missing from this answer.
    *
    * <p>What the race has shown is kept for 30 seconds, for this host, port and network: lookups in
-   * that time do not race, and those at once share one race. They give the addresses that DNS gives
-   * now, in the order of {@link #lookup(String)}, so that the rotation of DNS goes on; only what
-   * was silent or failed is put behind, and any family none of whose addresses has answered. If
-   * none of those that answered is among them, there is another race. A {@linkplain #reportFailure
-   * reported failure}, or another network, throws away what is kept.
+   * that time do not race, and simultaneous ones share one race. They return the addresses that DNS
+   * gives now, in the order of {@link #lookup(String)}, so that DNS round robin still works; only
+   * addresses that were silent or failed, and a family none of whose addresses has answered, are
+   * moved to the end. If DNS no longer gives any address that answered, there is another race. A
+   * {@linkplain #reportFailure reported failure}, or a change of network, discards what is kept.
    *
-   * <p>Where no address answers, by the deadline or because all refuse, they are given all the
-   * same, in the order in which they were tried: the client finds out by itself, and fails in its
-   * own way. An address literal is given as it is, without a race.
+   * <p>If no address answers, by the deadline or because all refuse, they are returned all the
+   * same, in the order in which they were tried: the client's own connect then fails in its usual
+   * way. An address literal is returned as it is, without a race.
    *
    * <p>Blocks for at most the connector's deadline.
    *
@@ -310,8 +312,8 @@ public final class Connector implements AutoCloseable {
    *
    * @param host as {@link #connect(String, int)}
    * @param port 1 to 65535
-   * @param timeout how long to wait, more than zero, the race included; what is known by then is
-   *     the answer. The race goes on if others wait for it
+   * @param timeout how long to wait, more than zero, the race included; then it returns the
+   *     addresses known so far. The race goes on if others wait for it
    * @return as {@link #lookup(String, int)}
    * @throws UnknownHostException as {@link #lookup(String, int)}, and if no address is known in
    *     time
@@ -371,13 +373,13 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Tells the connector that a connection which a client made by itself, to an address of a lookup,
-   * failed or was no good. What lookups have proved of its host is thrown away, so that the next
-   * one races, and the history demotes the address as {@link Connection#reportFailure} does. May be
-   * called at any time, also after the connector is closed.
+   * Reports that a connection which a client made by itself, to an address of a lookup, failed or
+   * was bad. What lookups have proved of its host is discarded, so that the next one races, and the
+   * history demotes the address as {@link Connection#reportFailure} does. May be called at any
+   * time, also after the connector is closed.
    *
-   * @param address where to; resolved. With the name that it was looked up by, as lookups give it,
-   *     it counts for that host also if no race has tried it
+   * @param address where to; resolved. If it carries the name that it was looked up by, as the
+   *     addresses of lookups do, it counts for that host even if no race has tried it
    * @param reason in words, such as {@code connect timed out}
    * @throws IllegalArgumentException if the address is unresolved, or its port 0
    */
@@ -395,9 +397,9 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * The resolver that this connector asks, for lookups of one's own. Where the connector has an
-   * address filter, answers hold only what that one allows; an IPv6 answer then comes when the
-   * NAT64 prefixes of this network are known, and waits for them a second at most.
+   * The resolver that this connector asks, for lookups of your own. If the connector has an address
+   * filter, answers have only the addresses that it allows, and an IPv6 answer waits until the
+   * NAT64 prefixes of this network are known, a second at most.
    *
    * @return usable until the connector is closed
    */

@@ -141,6 +141,7 @@ public final class ConnectorBuilder {
    *
    * @param delay not negative; 50 ms by default (RFC 8305 section 8)
    * @return this
+   * @throws IllegalArgumentException if it is negative, or more than 36,500 days
    */
   public ConnectorBuilder resolutionDelay(Duration delay) {
     resolutionDelay = measurable("resolutionDelay", delay);
@@ -150,8 +151,10 @@ public final class ConnectorBuilder {
   /**
    * Connection Attempt Delay: the time between two starts.
    *
-   * @param delay within its bounds; 250 ms by default (RFC 8305 section 8)
+   * @param delay within {@link #attemptDelayBounds its bounds}, which {@link #build} checks; 250 ms
+   *     by default (RFC 8305 section 8)
    * @return this
+   * @throws IllegalArgumentException if it is negative, or more than 36,500 days
    */
   public ConnectorBuilder attemptDelay(Duration delay) {
     attemptDelay = measurable("attemptDelay", delay);
@@ -159,12 +162,14 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * The bounds of the Connection Attempt Delay, also of a computed one, and of one that a short
-   * deadline compresses.
+   * The bounds of the Connection Attempt Delay, whether it is configured, computed by a strategy,
+   * or shortened for a short deadline.
    *
    * @param minimum at least 10 ms; 100 ms by default (RFC 8305 section 8)
    * @param maximum at least the minimum; 2 s by default (RFC 8305 section 8)
    * @return this
+   * @throws IllegalArgumentException if one is negative, or more than 36,500 days; {@link #build}
+   *     checks the rest
    */
   public ConnectorBuilder attemptDelayBounds(Duration minimum, Duration maximum) {
     minimumAttemptDelay = measurable("minimumAttemptDelay", minimum);
@@ -175,8 +180,8 @@ public final class ConnectorBuilder {
   /**
    * How many attempts of one race may be in flight; at the limit new ones wait, none is evicted.
    *
-   * @param maximum at least 1; 128 by default, as many candidates as two answers can give, so that
-   *     unless asked for none waits behind silent ones
+   * @param maximum at least 1; 128 by default, as many as two DNS answers can give, so that by
+   *     default no address waits behind silent ones
    * @return this
    * @throws IllegalArgumentException if it is less
    */
@@ -191,9 +196,9 @@ public final class ConnectorBuilder {
   /**
    * How many attempts all connects of this connector may have in flight together, each with a
    * descriptor: until it fails or is closed, or, where it wins, until its caller takes the channel.
-   * At the cap connects wait: destinations take turns, and in one the first to ask is the first to
-   * start. A wait is part of the connect deadline, and stands in the report. By default half of the
-   * descriptors that this process may have, at most 16,000; 512 where that cannot be read.
+   * At the cap connects wait: destinations take turns, and within one the first to ask is the first
+   * to start. A wait counts towards the connect deadline, and is in the report. By default half of
+   * the descriptors that this process may have, at most 16,000; 512 where that cannot be read.
    *
    * @param maximum at least 1
    * @return this
@@ -214,6 +219,7 @@ public final class ConnectorBuilder {
    * @param <T> its type
    * @return this
    * @throws IllegalArgumentException if the option is not supported, or the value not valid
+   * @throws UncheckedIOException if no socket can be opened to try it
    */
   public <T> ConnectorBuilder option(SocketOption<T> option, T value) {
     requireNonNull(option, "option");
@@ -268,9 +274,9 @@ public final class ConnectorBuilder {
   /**
    * Takes the policy table from a file, as glibc has it in {@code /etc/gai.conf}: its {@code label}
    * and {@code precedence} lines, read now. Any of them replaces the default table of its kind, as
-   * with glibc, and known-local prefixes have no rows of their own. A file that is missing, is not
-   * a regular one or has no such lines leaves {@link PolicyTable#DEFAULT}. 1 MiB and 10,000 lines
-   * are read; what is beyond is told at {@code WARN}.
+   * with glibc, and known-local prefixes then have no rows of their own. If the file is missing, is
+   * not a regular one or has no such lines, {@link PolicyTable#DEFAULT} is used. At most 1 MiB and
+   * 10,000 lines are read; more is logged at {@code WARN}.
    *
    * @param file such as {@code /etc/gai.conf}
    * @return this
@@ -316,8 +322,9 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * Where futures are completed and the listener is called. By default two daemon threads of the
-   * connector's, or one for each processor: what blocks there holds up other completions.
+   * Where futures are completed and the listener is called. By default on daemon threads of the
+   * connector, one for each processor and at least two: code that blocks there delays other
+   * completions.
    *
    * @param chosen the executor; not closed with the connector
    * @return this
@@ -328,7 +335,7 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * Is told what happens.
+   * Gets the events of every race.
    *
    * @param chosen the listener
    * @return this

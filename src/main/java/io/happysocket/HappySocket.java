@@ -33,21 +33,20 @@ public final class HappySocket {
   private HappySocket() {}
 
   /**
-   * Whether the library is switched off, by the system property {@code happysocket=off}, for the
-   * night when one wants to know whether it is the library. It is looked at when a {@link
-   * Connector} or a socket factory is made. Then each connects as the JDK would:
+   * Whether the library is switched off, by the system property {@code happysocket=off}: to find
+   * out whether a problem is the library's. The property is read whenever a {@link Connector} or a
+   * socket factory is made. If it is off, each of them connects as the JDK would:
    *
    * <ul>
    *   <li>A connector, {@code HappySocket} and the proxy look names up with the JDK, blocking on a
    *       thread of their own, and connect to the first address only; of several hosts to one after
    *       the other. The strategy, the delays, the resolver, the DNS settings, the history and
-   *       NAT64 do not count. The deadline, socket options, local addresses, the address filter,
-   *       checks and the listener do.
+   *       NAT64 have no effect. The deadline, socket options, local addresses, the address filter,
+   *       checks and the listener still do.
    *   <li>{@link Connector#lookup} gives the JDK's addresses in the JDK's order.
    *   <li>The factory makes plain sockets of the JDK, whatever its settings say: connected to the
-   *       address that they are given, without a time-out unless the client has one. A name that
-   *       nobody has looked up is looked up with the JDK. {@code HappySocketFactory.reportOf} gives
-   *       null.
+   *       address that they are given, without a time-out unless the client has one. An unresolved
+   *       name is looked up with the JDK. {@code HappySocketFactory.reportOf} gives null.
    * </ul>
    *
    * @return false without the property or when it is {@code on}
@@ -115,7 +114,7 @@ public final class HappySocket {
   }
 
   /**
-   * Connects, and tells how it came about.
+   * Connects, and returns the report of the race with the connection.
    *
    * @param host a name or an address literal
    * @param port 1 to 65535
@@ -212,7 +211,8 @@ public final class HappySocket {
   }
 
   /**
-   * Tells that a connection which a client made by itself, to an address of a lookup, was no good.
+   * Reports that a connection which a client made by itself, to an address of a lookup, failed or
+   * was bad.
    *
    * @param address where to; resolved
    * @param reason in words

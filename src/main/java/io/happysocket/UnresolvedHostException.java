@@ -4,10 +4,7 @@ package io.happysocket;
 import io.happysocket.report.RaceReport;
 import java.net.UnknownHostException;
 
-/**
- * No lookup gave an address: no such name, no address of either family, or no server that would
- * say.
- */
+/** No lookup gave an address: no such name, no address of either family, or every server failed. */
 public final class UnresolvedHostException extends UnknownHostException implements RaceFailure {
 
   private static final long serialVersionUID = 1L;

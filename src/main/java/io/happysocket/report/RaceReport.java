@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the strategy's name
  * @param outcome how it ended
  * @param totalNanos how long it took
- * @param deadlineNanos how long it might have taken
+ * @param deadlineNanos the connect deadline
  * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; of a
  *     literal only where it had to wait for a NAT64 prefix
  * @param attempts the attempts in the order of their starts, then the addresses never tried
@@ -82,8 +82,8 @@ public record RaceReport(
   }
 
   /**
-   * How much sooner the winner was established than the moment the strategy waited for, when it
-   * would have gone on without it.
+   * How much earlier the winner was established than the moment at which the strategy would have
+   * taken its next step.
    *
    * @return nanoseconds, 0 or less when both came in one turn of the loop; empty when nothing was
    *     planned or nothing won
@@ -142,7 +142,7 @@ public record RaceReport(
   /**
    * The facts of {@link #toString()} one by one, for programs that show them in a way of their own.
    *
-   * @return in the order of time; facts of one moment in the order of what follows from what
+   * @return in the order of time; facts of the same moment in the order of cause and effect
    */
   public List<TimelineLine> timeline() {
     return Timeline.lines(this);
