@@ -10,14 +10,14 @@ import java.nio.channels.SocketChannel;
  * not win the race.
  *
  * <p>A check may block. It runs on a thread of its own, never on the connector's loop, and for
- * several connections of one race at a time; it must be thread-safe. When the race ends otherwise
- * (another connection passed, the deadline, a cancellation) the channel is closed under it, so that
- * what it reads or writes fails; a check that waits for anything else holds its thread until it
- * returns, though not the race.
+ * several connections of one race at a time; it must be thread-safe. When the race ends before it
+ * returns (another connection passed, the deadline, a cancellation) its channel is closed, so that
+ * its reads and writes fail; a check that waits for anything else keeps its thread until it
+ * returns, but does not delay the race.
  *
- * <p>While a check runs the next start is put off once, by the delay that the strategy waited for,
- * counted from the handshake and not under the Minimum Connection Attempt Delay. When it fails the
- * race goes on with the rest, and the history demotes the address.
+ * <p>While a check runs the next attempt is postponed once, by the delay that the strategy waited
+ * for, counted from the handshake, and at least by the Minimum Connection Attempt Delay. When it
+ * fails the race goes on with the rest, and the history demotes the address.
  *
  * @param <T> what it makes of a connection that passes
  */

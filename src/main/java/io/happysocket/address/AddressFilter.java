@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Says which addresses may be connected to. Called on the connector's loop, and on the thread that
- * connects where the addresses are known: must be pure and quick, and what it throws fails its own
- * race alone.
+ * connects where the addresses are known: must be pure and quick. An exception fails only its own
+ * race.
  */
 @FunctionalInterface
 public interface AddressFilter {
@@ -70,20 +70,20 @@ public interface AddressFilter {
   }
 
   /**
-   * The filter for a server that dials names or addresses which its users give (server-side request
-   * forgery, DNS rebinding): allows {@link AddressClass#NATIVE} addresses, and IPv4-mapped,
-   * well-known NAT64, 6to4 and Teredo addresses. Whatever the address, each IPv4 address inside it
-   * must be native, too: {@link EmbeddedIpv4#all}, ISATAP under any prefix included. Everything
-   * else is refused: loopback, private, link-local (cloud metadata at 169.254.169.254 with it),
-   * unique and site-local, shared, multicast, broadcast, unspecified, documentation, benchmarking,
-   * reserved and otherwise special, IPv4-compatible, and NAT64 prefixes of local use that are not
-   * in use.
+   * The filter for a server that dials names or addresses which its users give (against server-side
+   * request forgery and DNS rebinding): allows {@link AddressClass#NATIVE} addresses, and
+   * IPv4-mapped, well-known NAT64, 6to4 and Teredo addresses. Whatever the address, each IPv4
+   * address inside it must be native, too: {@link EmbeddedIpv4#all}, ISATAP under any prefix
+   * included. Everything else is refused: loopback, private, link-local (cloud metadata at
+   * 169.254.169.254 with it), unique and site-local, shared, multicast, broadcast, unspecified,
+   * documentation, benchmarking, reserved and otherwise special, IPv4-compatible, and NAT64
+   * prefixes of local use that are not in use.
    *
    * <p>It refuses all that IANA's special-purpose registries do not call globally reachable, and a
    * few ranges that they do: the anycast addresses of a network's own PCP, TURN and SRP servers,
    * and ORCHIDs, which lead nowhere.
    *
-   * <p>It judges the address that is dialled, so a name that changes its mind between a check and
+   * <p>It judges the address that is dialled, so a name whose answer changes between a check and
    * the connect gains nothing. It cannot know which public prefixes are a network's own: refuse the
    * machine's addresses, and a 6rd prefix, with {@link #and}, and name a network's own NAT64 prefix
    * to {@link #publicOnly(List)}.

@@ -20,30 +20,32 @@ import org.jspecify.annotations.Nullable;
  *     /etc/resolv.conf}); one that does not exist names no server, and the platform is asked
  * @param hosts the hosts file (default that of {@code jdk.net.hosts.file}, else the system's); its
  *     names are not asked for in DNS
- * @param nsswitch the file that tells whether the system has other sources of names than the hosts
- *     file and DNS (default {@code /etc/nsswitch.conf}); the platform is then asked for names that
- *     DNS does not have
+ * @param nsswitch the file that says which sources of names the system has (default {@code
+ *     /etc/nsswitch.conf}); if there are others than the hosts file and DNS, the platform is asked
+ *     for names that DNS does not have
  * @param port the port of the file's servers (default 53)
  * @param resendAfter after how long a silence the next server is asked too, the earlier ones still
  *     being listened to; doubled with each round. Default 1 s: longer than nearly every honest
  *     answer takes, a fifth of what glibc waits
  * @param timeout the longest such wait; default the file's {@code timeout}, else 5 s
- * @param attempts how often each server is asked, at least 1; default the file's {@code attempts},
+ * @param attempts how often each server is asked, 1 to 10; default the file's {@code attempts},
  *     else 3
  * @param giveUpAfter after how long a question is given up even if the above would allow more
  *     (default 10 s, as the default connect deadline)
  * @param minTtl answers with addresses are kept at least that long (default 0, at most an hour)
- * @param maxTtl and at most that long (default 1 day; RFC 2181 section 8 leaves it to us)
- * @param maxNegativeTtl answers without are kept at most that long (default 5 min; RFC 2308 section
- *     5 finds hours good for servers: a program should see a new name sooner)
+ * @param maxTtl answers with addresses are kept at most that long (default 1 day; RFC 2181 section
+ *     8 leaves it to us)
+ * @param maxNegativeTtl answers without addresses are kept at most that long (default 5 min; RFC
+ *     2308 section 5 finds hours good for servers: a program should see a new name sooner)
  * @param failureTtl failures and silences are kept that long (default 1 s, the least that RFC 9520
  *     section 3.2 wants; at most 5 min)
  * @param cacheSize answers kept, at most (default 2,048; 0 keeps none)
  * @param maxInFlight sockets open at a time, at most (default 256); more questions wait in order
  * @param ednsSize the UDP size offered with EDNS (default 1232, which no path fragments; 0 for no
  *     EDNS; else 512 to 65,535)
- * @param maxAddresses addresses taken from one answer, the first ones (default 64: at the shortest
- *     usual pace of 100 ms a race tries a hundred in a deadline of 10 s)
+ * @param maxAddresses addresses taken from one answer, the first ones (default 64, at most 4,096; a
+ *     race uses 64 of them in any case, since with 100 ms between two attempts a deadline of 10 s
+ *     is over after a hundred)
  */
 public record DnsSettings(
     List<InetSocketAddress> servers,

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Looks up names. Asynchronous: {@link #resolve} returns at once and each family's answer is told
- * the moment it is known. Implementations are thread-safe, never block in {@code resolve}, and
- * bound their own memory and time.
+ * Looks up names. Asynchronous: {@link #resolve} returns at once, and the listener gets each
+ * family's answer the moment it is known. Implementations are thread-safe, never block in {@code
+ * resolve}, and bound their own memory and time.
  */
 public interface Resolver extends AutoCloseable {
 
@@ -16,20 +16,20 @@ public interface Resolver extends AutoCloseable {
    * Starts to resolve a name.
    *
    * @param question the name and the families
-   * @param listener told once for each family of the question, on any thread, possibly before this
-   *     method returns
+   * @param listener called once for each family of the question, on any thread, possibly before
+   *     this method returns
    * @return a handle to stop it
    */
   Resolution resolve(Question question, Listener listener);
 
   /**
-   * What this resolver can tell without asking anybody, from a table or a cache. A connect to a
-   * name that is known begins on its caller's thread, and goes to the connector's only if it has to
+   * The answers that this resolver has without asking a server, from a table or a cache. A connect
+   * to such a name begins on its caller's thread, and goes to the connector's only if it has to
    * wait. Called on any thread; quick, never blocks.
    *
    * @param question the name and the families
-   * @return what {@link #resolve} would tell now, one answer for each family; empty, as when this
-   *     is not overridden, if it would have to ask
+   * @return the answers that {@link #resolve} would give now, one for each family; empty if it
+   *     would have to ask, and unless overridden
    */
   default List<Answer> known(Question question) {
     return List.of();
@@ -40,8 +40,8 @@ public interface Resolver extends AutoCloseable {
   default void close() {}
 
   /**
-   * Takes what a resolver finds. Implementations return quickly and do not throw; what one throws
-   * is logged, and ends nothing.
+   * Receives the answers of a resolver. Implementations return quickly and do not throw; an
+   * exception is logged and has no other effect.
    */
   interface Listener {
 
@@ -73,12 +73,12 @@ public interface Resolver extends AutoCloseable {
   /** A resolution under way. Thread-safe; both methods do nothing once it has ended. */
   interface Resolution {
 
-    /** Stops it now: nothing more is told, sockets are closed. */
+    /** Stops it now: the listener is not called any more, sockets are closed. */
     void cancel();
 
     /**
-     * Nobody waits for it any more: nothing more is told, but answers that come within about a
-     * second may still be cached.
+     * Says that nobody waits for it any more: the listener is not called again, but answers that
+     * come within about a second may still be cached.
      */
     default void release() {
       cancel();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param skipped how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried; where it misses, counted for all addresses of its prefix that do
  * @param reportedFailure why a connection to it was reported as bad; null when none was
- * @param atNanos when the last attempt at it ended; until there is one, when it was first passed
- *     over; 0 when neither is remembered
+ * @param atNanos when the last attempt at it ended; until there is one, when it was first skipped;
+ *     0 when neither is remembered
  */
 public record AddressHistory(
     @Nullable RttEstimate rtt,

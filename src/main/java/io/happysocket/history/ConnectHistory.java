@@ -31,8 +31,8 @@ public interface ConnectHistory {
   void learn(LocalNetwork network, long nowNanos, HistoryUpdate update);
 
   /**
-   * Learns that a connection which the race took for good was not, such as one that stalled or
-   * failed in its TLS handshake. Does nothing unless overridden.
+   * Learns that an established connection turned out to be bad: it stalled, or its TLS handshake
+   * failed. Does nothing unless overridden.
    *
    * @param network the network it ran on
    * @param nowNanos the moment

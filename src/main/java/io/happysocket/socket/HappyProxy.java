@@ -41,9 +41,10 @@ import org.slf4j.LoggerFactory;
  * <p>It makes tunnels ({@code CONNECT}) and nothing else, so TLS and HTTP/2 go from end to end; the
  * selector sends {@code https} through it and everything else past it. A race that fails is
  * answered with 502, or 504 at the deadline, and says in the body why; one that is won by this
- * proxy itself, or by another one of this program, with 508. A client that ends its output gets its
- * tunnel and the answer all the same. Whether it has gone in truth is found out by sending the
- * first bytes of the answer ahead, one by one: the race of one that has gone ends.
+ * proxy itself, or by another one of this program, with 508. A client that has ended its output
+ * still gets its tunnel and the answer. To find out whether such a client has closed its connection
+ * altogether, the proxy sends the first bytes of the answer early, one by one; if it has, its race
+ * ends.
  *
  * <p>One daemon thread, two descriptors for each tunnel, at most 32 KiB while bytes wait in it, and
  * none while it is idle. How many tunnels there may be, and how long they may be idle, is set with

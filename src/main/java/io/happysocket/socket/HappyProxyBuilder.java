@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Configures a {@link HappyProxy}. Not thread-safe; may be used again after {@link #start}. Each
- * limit is there so that no client of the proxy takes from others what it does not use itself;
- * {@code docs/decisions.md} argues the defaults.
+ * Configures a {@link HappyProxy}. Not thread-safe; may be used again after {@link #start}. The
+ * limits keep one client of the proxy from using up what the others need; {@code docs/decisions.md}
+ * gives the reasons for the defaults.
  */
 public final class HappyProxyBuilder {
 
@@ -45,8 +45,8 @@ public final class HappyProxyBuilder {
   }
 
   /**
-   * How long a client may take for the head of its request, from its connect to the empty line. Who
-   * takes longer is answered with 408, however the bytes come.
+   * How long a client may take for the head of its request, from its connect to the empty line. A
+   * client that takes longer is answered with 408, even if it sends a byte now and then.
    *
    * @param timeout more than zero; 10 s by default. Between two programs of one machine a head is
    *     one packet
@@ -74,11 +74,11 @@ public final class HappyProxyBuilder {
 
   /**
    * How long a tunnel may be without a byte in either direction. After that it is closed. TCP's
-   * keep-alive does not count: the system answers it, and neither passes it on nor tells of it.
+   * keep-alive does not count: the system answers it, and the proxy does not see it.
    *
-   * <p>Where connections are idle for longer (a pool that keeps them all night, a database that
-   * computes for hours), give more, a hundred years for ever, and the connector {@code
-   * option(SO_KEEPALIVE, true)}, so that servers that have gone without a word are found.
+   * <p>If connections may be idle for longer (a pool that keeps them all night, a database that
+   * computes for hours), set more, 36,500 days for no limit, and give the connector {@code
+   * option(SO_KEEPALIVE, true)}, so that servers that have vanished are noticed.
    *
    * @param timeout more than zero; 2 hours and 4 minutes by default, the least that RFC 5382
    *     (REQ-5) allows to middleboxes
@@ -91,7 +91,7 @@ public final class HappyProxyBuilder {
   }
 
   /**
-   * How many clients are served at once. Who comes beyond that is answered with 503 at once.
+   * How many clients are served at once. Further ones are answered with 503 at once.
    *
    * @param maximum at least 1; 2,048 by default. Each takes up to two descriptors of this process,
    *     and up to 32 KiB while bytes wait in it
@@ -104,12 +104,12 @@ public final class HappyProxyBuilder {
   }
 
   /**
-   * How many clients with one address are served at once. Who comes beyond that is answered with
-   * 503 at once. Programs of this machine have the address 127.0.0.1, all of them, unless they bind
-   * to another one of 127.0.0.0/8.
+   * How many clients with one address are served at once. Further ones are answered with 503 at
+   * once. Programs of this machine have the address 127.0.0.1, all of them, unless they bind to
+   * another one of 127.0.0.0/8.
    *
-   * @param maximum at least 1; 1,024 by default, so that one address does not take all. More than
-   *     {@link #maximumTunnels} is as many as that
+   * @param maximum at least 1; 1,024 by default, so that one address does not take all. A value
+   *     above {@link #maximumTunnels} has no further effect
    * @return this
    * @throws IllegalArgumentException if it is less
    */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * name.
  *
  * <p>All its sockets treat resolved addresses by one {@link AddressPolicy}. A factory that is made
- * by its name or with a text goes {@link AddressPolicy#BY_NAME}, and one of {@link
- * #HappySocketFactory(Connector)} does {@link AddressPolicy#HONOUR_ADDRESS}: drivers look a name up
+ * by its class name or with a text uses {@link AddressPolicy#BY_NAME}, and one of {@link
+ * #HappySocketFactory(Connector)} uses {@link AddressPolicy#HONOUR_ADDRESS}: drivers look a name up
  * and take one address of it, while a program that has a connector may have chosen the address.
  *
  * <p>The text that {@link #HappySocketFactory(String)} takes is a list of {@code key=value} with
@@ -34,31 +34,32 @@ import org.jspecify.annotations.Nullable;
  *       default {@code adaptive}. Or the full name of a public class that implements {@link
  *       io.happysocket.strategy.ConnectStrategy} and has a public constructor without arguments; it
  *       is looked for with the thread's context class loader, then with the library's.
- *   <li>{@code timeout}: the connect deadline, the lookups included. A connect time-out of the
- *       client's counts only where it is shorter: drivers have one by default, PgJDBC of 10 s.
- *       Without this setting the client's goes, and {@code 10s} where it has none.
+ *   <li>{@code timeout}: the connect deadline, the lookups included. The client's own connect
+ *       time-out counts only if it is shorter: drivers have one by default, PgJDBC of 10 s. Without
+ *       this setting the client's time-out applies, or {@code 10s} if it has none.
  *   <li>{@code attempt-delay}, {@code resolution-delay}: the delays of RFC 8305 section 8, by
  *       default {@code 250ms} and {@code 50ms}.
  *   <li>{@code dns}: {@code own} (the default) or {@code platform}, for names that only the
  *       platform knows.
  *   <li>{@code address}: {@code by-name} (the default) or {@code honour}; see {@link
  *       AddressPolicy}.
- *   <li>{@code pin}: {@code on} (the default) or {@code off}. When on, and exactly one open socket
- *       of this factory leads to a host and port, the next one is first tried at the same address,
- *       for at most a second: a driver that has a factory for each connection cancels its queries
- *       that way.
+ *   <li>{@code pin}: {@code on} (the default) or {@code off}. When it is on, and exactly one open
+ *       socket of this factory leads to a host and port, the next one is first tried at the same
+ *       address, for at most a second: a driver with a factory for each connection reaches the same
+ *       server that way when it cancels a query.
  * </ul>
  *
- * Times are written {@code 5s}, {@code 250ms}, {@code 1m} or as in ISO 8601. Where nothing but the
- * name of the class can be given, system properties take the place of the text: {@code
+ * Times are written {@code 5s}, {@code 250ms}, {@code 1m} or as in ISO 8601. Where only the name of
+ * the class can be given, system properties take the place of the text: {@code
  * -Dhappysocket.timeout=5s}, and so on for each key. They are read when a factory is made by its
- * name or with a text, whose keys go before them; a property {@code happysocket.} with another key
- * is refused as one in the text is. They do not count for factories that are given a connector, nor
- * for {@link HappySocket}.
+ * class name or with a text, whose keys override them; a property {@code happysocket.} with an
+ * unknown key is refused, as in the text. They have no effect on factories that are given a
+ * connector, nor on {@link HappySocket}.
  *
- * <p>Factories whose settings are the same in the first five share one connector and its thread,
- * which are never closed; a factory without settings shares the one of {@link HappySocket}. Nothing
- * is started before the first connect.
+ * <p>Factories with the same {@code strategy}, {@code timeout}, {@code attempt-delay}, {@code
+ * resolution-delay} and {@code dns} share one connector and its thread, which are never closed; a
+ * factory without these settings shares the one of {@link HappySocket}. Nothing is started before
+ * the first connect.
  *
  * <p>With the system property {@code happysocket=off} its sockets are plain ones: see {@link
  * HappySocket#isOff}.
@@ -78,30 +79,31 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * A factory with the defaults of {@link #HappySocketFactory(String)}: it goes {@link
+   * A factory with the defaults of {@link #HappySocketFactory(String)}: it uses {@link
    * AddressPolicy#BY_NAME}, unlike one that is given a connector.
    *
-   * @throws IllegalArgumentException if a system property {@code happysocket.} cannot be
+   * @throws IllegalArgumentException if a system property {@code happysocket.} has an unknown key
+   *     or a malformed value
    */
   public HappySocketFactory() {
     this((String) null);
   }
 
   /**
-   * A factory with settings. Unless they say otherwise it goes {@link AddressPolicy#BY_NAME},
+   * A factory with settings. Unless they say otherwise it uses {@link AddressPolicy#BY_NAME},
    * unlike one that is given a connector.
    *
    * @param settings as described above; null or empty for the defaults
-   * @throws IllegalArgumentException naming the key and the value that cannot be, in the text or a
-   *     system property
+   * @throws IllegalArgumentException naming the unknown key or the malformed value, of the text or
+   *     a system property
    */
   public HappySocketFactory(@Nullable String settings) {
     this(FactorySettings.read(FactorySettings.systemProperties(), /* pinning= */ true, settings));
   }
 
   /**
-   * A factory for a connector, which pins nothing and does {@link AddressPolicy#HONOUR_ADDRESS},
-   * unlike one that is made by the name of the class.
+   * A factory for a connector, without pinning and with {@link AddressPolicy#HONOUR_ADDRESS},
+   * unlike one that is made by its class name.
    *
    * @param connector connects; left open
    */
@@ -110,7 +112,7 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * A factory for a connector, which pins nothing.
+   * A factory for a connector, without pinning.
    *
    * @param connector connects; left open
    * @param policy for resolved addresses, given to {@link Socket#connect} or {@code createSocket}
@@ -143,8 +145,9 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * The factory for all that ask for one by the name of the class, as JNDI and mail sessions do:
-   * the defaults, but pins nothing unless the system property {@code happysocket.pin} says so.
+   * The shared factory for frameworks that call this method of a named class, as JNDI and mail
+   * sessions do: with the defaults, but without pinning unless the system property {@code
+   * happysocket.pin} says so.
    *
    * @return the same one each time
    * @throws IllegalArgumentException as {@link #HappySocketFactory()}
@@ -161,18 +164,18 @@ public class HappySocketFactory extends SocketFactory {
   }
 
   /**
-   * How a socket of a factory came to be connected.
+   * The report of the race that connected a socket.
    *
    * @param socket any socket
-   * @return the report of its race; null if it is none of these, or not connected
+   * @return its report; null if it is not a socket of such a factory, or not connected
    */
   public static @Nullable RaceReport reportOf(Socket socket) {
     return socket instanceof RacedSocket raced ? raced.report() : null;
   }
 
   /**
-   * An unconnected socket. Connecting it to an unresolved address races by the name; what it does
-   * with a resolved one is this factory's {@link AddressPolicy}. Where the system property {@code
+   * An unconnected socket. Connecting it to an unresolved address races by the name; for a resolved
+   * one this factory's {@link AddressPolicy} decides. Where the system property {@code
    * socksProxyHost} has a plain socket go through a proxy, so does this one, as described at {@link
    * #createSocket(Proxy)}.
    *
@@ -186,13 +189,13 @@ public class HappySocketFactory extends SocketFactory {
   /**
    * An unconnected socket that goes through a proxy: the race is for the proxy's addresses, by this
    * factory's {@link AddressPolicy}, and is won by a connection over which the proxy has connected
-   * to the far host. A name is given to the proxy, and so is that of a resolved address when the
-   * policy is {@link AddressPolicy#BY_NAME}. As of a plain socket, the address of its peer is null
-   * when the proxy was given a name.
+   * to the far host. The proxy gets the far name, also that of a resolved address if the policy is
+   * {@link AddressPolicy#BY_NAME}. As with a plain socket, the address of its peer is null when the
+   * proxy was given a name.
    *
    * <p>{@link Proxy.Type#HTTP} is CONNECT, {@link Proxy.Type#SOCKS} is version 5, with the user and
    * password of {@code java.net.socks.username} and {@code java.net.socks.password}; {@link
-   * Proxy#NO_PROXY} also goes past what {@code socksProxyHost} says.
+   * Proxy#NO_PROXY} ignores {@code socksProxyHost}, too.
    *
    * @param proxy where its address is unresolved, it is looked up by the race
    * @return the socket

@@ -9,21 +9,21 @@ import java.util.Set;
  * Decides which address is tried when. A pure function: the same view gives the same step, and
  * nothing is kept between calls, so one instance serves any number of races on any thread.
  *
- * <p>It is called after every new fact and at every moment it asked to wait for: on the thread that
- * connects, at the beginning of a connect whose addresses are known, else on the connector's loop.
- * It must be quick. What it throws fails its own race alone.
+ * <p>It is called after every new fact and at the end of every delay that it asked for: on the
+ * thread that connects, at the beginning of a connect whose addresses are known, else on the
+ * connector's loop. It must be quick. An exception fails only its own race.
  *
- * <p>The library, not the strategy, keeps the deadline, the 10 ms between two SYNs (RFC 8305
+ * <p>The library, not the strategy, enforces the deadline, the 10 ms between two SYNs (RFC 8305
  * section 5), the cap on simultaneous attempts, the address filter, and the closing of all losers.
  */
 @FunctionalInterface
 public interface ConnectStrategy {
 
-  /** Both families, IPv6 first. */
+  /** Both families. */
   Set<AddressFamily> BOTH_FAMILIES = Set.of(AddressFamily.IPV6, AddressFamily.IPV4);
 
   /**
-   * Given all that is known, what next? Asked again after each step until the step is to wait.
+   * Given all that is known, what next? Called again after each step until the step is to wait.
    *
    * @param race the facts so far
    * @return an attempt, a wait, or the abandoning of an attempt

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What is known of the lookup of one family. Immutable. When a race asks again, since every address
- * of a cached answer has failed, the first answer stays here until the second one comes.
+ * What is known of the lookup of one family. Immutable. When a race asks again because every
+ * address of a cached answer has failed, the first answer stays here until the second one comes.
  *
  * @param family the family
  * @param status how far it is

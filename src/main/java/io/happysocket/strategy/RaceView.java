@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public interface RaceView {
 
   /**
-   * Now.
+   * How long the race has run.
    *
    * @return nanoseconds since the race began
    */
   long elapsedNanos();
 
   /**
-   * When the race is over whatever happens.
+   * The connect deadline, at which the race ends in any case.
    *
    * @return nanoseconds since the race began
    */
@@ -77,10 +77,10 @@ public interface RaceView {
   List<Destination> destinations();
 
   /**
-   * The family that goes first: the one of the first destination in order; while the answer for the
-   * other family is not in, the other one if what it may bring would stand before that. A strategy
-   * that waits a Resolution Delay waits for this family. Of several hosts that of the one whose
-   * turn it is.
+   * The family that goes first: that of the first destination in order; but while the answer for
+   * the other family is not in, the other one if the best that it may bring would come before it. A
+   * strategy that waits a Resolution Delay waits for this family. Of several hosts that of the one
+   * whose turn it is.
    *
    * @return the family
    */
@@ -90,17 +90,17 @@ public interface RaceView {
   }
 
   /**
-   * The destinations that no attempt was made at, in the same order; of several hosts those first
-   * at whose host the fewest attempts were made.
+   * The destinations not tried yet, in the same order; of several hosts, those of the hosts with
+   * the fewest attempts come first.
    *
    * @return those not tried yet
    */
   List<Destination> untried();
 
   /**
-   * What the next attempt is best chosen from: the untried destinations of the hosts at which the
-   * fewest attempts were made. So hosts alternate, and one that is dead costs one delay, not one
-   * for each of its addresses. With one host all that is untried.
+   * The destinations to choose the next attempt from: the untried ones of the hosts with the fewest
+   * attempts so far. So hosts alternate, and one that is dead costs one delay, not one for each of
+   * its addresses. With one host these are all of {@link #untried}.
    *
    * @return the first ones of {@link #untried}; empty only when that is
    */

@@ -13,7 +13,7 @@
  * }</pre>
  *
  * <p>The strategies that come with the library are in {@code .builtin}. Pure: no input or output,
- * clock, thread, lock or chance; time is in the view. May use {@code .address}, and read {@code
+ * clock, thread, lock or randomness; time is in the view. May use {@code .address}, and read {@code
  * .history}.
  */
 @NullMarked

@@ -35,16 +35,17 @@ import org.xbill.DNS.TextParseException;
  * }
  * }</pre>
  *
- * <p>Who asks which name:
+ * <p>How a client finds the name:
  *
  * <ul>
  *   <li>A connector of {@link #connectorBuilder} asks {@link #nameServer}.
  *   <li>A client that asks the JDK finds the name where the JVM was started with <code>
  *       -Djdk.net.hosts.file=</code>{@link #hostsFile}. The JDK reads that property once, so it has
  *       to be on the command line; the file may be one that the project has.
- *   <li>{@code localhost} as the name works without either, in a connector and in the JDK: it is
- *       {@code ::1} and {@code 127.0.0.1} for both, the latter first for the JDK unless it runs
- *       with {@code -Djava.net.preferIPv6Addresses=true}. DNS is not asked for it.
+ *   <li>With {@code localhost} as the {@linkplain Builder#host host} neither is needed: for a
+ *       connector and for the JDK it is {@code ::1} and {@code 127.0.0.1}, and DNS is not asked for
+ *       it. The JDK takes IPv4 first unless it runs with {@code
+ *       -Djava.net.preferIPv6Addresses=true}.
  * </ul>
  *
  * <p>Loopback has one IPv6 address, {@code ::1}. On Linux and Windows all of 127.0.0.0/8 is there;

@@ -63,9 +63,9 @@ public final class Endpoint {
   }
 
   /**
-   * Answers with a reset: the port is bound, and nobody listens.
+   * Answers with a reset: the port is bound, but not listening.
    *
-   * @return no server
+   * @return a refusing endpoint
    */
   public static Endpoint refusing() {
     return new Endpoint(Kind.REFUSING, ECHO, 0);
@@ -74,7 +74,7 @@ public final class Endpoint {
   /**
    * Does not answer at all, as behind a firewall that drops; a {@link SilentPort}.
    *
-   * @return nobody
+   * @return a silent endpoint
    */
   public static Endpoint silent() {
     return new Endpoint(Kind.SILENT, ECHO, 0);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every {@link ConnectStrategy} has to hold, in one line of a test of any framework:
+ * Checks what every {@link ConnectStrategy} must keep to, in one line of a test of any framework:
  *
  * <pre>{@code
  * StrategyContract.check(MyStrategy::new);
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * checked that
  *
  * <ul>
- *   <li>the strategy is pure: of the same facts it says the same when it is asked again, so does a
- *       new instance that has seen nothing before, and the same world gives the same race twice;
- *   <li>its steps are steps: no exception, no null, no address that is not to be tried, no moment
+ *   <li>the strategy is pure: for the same facts it gives the same step when it is called again, a
+ *       new instance gives the same step, too, and the same world gives the same race twice;
+ *   <li>its steps are valid: no exception, no null, no address that is not to be tried, no moment
  *       in the past, no attempt abandoned that has ended, at least one family looked up;
  *   <li>it ends: once every lookup and attempt has ended it does not wait on, and it is not asked
  *       10,000 times in one race;
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       twice, the limit of attempts at a time, one winner, every loser closed.
  * </ul>
  *
- * <p>A strategy that loops for ever inside one call is left to the test framework's time-out. Of
- * what fails, the world is made as small as possible and told, with its seed. Immutable.
+ * <p>A strategy that loops for ever inside one call is left to the test framework's time-out. A
+ * world that fails is made as small as possible and reported with its seed. Immutable.
  */
 public final class StrategyContract {
 
