@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The race's host on real sockets: dialing, the hand-over of the winner and the release of losers;
- * reads the local network. Uses {@code .race}, {@code .loop}, {@code .dns} and what they use.
+ * Runs races on real sockets: dials, hands the winner over, releases the losers, and reads the
+ * local network. Uses {@code .race}, {@code .loop}, {@code .dns} and what they use; {@code
+ * .dns.system} to read host names, and {@code .history.proof}.
  */
 @NullMarked
 package io.happysocket.engine;

@@ -10,7 +10,7 @@
  *
  * <p>Clients that load a factory by the name of its class take {@link
  * io.happysocket.socket.HappySocketFactory}. Uses the public API of {@code io.happysocket}, the
- * types in its signatures, and the loop's wait for a channel.
+ * types in its signatures, and {@code .loop}, on which the proxy runs and sockets wait.
  */
 @NullMarked
 package io.happysocket.socket;

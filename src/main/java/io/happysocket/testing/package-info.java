@@ -14,8 +14,8 @@
  *
  * <p>And for authors of strategies: {@link io.happysocket.testing.StrategyContract}. Works with any
  * test framework and uses none. Uses the façade, {@code .dns}, {@code .loop} and dnsjava's
- * messages; the contract uses {@code .race}. Nothing of the library uses this package but the
- * command {@code demo}.
+ * messages; the contract uses {@code .race}. Within the library only the command line uses this
+ * package.
  */
 @NullMarked
 package io.happysocket.testing;
