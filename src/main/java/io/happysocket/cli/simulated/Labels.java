@@ -2,6 +2,7 @@
 package io.happysocket.cli.simulated;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /** Names above or below their points, none upon another or upon a point, in logarithms. */
@@ -10,27 +11,31 @@ final class Labels {
   private static final double WIDTH_OF_A_LETTER = .0105;
   private static final double NEAREST = .75;
   private static final double POINT_HEIGHT = .55;
+  private static final double MARGIN = .2;
+  private static final double LEAST_SPAN = .5;
   private final List<Label> placed = new ArrayList<>();
-  private final double[] x;
-  private final double[] y;
+  private final Decades across;
+  private final Decades up;
 
   private record Label(double x, double y, double width) {}
 
-  Labels(List<Drawing.Curve> points) {
-    x = points.stream().mapToDouble(each -> Math.log10(each.values().get(0))).sorted().toArray();
-    y = points.stream().mapToDouble(each -> Math.log10(each.values().get(1))).sorted().toArray();
-    for (Drawing.Curve each : points) {
-      placed.add(new Label(Math.log10(each.values().get(0)), Math.log10(each.values().get(1)), 0));
+  Labels(List<Drawing.Point> points) {
+    across = decades(points.stream().mapToDouble(Drawing.Point::x).summaryStatistics());
+    up = decades(points.stream().mapToDouble(Drawing.Point::y).summaryStatistics());
+    for (Drawing.Point each : points) {
+      placed.add(new Label(Math.log10(each.x()), Math.log10(each.y()), 0));
     }
   }
 
-  private static double range(double[] sorted) {
-    return Math.max(.5, sorted[sorted.length - 1] - sorted[0]);
+  /** With room for the labels of the outermost. */
+  private static Decades decades(DoubleSummaryStatistics values) {
+    double span = Math.log10(values.getMax() / values.getMin());
+    return Decades.around(values.getMin(), values.getMax(), MARGIN * Math.max(LEAST_SPAN, span));
   }
 
   double place(String name, double atX, double atY) {
-    double width = name.length() * WIDTH_OF_A_LETTER * Math.log10(mostX() / leastX());
-    double step = HEIGHT_OF_ONE * Math.log10(mostY() / leastY());
+    double width = name.length() * WIDTH_OF_A_LETTER * across.span();
+    double step = HEIGHT_OF_ONE * up.span();
     for (int i = 0; ; i++) {
       int lines = i / 2;
       double lift = step * (NEAREST + lines) * (i % 2 == 0 ? 1 : -1);
@@ -48,20 +53,11 @@ final class Labels {
         && Math.abs(a.y() - b.y()) < heights;
   }
 
-  double leastX() {
-    return Math.pow(10, x[0] - .2 * range(x));
+  Decades across() {
+    return across;
   }
 
-  double mostX() {
-    return Math.pow(10, x[x.length - 1] + .2 * range(x));
-  }
-
-  /** Whole decades, for XChart labels nothing else. */
-  double leastY() {
-    return Math.pow(10, Math.floor(y[0]));
-  }
-
-  double mostY() {
-    return Math.pow(10, Math.ceil(y[y.length - 1]));
+  Decades up() {
+    return up;
   }
 }
