@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Columns as wide as their content. On a narrow terminal the words of the last one go on in the
  * next line; columns that have no room at all stand in a further table below, after the first
- * column once more. Nothing is left out. Not thread-safe.
+ * column once more, about as many in each. Nothing is left out. Not thread-safe.
  */
 final class Table {
 
@@ -52,7 +52,7 @@ final class Table {
     int[] widths = widths();
     int from = 1;
     do {
-      int end = end(widths, from, terminal.width());
+      int end = evenEnd(widths, from, terminal.width());
       List<Integer> shown = new ArrayList<>(List.of(0));
       for (int i = from; i < end; i++) {
         shown.add(i);
@@ -75,6 +75,23 @@ final class Table {
               .reduce(columns.get(i).heading().length(), Math::max);
     }
     return widths;
+  }
+
+  /** As many columns in each table, where that takes no more tables: none stands alone. */
+  private int evenEnd(int[] widths, int from, int room) {
+    int tables = tables(widths, from, room);
+    int even = from + (widths.length - from + tables - 1) / tables;
+    return even < end(widths, from, room) && tables(widths, even, room) < tables
+        ? even
+        : end(widths, from, room);
+  }
+
+  private int tables(int[] widths, int from, int room) {
+    int tables = 0;
+    for (int next = from; next < widths.length; next = end(widths, next, room)) {
+      tables++;
+    }
+    return Math.max(1, tables);
   }
 
   /** The column after the last one that has room beside the first; one always has. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.cli.Table.Cell;
 import io.happysocket.cli.Table.Column;
 import io.happysocket.cli.Terminal.Tone;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,23 @@ class TableTest {
             "",
             "name  b of a row",
             "n              2");
+  }
+
+  @Test
+  void noColumnStandsAloneWhereAnotherCanStandBesideIt() {
+    Captured captured = Captured.narrow();
+    List<Column> columns = new ArrayList<>(List.of(Column.text("name")));
+    List<Cell> cells = new ArrayList<>(List.of(Cell.plain("n")));
+    for (int i = 1; i <= 4; i++) {
+      columns.add(Column.number("c" + i));
+      cells.add(Cell.plain(Integer.toString(i).repeat(20)));
+    }
+    Table wide = new Table("  ", columns);
+    wide.row(cells);
+    wide.print(captured.terminal());
+    assertThat(captured.lines()).hasSize(5);
+    assertThat(captured.lines().get(0)).contains("c1", "c2").doesNotContain("c3");
+    assertThat(captured.lines().get(3)).contains("c3", "c4");
   }
 
   @Test
