@@ -32,7 +32,7 @@ final class Repeats {
   private final CountDownLatch never = new CountDownLatch(1);
 
   // guarded by this
-  private final List<RaceReport> reports = new ArrayList<>();
+  private final Tally tally = new Tally();
   private boolean told;
 
   Repeats(Racer racer, int races, Duration interval, Terminal terminal, boolean json) {
@@ -67,15 +67,19 @@ final class Repeats {
         // the process is ending already, and has told
       }
     }
-    return reports.stream().anyMatch(Verdict::connected);
+    return anyConnected();
+  }
+
+  private synchronized boolean anyConnected() {
+    return !tally.times.isEmpty();
   }
 
   synchronized void add(Raced raced) {
     if (told) {
       return;
     }
-    reports.add(raced.report());
-    terminal.line(json ? raced.toJson() : line(reports.size(), raced.report()));
+    tally.add(raced.report());
+    terminal.line(json ? raced.toJson() : line(tally.connects, raced.report()));
   }
 
   /** {@code 3 connected to 192.0.2.1:443 in 12.31 ms, 2 SYNs}. */
@@ -102,42 +106,54 @@ final class Repeats {
     }
     told = true;
     terminal.progressDone();
-    if (!json && !reports.isEmpty()) {
-      summary(reports).forEach(terminal::line);
+    if (!json && tally.connects > 0) {
+      tally.summary().forEach(terminal::line);
     }
     terminal.out().flush();
   }
 
-  static List<String> summary(List<RaceReport> reports) {
-    List<Long> times =
-        reports.stream().filter(Verdict::connected).map(RaceReport::totalNanos).sorted().toList();
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s, %d connected (IPv6 %d, IPv4 %d), %d SYNs",
-            reports.size() == 1 ? "1 connect" : reports.size() + " connects",
-            times.size(),
-            of("IPv6", reports),
-            of("IPv4", reports),
-            reports.stream().mapToInt(RaceReport::synCount).sum()));
-    if (!times.isEmpty()) {
+  /** What is kept of the races: it may go on for days. */
+  static final class Tally {
+    private final List<Long> times = new ArrayList<>();
+    private int connects;
+    private int ipv6;
+    private long syns;
+
+    void add(RaceReport report) {
+      connects++;
+      syns += report.synCount();
+      if (Verdict.connected(report)) {
+        times.add(report.totalNanos());
+        ipv6 += Verdict.family(report).equals("IPv6") ? 1 : 0;
+      }
+    }
+
+    List<String> summary() {
+      List<String> lines = new ArrayList<>();
+      lines.add("");
       lines.add(
           String.format(
               Locale.ROOT,
-              "min %.2f, p50 %.2f, p90 %.2f, p99 %.2f, max %.2f ms",
-              percentile(times, 0),
-              percentile(times, 50),
-              percentile(times, 90),
-              percentile(times, 99),
-              percentile(times, PERCENT)));
+              "%s, %d connected (IPv6 %d, IPv4 %d), %d SYNs",
+              connects == 1 ? "1 connect" : connects + " connects",
+              times.size(),
+              ipv6,
+              times.size() - ipv6,
+              syns));
+      if (!times.isEmpty()) {
+        List<Long> sorted = times.stream().sorted().toList();
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "min %.2f, p50 %.2f, p90 %.2f, p99 %.2f, max %.2f ms",
+                percentile(sorted, 0),
+                percentile(sorted, 50),
+                percentile(sorted, 90),
+                percentile(sorted, 99),
+                percentile(sorted, PERCENT)));
+      }
+      return lines;
     }
-    return lines;
-  }
-
-  private static long of(String family, List<RaceReport> reports) {
-    return reports.stream().filter(report -> Verdict.family(report).equals(family)).count();
   }
 
   /** The least value that so many of a hundred do not exceed, in ms. */

@@ -7,8 +7,6 @@ import io.happysocket.Connector;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RepeatsTest {
@@ -37,16 +35,19 @@ class RepeatsTest {
 
   @Test
   void percentilesAreOfThoseThatConnected() {
-    List<RaceReport> reports = new ArrayList<>(List.of(timedOut()));
+    Repeats.Tally tally = new Repeats.Tally();
+    tally.add(timedOut());
     for (int i = 100; i > 0; i--) {
-      reports.add(won(i, i > 10 ? "2001:db8::1" : "192.0.2.1"));
+      tally.add(won(i, i > 10 ? "2001:db8::1" : "192.0.2.1"));
     }
-    assertThat(Repeats.summary(reports))
+    assertThat(tally.summary())
         .containsExactly(
             "",
             "101 connects, 100 connected (IPv6 90, IPv4 10), 102 SYNs",
             "min 1.00, p50 50.00, p90 90.00, p99 99.00, max 100.00 ms");
-    assertThat(Repeats.summary(List.of(timedOut())))
+    Repeats.Tally none = new Repeats.Tally();
+    none.add(timedOut());
+    assertThat(none.summary())
         .containsExactly("", "1 connect, 0 connected (IPv6 0, IPv4 0), 2 SYNs");
   }
 
