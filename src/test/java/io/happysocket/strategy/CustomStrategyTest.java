@@ -11,7 +11,6 @@ import io.happysocket.address.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.testing.StrategyContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +45,6 @@ class CustomStrategyTest {
         .extracting(AttemptReport::reason)
         .containsExactly(
             "nothing is in flight", "100 ms without a connection", "nothing is in flight");
-  }
-
-  @Test
-  void theOneOfThePageHoldsTheContract() {
-    StrategyContract.check(Impatient::new);
   }
 
   @Test
