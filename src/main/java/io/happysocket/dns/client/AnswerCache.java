@@ -104,7 +104,7 @@ final class AnswerCache {
 
   /** The same, unless it was fetched longer ago. */
   @Nullable Outcome get(NameAndType key, long nowNanos, long maximumAgeNanos) {
-    @Nullable Kept known = look(key, nowNanos);
+    @Nullable Kept known = kept(key, nowNanos);
     if (known != null && nowNanos - known.fetchedNanos > maximumAgeNanos) {
       known = known.failure;
     }
@@ -127,13 +127,8 @@ final class AnswerCache {
     }
   }
 
-  /** What is told of exactly this question, without a use of it. */
+  /** What is told of exactly this question, without a use of it; what is out of date leaves. */
   @Nullable Kept kept(NameAndType key, long nowNanos) {
-    return look(key, nowNanos);
-  }
-
-  /** The same for the cache itself; what has had its time leaves. */
-  private @Nullable Kept look(NameAndType key, long nowNanos) {
     @Nullable Kept entry = used.containsKey(key) ? used.get(key) : fresh.get(key);
     if (entry == null) {
       return null;
@@ -153,7 +148,7 @@ final class AnswerCache {
 
   void put(NameAndType key, Outcome outcome, long nowNanos) {
     Kept entry = new Kept(outcome, nowNanos, nowNanos + outcome.ttlNanos(), null);
-    @Nullable Kept known = outcome.failed() ? look(key, nowNanos) : null;
+    @Nullable Kept known = outcome.failed() ? kept(key, nowNanos) : null;
     if (known != null && !known.outcome.failed()) {
       keep(key, new Kept(known.outcome, known.fetchedNanos, known.expiresNanos, entry));
       return;
@@ -162,7 +157,7 @@ final class AnswerCache {
       remove(key);
       return;
     }
-    @Nullable Kept other = look(key.other(), nowNanos);
+    @Nullable Kept other = kept(key.other(), nowNanos);
     if (other != null && other.outcome.is(Kind.ADDRESSES) && outcome.is(Kind.NO_SUCH_NAME)) {
       entry = noData(entry);
     } else if (other != null && other.outcome.is(Kind.NO_SUCH_NAME) && outcome.is(Kind.ADDRESSES)) {
