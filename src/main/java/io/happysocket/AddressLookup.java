@@ -7,6 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
+import io.happysocket.engine.Engine;
 import io.happysocket.history.proof.Proof;
 import io.happysocket.loop.Timer;
 import io.happysocket.race.RaceResult;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +37,6 @@ final class AddressLookup implements Resolver.Listener {
 
   /** RFC 8305 section 8: when a client that races would want its second address. */
   private static final long PATIENCE_NANOS = Timing.RFC_8305.attemptDelayNanos();
-
-  /** A caller who waits is told so much after its deadline, at the latest, whatever happens. */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final AddressLookups all;
   private final Request request;
@@ -104,7 +101,7 @@ final class AddressLookup implements Resolver.Listener {
 
   /** Waits for the end. */
   List<InetAddress> await() throws UnknownHostException {
-    long left = Math.max(0, latestNanos - all.loop.now()) + GRACE_NANOS;
+    long left = Math.max(0, latestNanos - all.loop.now()) + Engine.GRACE_NANOS;
     try {
       if (!all.loop.port().await(over, left)) {
         all.onLoop(this::cancel);
@@ -130,7 +127,7 @@ final class AddressLookup implements Resolver.Listener {
   /** Any thread: ends it, and returns when everything of it is closed. */
   void abort() {
     if (all.onLoop(this::cancel) && !all.loop.inLoop()) {
-      all.loop.port().awaitThroughInterrupts(over, GRACE_NANOS);
+      all.loop.port().awaitThroughInterrupts(over, Engine.GRACE_NANOS);
     }
   }
 

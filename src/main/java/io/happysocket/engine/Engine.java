@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
 
   /** A caller who waits is told so much after its deadline, at the latest, whatever happens. */
-  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  public static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A strategy, filter or resolver that takes longer is named in the log. */
   private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
