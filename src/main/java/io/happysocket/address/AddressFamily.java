@@ -3,6 +3,7 @@ package io.happysocket.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 
 /** The two address families of the Internet. Immutable. */
 public enum AddressFamily {
@@ -35,6 +36,16 @@ public enum AddressFamily {
    */
   public AddressFamily other() {
     return this == IPV6 ? IPV4 : IPV6;
+  }
+
+  /**
+   * The same, as channels are opened with it: a channel that is opened without one is an IPv6
+   * socket for IPv4, too.
+   *
+   * @return INET6 for IPv6, INET for IPv4
+   */
+  public StandardProtocolFamily protocolFamily() {
+    return this == IPV6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
   }
 
   @Override

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketOption;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -39,7 +37,7 @@ final class Dialer {
    */
   SocketChannel open(InetAddress address, Request request) throws IOException {
     AddressFamily family = AddressFamily.of(address);
-    SocketChannel channel = channels.openSocketChannel(protocolFamily(family));
+    SocketChannel channel = channels.openSocketChannel(family.protocolFamily());
     try {
       channel.configureBlocking(false);
       set(channel, settings.options());
@@ -108,12 +106,6 @@ final class Dialer {
     } catch (IOException e) {
       LOG.debug("closing {}", channel, e);
     }
-  }
-
-  private static ProtocolFamily protocolFamily(AddressFamily family) {
-    return family == AddressFamily.IPV6
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
   }
 
   private static void set(SocketChannel channel, Map<SocketOption<?>, Object> options)

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
@@ -82,10 +81,7 @@ interface Machine {
 
     private @Nullable DatagramChannel open(AddressFamily family) throws IOException {
       try {
-        return channels.openDatagramChannel(
-            family == AddressFamily.IPV6
-                ? StandardProtocolFamily.INET6
-                : StandardProtocolFamily.INET);
+        return channels.openDatagramChannel(family.protocolFamily());
       } catch (UnsupportedOperationException e) {
         return null; // without IPv6
       }

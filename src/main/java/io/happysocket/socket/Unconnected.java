@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashSet;
@@ -106,7 +105,10 @@ final class Unconnected {
     SocketChannel trial = null;
     try {
       InetAddress host = address.getAddress();
-      trial = host.isAnyLocalAddress() ? SocketChannel.open() : SocketChannel.open(family(host));
+      trial =
+          host.isAnyLocalAddress()
+              ? SocketChannel.open()
+              : SocketChannel.open(AddressFamily.of(host).protocolFamily());
       apply(trial);
       return trial.bind(address);
     } catch (UnsupportedOperationException | UnsupportedAddressTypeException e) {
@@ -129,12 +131,6 @@ final class Unconnected {
     if (channel != null) {
       channel.close();
     }
-  }
-
-  private static StandardProtocolFamily family(InetAddress address) {
-    return AddressFamily.of(address) == AddressFamily.IPV6
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
   }
 
   synchronized void applyTo(ConnectRequest request) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 
@@ -40,9 +39,7 @@ final class Ports {
   }
 
   static ProtocolFamily family(InetAddress address) {
-    return AddressFamily.of(address) == AddressFamily.IPV6
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
+    return AddressFamily.of(address).protocolFamily();
   }
 
   /** Whether this machine has the address. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.client.Servers.Server;
 import io.happysocket.loop.Registration;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.ProtocolException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -37,11 +36,8 @@ final class TcpExchange extends Transport.Exchange {
     output = ByteBuffer.allocate(LENGTH + wire.length).putShort((short) wire.length).put(wire);
     output.flip();
     input = ByteBuffer.allocate(LENGTH);
-    boolean six = server.address().getAddress() instanceof Inet6Address;
-    SocketChannel opened =
-        transport
-            .channels()
-            .openSocketChannel(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    AddressFamily family = AddressFamily.of(server.address().getAddress());
+    SocketChannel opened = transport.channels().openSocketChannel(family.protocolFamily());
     channel = opened;
     registration = register(opened, SelectionKey.OP_CONNECT);
     if (opened.connect(server.address())) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.client.Servers.Server;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.ProtocolException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -35,11 +34,8 @@ final class UdpExchange extends Transport.Exchange {
 
   @Override
   void begin() throws IOException {
-    boolean six = server.address().getAddress() instanceof Inet6Address;
-    DatagramChannel opened =
-        transport
-            .channels()
-            .openDatagramChannel(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    AddressFamily family = AddressFamily.of(server.address().getAddress());
+    DatagramChannel opened = transport.channels().openDatagramChannel(family.protocolFamily());
     channel = opened;
     register(opened, SelectionKey.OP_READ);
     opened.connect(server.address());
