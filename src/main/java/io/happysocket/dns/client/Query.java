@@ -13,7 +13,7 @@ import org.xbill.DNS.Type;
  * A question as it is sent once. Immutable.
  *
  * @param key what is asked
- * @param id chosen at random
+ * @param id chosen at random, or {@link #NO_ID}
  * @param ednsSize the UDP size offered; 0 for a query without EDNS
  */
 record Query(NameAndType key, int id, int ednsSize) {
@@ -54,6 +54,9 @@ record Query(NameAndType key, int id, int ednsSize) {
       return (family == AddressFamily.IPV6 ? "AAAA of " : "A of ") + name;
     }
   }
+
+  /** None could be had: it cannot be sent. */
+  static final int NO_ID = -1;
 
   private static final int HEADER = 12;
 

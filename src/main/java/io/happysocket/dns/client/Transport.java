@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
@@ -98,6 +97,9 @@ final class Transport {
     final boolean open() {
       try {
         transport.loop.memory().check();
+        if (query.id() == Query.NO_ID) {
+          throw new IOException("no random bytes to be had for the query's id");
+        }
         begin();
         return true;
       } catch (ConnectException e) {
@@ -173,11 +175,6 @@ final class Transport {
     }
   }
 
-  /** Made for the first query: literals and localhost must not wait for the JVM's providers. */
-  private static final class Ids {
-    private static final SecureRandom RANDOM = new SecureRandom();
-  }
-
   /**
    * Room for a datagram; a longer one is cut, and asked for over TCP. On the heap: the JDK takes as
    * much direct memory for it, once for each thread, and that is all that a lookup takes.
@@ -189,6 +186,7 @@ final class Transport {
   private final EventLoop loop;
   private final int maxInFlight;
   private final int ednsSize;
+  private final QueryIds ids = new QueryIds();
   private final Queue<Exchange> queue = new ArrayDeque<>();
   private final Set<Exchange> stale = new LinkedHashSet<>();
   private @Nullable ByteBuffer buffer;
@@ -218,7 +216,11 @@ final class Transport {
   }
 
   Query query(NameAndType key, int ednsSize) {
-    return new Query(key, Ids.RANDOM.nextInt(1 << 16), ednsSize);
+    try {
+      return new Query(key, ids.next(), ednsSize);
+    } catch (IOException e) {
+      return new Query(key, Query.NO_ID, ednsSize);
+    }
   }
 
   Exchange exchange(Server server, Query query, boolean stream, Sink sink) {
