@@ -431,7 +431,7 @@ public final class ConnectorBuilder {
 
   Settings settings() {
     return new Settings(
-        off ? SwitchedOff.STRATEGY : strategy,
+        off ? SwitchedOff.strategy() : strategy,
         timing(),
         maximumAttempts,
         attemptsInFlight == 0 ? DescriptorLimit.attempts() : attemptsInFlight,

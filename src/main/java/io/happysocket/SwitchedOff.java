@@ -26,23 +26,23 @@ final class SwitchedOff {
   private static final String PROPERTY = "happysocket";
   static final AtomicBoolean TOLD = new AtomicBoolean();
 
-  /** One after the other: a name has one address then, but a request may have several hosts. */
-  static final ConnectStrategy STRATEGY =
-      new ConnectStrategy() {
-        private final ConnectStrategy serial = Strategies.serialIpv6First();
-
-        @Override
-        public Step next(RaceView race) {
-          return serial.next(race);
-        }
-
-        @Override
-        public String name() {
-          return "off";
-        }
-      };
-
   private SwitchedOff() {}
+
+  /** One after the other: a name has one address then, but a request may have several hosts. */
+  static ConnectStrategy strategy() {
+    ConnectStrategy serial = Strategies.serialIpv6First();
+    return new ConnectStrategy() {
+      @Override
+      public Step next(RaceView race) {
+        return serial.next(race);
+      }
+
+      @Override
+      public String name() {
+        return "off";
+      }
+    };
+  }
 
   /** Reads the property, and says once in the log that it is off. */
   static boolean isSet() {

@@ -3,7 +3,6 @@ package io.happysocket.engine;
 
 import io.happysocket.loop.Foreign;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,10 @@ public final class SocksProperty {
 
   /** Tells, the first time in a JVM that has the property. */
   public static void tellOnce() {
-    tellOnce(TOLD, System::getProperty);
+    tellOnce(TOLD, System.getProperty(NAME));
   }
 
-  static void tellOnce(AtomicBoolean told, UnaryOperator<@Nullable String> system) {
-    String host = system.apply(NAME);
+  static void tellOnce(AtomicBoolean told, @Nullable String host) {
     if (host != null && !host.isEmpty() && !told.getAndSet(true)) {
       Foreign.ignored(
           "the system property "

@@ -19,8 +19,9 @@ public final class OwnResolver implements Resolver {
 
   private final EventLoop loop;
   private final DnsSettings settings;
-  private final PlatformResolver platform = new PlatformResolver();
+  private @Nullable PlatformResolver platform;
   private volatile @Nullable DnsClient client;
+  private boolean closed;
 
   /**
    * A resolver; makes nothing before it is asked.
@@ -52,7 +53,12 @@ public final class OwnResolver implements Resolver {
   private synchronized DnsClient make() {
     DnsClient made = client;
     if (made == null) {
-      made = new DnsClient(loop, settings, platform);
+      PlatformResolver behind = new PlatformResolver();
+      if (closed) {
+        behind.close();
+      }
+      platform = behind;
+      made = new DnsClient(loop, settings, behind);
       client = made;
     }
     return made;
@@ -60,10 +66,13 @@ public final class OwnResolver implements Resolver {
 
   @Override
   public synchronized void close() {
+    closed = true;
     DnsClient made = client;
     if (made != null) {
       made.close();
     }
-    platform.close();
+    if (platform != null) {
+      platform.close();
+    }
   }
 }
