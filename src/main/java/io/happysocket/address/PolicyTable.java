@@ -4,6 +4,7 @@ package io.happysocket.address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -199,11 +200,20 @@ public final class PolicyTable {
     for (InetAddress site : network.knownLocal()) {
       Entry local = new Entry(site, SITE_BITS, knownLocal.precedence, knownLocal.label);
       Row row = Row.of(local);
-      if (longestFirst.stream().noneMatch(row::samePrefix)) {
+      if (!hasPrefixOf(row)) {
         entries.add(local);
       }
     }
     return new PolicyTable(entries, null);
+  }
+
+  private boolean hasPrefixOf(Row other) {
+    for (Row row : longestFirst) {
+      if (row.samePrefix(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -232,7 +242,11 @@ public final class PolicyTable {
    * @return the rows, longest prefix first, unmodifiable
    */
   public List<Entry> entries() {
-    return longestFirst.stream().map(Row::entry).toList();
+    List<Entry> entries = new ArrayList<>(longestFirst.size());
+    for (Row row : longestFirst) {
+      entries.add(row.entry);
+    }
+    return Collections.unmodifiableList(entries);
   }
 
   /**

@@ -196,8 +196,12 @@ final class AnswerCache {
   }
 
   void clear() {
-    fresh.values().forEach(AnswerCache::gone);
-    used.values().forEach(AnswerCache::gone);
+    for (Kept kept : fresh.values()) {
+      gone(kept);
+    }
+    for (Kept kept : used.values()) {
+      gone(kept);
+    }
     fresh.clear();
     used.clear();
   }

@@ -52,9 +52,13 @@ final class Chain {
   @Nullable Outcome read(Reply reply, String source) {
     Map<Name, Alias> aliases = new HashMap<>();
     Map<Name, List<Address>> found = new HashMap<>();
-    reply.answers().aliases().forEach(alias -> aliases.putIfAbsent(alias.owner(), alias));
+    for (Alias alias : reply.answers().aliases()) {
+      aliases.putIfAbsent(alias.owner(), alias);
+    }
     for (Address address : reply.answers().addresses()) {
-      found.computeIfAbsent(address.owner(), name -> new ArrayList<>()).add(address);
+      List<Address> same = found.getOrDefault(address.owner(), new ArrayList<>());
+      same.add(address);
+      found.put(address.owner(), same);
     }
     Name from = key.name();
     for (Alias alias; (alias = aliases.get(key.name())) != null; ) {

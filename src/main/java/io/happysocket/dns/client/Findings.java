@@ -32,7 +32,8 @@ final class Findings {
 
   /** A query is on its way. */
   void sent(Exchange exchange) {
-    sent.merge(exchange.toString(), 1, Integer::sum);
+    String to = exchange.toString();
+    sent.put(to, sent.getOrDefault(to, 0) + 1);
   }
 
   /** A server answered, and it is of no use. */

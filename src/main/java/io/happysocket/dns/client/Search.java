@@ -69,7 +69,9 @@ final class Search implements Waiters.Waiter {
   List<NameAndType> asked() {
     List<NameAndType> all = new ArrayList<>(2);
     for (Name name : candidates.subList(0, tried.size())) {
-      families.forEach(family -> all.add(new NameAndType(name, family)));
+      for (AddressFamily family : families) {
+        all.add(new NameAndType(name, family));
+      }
     }
     return all;
   }
@@ -120,20 +122,24 @@ final class Search implements Waiters.Waiter {
   /** Of a name that may lead to another of the search list it says nothing. */
   private void tellFailing() {
     boolean last = tried.size() == candidates.size();
-    if (last || tried.get(tried.size() - 1).values().stream().anyMatch(Search::isIt)) {
-      failing.forEach(
-          (family, soFar) -> {
-            IOException cause = soFar.toAnswer(family, teller.host()).cause();
-            if (cause != null) {
-              teller.failing(family, cause);
-            }
-          });
+    if (last || isIt(tried.get(tried.size() - 1))) {
+      for (AddressFamily family : failing.keySet()) {
+        IOException cause = failing.get(family).toAnswer(family, teller.host()).cause();
+        if (cause != null) {
+          teller.failing(family, cause);
+        }
+      }
       failing.clear();
     }
   }
 
-  private static boolean isIt(Outcome outcome) {
-    return outcome.is(Kind.ADDRESSES);
+  private static boolean isIt(Map<AddressFamily, Outcome> outcomes) {
+    for (Outcome outcome : outcomes.values()) {
+      if (outcome.is(Kind.ADDRESSES)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -149,8 +155,10 @@ final class Search implements Waiters.Waiter {
     failing.remove(family);
     boolean both = now.keySet().containsAll(families);
     boolean only = candidates.size() == 1 && elsewhere == null;
-    if (only || now.values().stream().anyMatch(Search::isIt)) {
-      now.forEach((each, said) -> teller.answered(each, named(said)));
+    if (only || isIt(now)) {
+      for (Map.Entry<AddressFamily, Outcome> each : now.entrySet()) {
+        teller.answered(each.getKey(), named(each.getValue()));
+      }
       tellFailing();
     } else if (both && (tried.size() == candidates.size() || unreachable(now))) {
       end(verdict(now));
@@ -238,6 +246,8 @@ final class Search implements Waiters.Waiter {
   }
 
   void release() {
-    flights.forEach(flight -> flight.release(this));
+    for (Flight flight : flights) {
+      flight.release(this);
+    }
   }
 }

@@ -153,7 +153,9 @@ final class Servers {
     for (int i = 0; i < servers.size(); i++) {
       order.add(servers.get((first + i) % servers.size()));
     }
-    order.sort(Comparator.comparingInt(server -> server.rank(name, nowNanos)));
+    if (order.size() > 1) {
+      order.sort(Comparator.comparingInt(server -> server.rank(name, nowNanos)));
+    }
     return order;
   }
 

@@ -31,7 +31,9 @@ final class Waiters {
 
   void join(Waiter waiter) {
     waiters.add(waiter);
-    servers.forEach(server -> waiter.asked(family, server));
+    for (String server : servers) {
+      waiter.asked(family, server);
+    }
     if (failing != null) {
       waiter.failing(family, failing);
     }
@@ -46,7 +48,9 @@ final class Waiters {
   /** Tells of each server once. */
   void asked(String server) {
     if (servers.add(server)) {
-      waiters.forEach(waiter -> waiter.asked(family, server));
+      for (Waiter waiter : waiters) {
+        waiter.asked(family, server);
+      }
     }
   }
 
@@ -59,6 +63,8 @@ final class Waiters {
   }
 
   void found(Outcome outcome) {
-    List.copyOf(waiters).forEach(waiter -> waiter.found(family, outcome));
+    for (Waiter waiter : List.copyOf(waiters)) {
+      waiter.found(family, outcome);
+    }
   }
 }

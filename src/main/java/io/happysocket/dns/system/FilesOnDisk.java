@@ -68,7 +68,11 @@ final class FilesOnDisk implements SystemFiles.Source {
     Set<String> before = told;
     told = remarks;
     try {
-      remarks.stream().filter(remark -> !before.contains(remark)).forEach(LOG::warn);
+      for (String remark : remarks) {
+        if (!before.contains(remark)) {
+          LOG.warn(remark);
+        }
+      }
     } catch (Throwable e) { // the logger's own fault; the files are read
       told = Set.of();
     }

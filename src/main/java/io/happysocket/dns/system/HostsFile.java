@@ -8,6 +8,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressKey;
 import io.happysocket.address.AddressLiteral;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -98,7 +99,12 @@ public final class HostsFile {
       } else if (known == null) {
         names.put(name, last);
       } else if (known != last) {
-        several.computeIfAbsent(name, any -> new Several(most, known.get(0))).add(last.get(0));
+        Several all = several.get(name);
+        if (all == null) {
+          all = new Several(most, known.get(0));
+          several.put(name, all);
+        }
+        all.add(last.get(0));
       }
     }
 
@@ -107,7 +113,9 @@ public final class HostsFile {
     }
 
     HostsFile file() {
-      several.forEach((name, all) -> names.put(name, all.addresses()));
+      for (Map.Entry<String, Several> each : several.entrySet()) {
+        names.put(each.getKey(), each.getValue().addresses());
+      }
       return new HostsFile(names, scoped);
     }
   }
@@ -126,12 +134,16 @@ public final class HostsFile {
     void add(InetAddress address) {
       AddressFamily family = AddressFamily.of(address);
       if (count.getOrDefault(family, 0) < most && addresses.add(AddressKey.of(address))) {
-        count.merge(family, 1, Integer::sum);
+        count.put(family, count.getOrDefault(family, 0) + 1);
       }
     }
 
     List<InetAddress> addresses() {
-      return addresses.stream().map(AddressKey::address).toList();
+      List<InetAddress> all = new ArrayList<>(addresses.size());
+      for (AddressKey address : addresses) {
+        all.add(address.address());
+      }
+      return List.copyOf(all);
     }
   }
 

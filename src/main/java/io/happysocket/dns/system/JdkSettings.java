@@ -4,15 +4,17 @@ package io.happysocket.dns.system;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,12 @@ final class JdkSettings {
   static void tellOnce() {
     if (!TOLD.getAndSet(true)) {
       Set<String> providers = providers(ClassLoader.getSystemClassLoader());
-      ofCaches(Security::getProperty, System::getProperty).forEach(LOG::info);
-      ofProviders(providers, Boolean.getBoolean("org.dnsjava.spi.enable")).forEach(LOG::warn);
+      for (String cache : ofCaches(Security::getProperty, System::getProperty)) {
+        LOG.info(cache);
+      }
+      for (String told : ofProviders(providers, Boolean.getBoolean("org.dnsjava.spi.enable"))) {
+        LOG.warn(told);
+      }
     }
   }
 
@@ -107,11 +113,17 @@ final class JdkSettings {
     if (Runtime.version().feature() < FIRST_WITH_PROVIDERS) {
       return names;
     }
-    ModuleLayer.boot().modules().stream()
-        .sorted(Comparator.comparing(Module::getName))
-        .flatMap(module -> module.getDescriptor().provides().stream())
-        .filter(provides -> provides.service().equals(PROVIDER))
-        .forEach(provides -> names.addAll(provides.providers()));
+    Map<String, List<String>> byModule = new TreeMap<>();
+    for (Module module : ModuleLayer.boot().modules()) {
+      for (ModuleDescriptor.Provides provides : module.getDescriptor().provides()) {
+        if (provides.service().equals(PROVIDER)) {
+          byModule.put(module.getName(), provides.providers());
+        }
+      }
+    }
+    for (List<String> providers : byModule.values()) {
+      names.addAll(providers);
+    }
     try {
       for (URL file : Collections.list(loader.getResources("META-INF/services/" + PROVIDER))) {
         names.addAll(lines(file));
@@ -125,11 +137,15 @@ final class JdkSettings {
   private static List<String> lines(URL file) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
-      return reader
-          .lines()
-          .map(line -> line.replaceAll("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .toList();
+      List<String> names = new ArrayList<>();
+      for (String line; (line = reader.readLine()) != null; ) {
+        int comment = line.indexOf('#');
+        String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+        if (!name.isEmpty()) {
+          names.add(name);
+        }
+      }
+      return names;
     }
   }
 }

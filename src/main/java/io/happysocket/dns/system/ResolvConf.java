@@ -106,7 +106,16 @@ public record ResolvConf(
         Math.max(1, number(all, "timeout:", 5, MAX_TIMEOUT)),
         number(all, "attempts:", 0, MAX_ATTEMPTS),
         Set.copyOf(all),
-        used.stream().anyMatch(AddressLiteral::isScoped));
+        anyScoped(used));
+  }
+
+  private static boolean anyScoped(List<String> servers) {
+    for (String server : servers) {
+      if (AddressLiteral.isScoped(server)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> first(List<String> all, String what, Consumer<String> remarks) {
@@ -125,14 +134,14 @@ public record ResolvConf(
    */
   ResolvConf with(List<InetSocketAddress> given) {
     List<InetSocketAddress> now = new ArrayList<>();
+    boolean some = false;
     for (InetSocketAddress server : given) {
+      some |= !AddressKey.of(server.getAddress()).scope().isEmpty();
       @Nullable InetAddress address = AddressLiteral.current(server.getAddress());
       if (address != null) {
         now.add(new InetSocketAddress(address, server.getPort()));
       }
     }
-    boolean some =
-        given.stream().anyMatch(server -> !AddressKey.of(server.getAddress()).scope().isEmpty());
     return new ResolvConf(now, search, ndots, timeoutSeconds, attempts, options, some);
   }
 
@@ -214,7 +223,9 @@ public record ResolvConf(
       add(names, host.text(), ".");
     }
     if (!host.absolute()) {
-      search.forEach(domain -> add(names, host.text(), domain));
+      for (String domain : search) {
+        add(names, host.text(), domain);
+      }
     }
     // a name without a dot that nothing of the search list completes would be a top-level domain
     boolean topLevel = host.dots() == 0 && !search.isEmpty() && has("no-tld-query");
