@@ -2,73 +2,99 @@
 package io.happysocket.benchmarks;
 
 import io.happysocket.Connector;
-import io.happysocket.ConnectorBuilder;
+import io.happysocket.HappySocket;
 import io.happysocket.dns.DnsSettings;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
-/** One JVM of {@link FirstConnect}: connects, and prints what each took, in ms. */
+/**
+ * One JVM of {@link FirstConnect}: does one thing for the first time, and prints what it took by
+ * the clock, what the whole process has taken of the processors by then, and what it took a second
+ * time; in nanoseconds.
+ */
 final class FirstConnectProcess {
-
-  private static final double NANOS_PER_MILLI = 1e6;
 
   private FirstConnectProcess() {}
 
   /**
-   * The arguments are a host, a port, the port of a name server (0 for the system's) and {@code
-   * socket-first} or {@code socket-last}.
+   * The arguments are {@code socket}, {@code logger} or {@code happysocket}, a host, a port, and
+   * the port of a name server (0 for the system's).
    */
   public static void main(String[] arguments) throws IOException {
-    String host = arguments[0];
-    int port = Integer.parseInt(arguments[1]);
-    int names = Integer.parseInt(arguments[2]);
-    boolean socketFirst = arguments[3].equals("socket-first");
-    // the JDK cannot be given a name server
-    String forTheJdk = names == 0 ? host : "localhost";
-    long socket = socketFirst ? socket(forTheJdk, port) : 0;
+    String what = arguments[0];
+    String host = arguments[1];
+    int port = Integer.parseInt(arguments[2]);
+    int names = Integer.parseInt(arguments[3]);
     long begin = System.nanoTime();
-    LoggerFactory.getLogger("a program's own");
-    long logging = System.nanoTime() - begin;
-    begin = System.nanoTime();
-    Connector connector = connector(names);
-    long first = System.nanoTime() - begin + happysocket(connector, host, port);
-    long second = happysocket(connector, host, port);
-    socket = socketFirst ? socket : socket(forTheJdk, port);
-    System.out.printf(
-        Locale.ROOT,
-        "%.3f %.3f %.3f %.3f%n",
-        socket / NANOS_PER_MILLI,
-        logging / NANOS_PER_MILLI,
-        first / NANOS_PER_MILLI,
-        second / NANOS_PER_MILLI);
+    long first;
+    long second = 0;
+    switch (what) {
+      case "socket" -> first = socket(begin, host, port);
+      case "logger" -> {
+        LoggerFactory.getLogger("a program's own");
+        first = System.nanoTime() - begin;
+      }
+      default -> {
+        if (names == 0) {
+          first = shared(begin, host, port);
+          second = shared(System.nanoTime(), host, port);
+        } else {
+          Connector connector = connector(names);
+          first = own(begin, connector, host, port);
+          second = own(System.nanoTime(), connector, host, port);
+        }
+      }
+    }
+    System.out.println(first + " " + processorNanos() + " " + second);
   }
 
-  private static long socket(String host, int port) throws IOException {
-    long begin = System.nanoTime();
+  private static long socket(long begin, String host, int port) throws IOException {
     try (Socket socket = new Socket(host, port)) {
       return System.nanoTime() - begin;
     }
   }
 
-  private static Connector connector(int names) {
-    ConnectorBuilder builder = Connector.builder();
-    if (names != 0) {
-      InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), names);
-      builder.dns(DnsSettings.builder().servers(List.of(server)).build());
+  private static long shared(long begin, String host, int port) throws IOException {
+    try (SocketChannel channel = HappySocket.connect(host, port)) {
+      return System.nanoTime() - begin;
     }
-    return builder.build();
   }
 
-  private static long happysocket(Connector connector, String host, int port) throws IOException {
-    long begin = System.nanoTime();
+  private static long own(long begin, Connector connector, String host, int port)
+      throws IOException {
     try (SocketChannel channel = connector.connect(host, port)) {
       return System.nanoTime() - begin;
     }
+  }
+
+  private static Connector connector(int names) {
+    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), names);
+    return Connector.builder().dns(DnsSettings.builder().servers(List.of(server)).build()).build();
+  }
+
+  /** Of all threads that live, to the nanosecond where Linux tells it; else 0. */
+  private static long processorNanos() throws IOException {
+    long sum = 0;
+    String[] threads = new File("/proc/self/task").list();
+    if (threads != null) {
+      for (String thread : threads) {
+        File file = new File("/proc/self/task/" + thread + "/schedstat");
+        try (BufferedReader reader = new BufferedReader(new FileReader(file))) {
+          String line = reader.readLine();
+          sum += Long.parseLong(line.substring(0, line.indexOf(' ')));
+        } catch (IOException e) {
+          // the thread has ended meanwhile
+        }
+      }
+    }
+    return sum;
   }
 }

@@ -52,11 +52,11 @@ public final class Performance {
     text.append("\n## Connects and lookups\n\n").append(figures.ratios());
     text.append("\n## The call of a connect alone\n\n").append(child(ConnectCalls.class));
     text.append("\n## Decisions and races\n\n").append(figures.costs());
-    text.append("\n## The first connect of a process\n\n").append(child(FirstConnect.class));
     text.append("\n## Races that nobody answers\n\n");
     text.append(child(SilentRaces.class, "1000")).append('\n');
     text.append(child(SilentRaces.class, "10000"));
     MarkedPage.write(page, "the benchmarks", text.toString());
+    child(FirstConnect.class, arguments[1]); // which writes a part of its own
   }
 
   private static Collection<RunResult> jmh(Path json) throws Exception {
