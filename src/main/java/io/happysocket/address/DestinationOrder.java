@@ -30,17 +30,20 @@ public final class DestinationOrder {
   private DestinationOrder() {}
 
   /** A destination, what rules 1 to 8 make of it (the least first), and the prefix of rule 9. */
-  private record Ranked(Destination destination, int rank, int commonPrefix) {
+  private record Ranked(Destination destination, int rank, int commonPrefix)
+      implements Comparable<Ranked> {
     boolean isIpv6() {
       return destination.family() == AddressFamily.IPV6;
     }
 
-    int byRules1To8(Ranked other) {
+    /** By rules 1 to 8. */
+    @Override
+    public int compareTo(Ranked other) {
       return Integer.compare(rank, other.rank);
     }
 
     int byRules1To9(Ranked other) {
-      int order = byRules1To8(other);
+      int order = compareTo(other);
       return order != 0 ? order : Integer.compare(other.commonPrefix, commonPrefix);
     }
   }
@@ -61,7 +64,7 @@ public final class DestinationOrder {
     for (int i = 0; i < ranked.length; i++) {
       ranked[i] = rank(destinations.get(i), policy);
     }
-    Arrays.sort(ranked, Ranked::byRules1To8);
+    Arrays.sort(ranked);
     applyRule9(ranked);
     List<Destination> sorted = new ArrayList<>(ranked.length);
     for (Ranked each : ranked) {

@@ -155,9 +155,9 @@ final class NameLookup implements Resolution {
 
   private void tellFrom(List<InetAddress> both, String source) {
     int most = client.setup().settings().maxAddresses();
-    teller
-        .untold()
-        .forEach(family -> teller.answered(family, Outcome.of(family, both, source, most)));
+    for (AddressFamily family : teller.untold()) {
+      teller.answered(family, Outcome.of(family, both, source, most));
+    }
   }
 
   @Override

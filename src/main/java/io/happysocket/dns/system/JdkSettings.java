@@ -47,8 +47,10 @@ final class JdkSettings {
   static void tellOnce() {
     if (!TOLD.getAndSet(true)) {
       Set<String> providers = providers(ClassLoader.getSystemClassLoader());
-      for (String cache : ofCaches(Security::getProperty, System::getProperty)) {
-        LOG.info(cache);
+      if (LOG.isInfoEnabled()) { // else the file of security properties need not be read
+        for (String cache : ofCaches(Security::getProperty, System::getProperty)) {
+          LOG.info(cache);
+        }
       }
       for (String told : ofProviders(providers, Boolean.getBoolean("org.dnsjava.spi.enable"))) {
         LOG.warn(told);

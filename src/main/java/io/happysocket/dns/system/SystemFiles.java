@@ -221,7 +221,9 @@ public final class SystemFiles implements AutoCloseable {
     if (closed) { // what it brings is for nobody, and must not hide why those who wait are let go
       return;
     }
-    hanging.removeIf(given -> given.ended);
+    if (!hanging.isEmpty()) {
+      hanging.removeIf(given -> given.ended);
+    }
     Reading ended = reading;
     if (ended == null || !ended.ended) {
       return;
@@ -277,7 +279,9 @@ public final class SystemFiles implements AutoCloseable {
   private void release() {
     List<Waiter> ready = waiting;
     waiting = new ArrayList<>();
-    ready.forEach(waiter -> loop.execute(() -> serve(waiter)));
+    for (Waiter waiter : ready) {
+      loop.execute(() -> serve(waiter));
+    }
   }
 
   private void cancelPatience() {
