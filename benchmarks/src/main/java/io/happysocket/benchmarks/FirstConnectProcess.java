@@ -25,8 +25,8 @@ final class FirstConnectProcess {
   private FirstConnectProcess() {}
 
   /**
-   * The arguments are {@code socket}, {@code logger} or {@code happysocket}, a host, a port, and
-   * the port of a name server (0 for the system's).
+   * The arguments are {@code socket}, {@code channel}, {@code logger} or {@code happysocket}, a
+   * host, a port, and the port of a name server (0 for the system's).
    */
   public static void main(String[] arguments) throws IOException {
     String what = arguments[0];
@@ -38,6 +38,7 @@ final class FirstConnectProcess {
     long second = 0;
     switch (what) {
       case "socket" -> first = socket(begin, host, port);
+      case "channel" -> first = channel(begin, host, port);
       case "logger" -> {
         LoggerFactory.getLogger("a program's own");
         first = System.nanoTime() - begin;
@@ -58,6 +59,12 @@ final class FirstConnectProcess {
 
   private static long socket(long begin, String host, int port) throws IOException {
     try (Socket socket = new Socket(host, port)) {
+      return System.nanoTime() - begin;
+    }
+  }
+
+  private static long channel(long begin, String host, int port) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, port))) {
       return System.nanoTime() - begin;
     }
   }
