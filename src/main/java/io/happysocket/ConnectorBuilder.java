@@ -21,6 +21,7 @@ import io.happysocket.history.MemoryHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.race.Request;
+import io.happysocket.race.RetryBudget;
 import io.happysocket.race.Settings;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
@@ -72,6 +73,7 @@ public final class ConnectorBuilder {
   private @Nullable Nat64 nat64;
   private PolicyTable policyTable = PolicyTable.DEFAULT;
   private LoserClose loserClose = LoserClose.FIN;
+  private boolean retryLostSyn = true;
   private @Nullable Executor executor;
   private @Nullable ConnectListener listener;
   private @Nullable ConnectHistory history;
@@ -190,6 +192,24 @@ public final class ConnectorBuilder {
       throw new IllegalArgumentException("maximumAttempts must be at least 1: " + maximum);
     }
     maximumAttempts = maximum;
+    return this;
+  }
+
+  /**
+   * Whether a lost SYN is made up for before the system's own retransmission, which comes a second
+   * after it (RFC 6298 section 2). Where an address that was established before on this network is
+   * silent for longer than its RTT explains, at least a Connection Attempt Delay, and no other
+   * address is left to try, the strategy may start a second attempt at it from a new socket; the
+   * first that is established wins. Once in a connect, and for at most 1 in 100 of this connector's
+   * connects, so that a server that drops SYNs because it is overloaded does not get many more; the
+   * first 300 connects share three. Of the strategies of this library only {@link
+   * Strategies#adaptive()} does so; RFC 8305 has no such rule.
+   *
+   * @param retry true by default
+   * @return this
+   */
+  public ConnectorBuilder retryLostSyn(boolean retry) {
+    retryLostSyn = retry;
     return this;
   }
 
@@ -439,7 +459,8 @@ public final class ConnectorBuilder {
         policyTable,
         options,
         localAddresses,
-        loserClose == LoserClose.RESET);
+        loserClose == LoserClose.RESET,
+        retryLostSyn ? RetryBudget.start() : RetryBudget.none());
   }
 
   Function<Request, List<RaceObserver>> observers(OffLoop offLoop) {

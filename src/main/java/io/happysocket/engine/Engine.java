@@ -15,6 +15,7 @@ import io.happysocket.race.Input;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
+import io.happysocket.race.RetryBudget;
 import io.happysocket.race.Settings;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -258,7 +259,7 @@ public final class Engine {
    * @return a race that nobody won
    */
   public RaceResult dryRun(Request request, List<Answer> answers) {
-    Race race = race(request);
+    Race race = race(settings.with(RetryBudget.none()), request);
     long nowNanos = 0;
     race.feed(destinations.started(request, nowNanos), nowNanos);
     while (true) {
@@ -322,8 +323,12 @@ public final class Engine {
   }
 
   Race race(Request request) {
+    return race(settings, request);
+  }
+
+  private Race race(Settings with, Request request) {
     LocalNetwork here = destinations.network();
-    return new Race(settings, request, here, learning.view(here, request.host()));
+    return new Race(with, request, here, learning.view(here, request.host()));
   }
 
   void left(Driver driver) {

@@ -38,7 +38,9 @@ final class HistoryUpdates {
     List<AttemptFact> attempts = facts.attempts();
     List<Observation> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
-      if (attempt.synSent() && facts.hosts().of(attempt.destination()) == host) {
+      if (attempt.synSent()
+          && facts.hosts().of(attempt.destination()) == host
+          && speaks(attempt.number())) {
         observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
       }
     }
@@ -54,6 +56,26 @@ final class HistoryUpdates {
       }
     }
     return new HistoryUpdate(observations, lookups, skipped);
+  }
+
+  /**
+   * Of two attempts at one address one is told: that which was established, or else the one that
+   * failed. The other was silent because its SYN was lost, or not for long enough to say anything.
+   */
+  private boolean speaks(int attempt) {
+    int other = facts.retry().otherOf(attempt);
+    if (other < 0 || !facts.attempts().get(other).synSent()) {
+      return true;
+    }
+    int mine = weight(attempt);
+    int its = weight(other);
+    return mine > its || (mine == its && !facts.retry().is(attempt));
+  }
+
+  private int weight(int number) {
+    AttemptFact attempt = facts.attempts().get(number);
+    boolean established = facts.wasEstablished(number) || attempt.establishedNanos() > 0;
+    return established ? 2 : attempt.status() == AttemptFact.Status.FAILED ? 1 : 0;
   }
 
   /** One that was established and never accepted nor refused counts as silent: nobody was there. */

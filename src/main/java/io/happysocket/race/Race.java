@@ -12,6 +12,7 @@ import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
 import io.happysocket.strategy.Timing;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  *       section 5); never the same address twice; the cap on simultaneous attempts; the address
  *       filter; one winner; each attempt ends once; where there is an acceptance check, that none
  *       wins without it, and that the next start is put off once while it runs.
+ *   <li>The one exception to "never the same address twice" has bounds of its own ({@link
+ *       RaceView#mayRetry}), and keeps the Minimum Connection Attempt Delay.
  *   <li>An answer from a cache whose addresses have all failed may be old: it is asked for again,
  *       past caches, once in a race.
  *   <li>Everything that must be done is a command, the closing of each loser included. {@link
@@ -370,6 +373,9 @@ public final class Race {
     if (step instanceof Step.Attempt attempt) {
       return attempt(attempt);
     }
+    if (step instanceof Step.Retry retry) {
+      return retry(retry);
+    }
     if (step instanceof Step.WaitUntil wait) {
       if (wait.elapsedNanos() <= facts.elapsedNanos()) {
         throw new IllegalStateException(
@@ -407,6 +413,27 @@ public final class Race {
             : new Beside(held.address(), facts.holds().why(held));
     commands.add(new Command.Dial(facts.dialling(destination, reason), destination));
     phase = Phase.TO_DECIDE; // as soon as it is known what became of the dial
+    return true;
+  }
+
+  /** A second attempt at an address, within its bounds (contract row 53). */
+  private boolean retry(Step.Retry step) {
+    int number = step.attempt();
+    if (!facts.inFlight(number) || !facts.mayRetry(facts.attempts().get(number))) {
+      throw new IllegalStateException("attempt " + number + " may not be retried");
+    }
+    AttemptFact first = facts.attempts().get(number);
+    AttemptFact last = requireNonNull(facts.lastAttempt());
+    long apartNanos = settings.timing().minimumAttemptDelayNanos();
+    long notBeforeNanos = Math.max(notBeforeNanos(), last.startedNanos() + apartNanos);
+    if (notBeforeNanos > facts.elapsedNanos()) {
+      return sleepUntil(notBeforeNanos, step);
+    }
+    planned = null;
+    if (facts.retrying(first, step.reason())) { // else the strategy hears that it may not any more
+      commands.add(new Command.Dial(facts.attempts().size(), first.destination()));
+      phase = Phase.TO_DECIDE;
+    }
     return true;
   }
 
@@ -473,7 +500,7 @@ public final class Race {
    * flight stays so. Not while a check runs: somebody has answered.
    */
   private void askAgainWhenSilent() {
-    AttemptFact last = facts.lastAttempt();
+    AttemptFact last = facts.lastAtItsAddress();
     boolean none = last == null && !facts.holds().any();
     if (none || !facts.untried().isEmpty() || facts.checking() != null) {
       return;

@@ -60,6 +60,7 @@ final class RaceFacts implements RaceView {
   private Reason diallingReason = Reason.NONE;
 
   private final Holds holds = new Holds();
+  private final Retry retry;
 
   RaceFacts(Settings settings, Request request, LocalNetwork network, HistoryView history) {
     this.settings = settings;
@@ -68,6 +69,7 @@ final class RaceFacts implements RaceView {
     this.policy = settings.policy().on(network);
     this.history = history;
     this.hosts = new Hosts(request.endpoints());
+    this.retry = new Retry(this, settings.retries());
   }
 
   // ---- what the strategy reads
@@ -148,6 +150,11 @@ final class RaceFacts implements RaceView {
     return attemptsView;
   }
 
+  @Override
+  public boolean mayRetry(AttemptFact attempt) {
+    return retry.mayBeOf(attempt);
+  }
+
   // ---- what the race and its report read
 
   long startedNanos() {
@@ -166,7 +173,9 @@ final class RaceFacts implements RaceView {
   List<InetAddress> order() {
     List<InetAddress> order = new ArrayList<>();
     for (AttemptFact attempt : attempts) {
-      order.add(attempt.address());
+      if (!retry.is(attempt.number())) {
+        order.add(attempt.address());
+      }
     }
     for (Destination each : untried()) {
       order.add(each.address());
@@ -175,6 +184,32 @@ final class RaceFacts implements RaceView {
       order.add(each.address());
     }
     return order;
+  }
+
+  /** The second attempt at an address, if there is one. */
+  Retry retry() {
+    return retry;
+  }
+
+  /**
+   * Whether a second attempt is all that could still be started: no candidate is left, none waits,
+   * none can come, no check runs, and there is room beside what is in flight. Where the local port
+   * is given, a second socket cannot have it.
+   */
+  boolean nothingElseToTry() {
+    return untried().isEmpty()
+        && !holds.any()
+        && !holds.all()
+        && !hosts.anythingPending()
+        && checking() == null
+        && inFlight() < settings.maximumAttempts()
+        && (request.local() == null || request.local().getPort() == 0);
+  }
+
+  /** The last attempt that was the first at its address. */
+  @Nullable AttemptFact lastAtItsAddress() {
+    int last = attempts.size() - 1;
+    return last < 0 ? null : attempts.get(retry.is(last) ? last - 1 : last);
   }
 
   boolean wasEstablished(int attempt) {
@@ -323,10 +358,24 @@ final class RaceFacts implements RaceView {
     return attempts.size();
   }
 
+  /** Takes the address of an attempt again; false when others have spent the budget. */
+  boolean retrying(AttemptFact of, Reason reason) {
+    if (!retry.begin(of.number(), attempts.size())) {
+      return false;
+    }
+    dialling = of.destination();
+    diallingReason = reason;
+    return true;
+  }
+
   /** What was being dialled has to wait; the strategy does not see it then, unless all wait. */
   boolean held(Input.Held held) {
     Destination to = requireNonNull(dialling, "an attempt is dialled before it is held");
     dialling = null;
+    if (retry.is(held.attempt())) {
+      retry.heldBack();
+      return true;
+    }
     holds.hold(to, held, elapsedNanos);
     hosts.of(to).notDialled(to, held.all());
     hosts.arrange();
@@ -348,12 +397,18 @@ final class RaceFacts implements RaceView {
    */
   void dialled(int number, long sinceNanos) {
     attempt(number, sinceNanos, AttemptFact.Status.IN_FLIGHT, null);
+    if (lastSynNanos < 0) {
+      settings.retries().connect(); // its first SYN
+    }
     lastSynNanos = elapsedNanos;
   }
 
   private void attempt(
       int number, long sinceNanos, AttemptFact.Status status, @Nullable Throwable cause) {
     boolean synSent = status == AttemptFact.Status.IN_FLIGHT;
+    if (!synSent && retry.is(number)) {
+      retry.sentNoSyn();
+    }
     Destination to = requireNonNull(dialling, "an attempt is dialled before it is in flight");
     dialling = null;
     attempts.add(

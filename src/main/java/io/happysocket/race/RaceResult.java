@@ -115,7 +115,7 @@ public final class RaceResult {
   public Map<InetAddress, Boolean> tried() {
     Map<InetAddress, Boolean> tried = new LinkedHashMap<>();
     for (AttemptFact attempt : facts.attempts()) {
-      tried.put(attempt.address(), facts.wasEstablished(attempt.number()));
+      tried.merge(attempt.address(), facts.wasEstablished(attempt.number()), Boolean::logicalOr);
     }
     return tried;
   }

@@ -132,6 +132,7 @@ final class Reporter {
           case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
     Endpoint of = facts.hosts().of(attempt.destination()).endpoint();
+    boolean again = facts.retry().is(attempt.number());
     return new AttemptReport(
         of.host(),
         of.port(),
@@ -141,10 +142,11 @@ final class Reporter {
         attempt.startedNanos(),
         attempt.establishedNanos() > 0 ? attempt.establishedNanos() : null,
         attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos(),
-        held(attempt.destination(), words(attempt.reason())),
+        again ? words(attempt.reason()) : held(attempt.destination(), words(attempt.reason())),
         attempt.synSent(),
         attempt.cause(),
-        waitedNanos(attempt.destination()));
+        again ? 0 : waitedNanos(attempt.destination()),
+        again);
   }
 
   private long waitedNanos(Destination destination) {
@@ -175,6 +177,7 @@ final class Reporter {
         reason,
         false,
         null,
-        waitedNanos(destination));
+        waitedNanos(destination),
+        /* again= */ false);
   }
 }

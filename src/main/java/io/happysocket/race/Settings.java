@@ -11,7 +11,7 @@ import java.net.SocketOption;
 import java.util.Map;
 
 /**
- * What a connector is: the same for each of its races. Immutable.
+ * What a connector is: the same for each of its races. Immutable, but for the budget.
  *
  * @param strategy decides
  * @param timing the delays offered to it
@@ -24,6 +24,7 @@ import java.util.Map;
  *     them
  * @param localAddresses what to bind to, by family; none for the system's choice
  * @param resetLosers whether losers are closed with RST instead of FIN
+ * @param retries what its races may spend on second attempts, which changes with each
  */
 public record Settings(
     ConnectStrategy strategy,
@@ -34,7 +35,8 @@ public record Settings(
     PolicyTable policy,
     Map<SocketOption<?>, Object> options,
     Map<AddressFamily, InetAddress> localAddresses,
-    boolean resetLosers) {
+    boolean resetLosers,
+    RetryBudget retries) {
 
   /** Copies the maps. */
   public Settings {
@@ -43,8 +45,28 @@ public record Settings(
   }
 
   /**
+   * The same with another budget.
+   *
+   * @param budget for second attempts
+   * @return the changed settings
+   */
+  public Settings with(RetryBudget budget) {
+    return new Settings(
+        strategy,
+        timing,
+        maximumAttempts,
+        attemptsInFlight,
+        filter,
+        policy,
+        options,
+        localAddresses,
+        resetLosers,
+        budget);
+  }
+
+  /**
    * A connector with the default policy table and no cap on the attempts of all races, that sets no
-   * option, binds nothing and closes losers with FIN.
+   * option, binds nothing, closes losers with FIN, and has spent nothing yet.
    *
    * @param strategy decides
    * @param timing the delays offered to it
@@ -63,6 +85,7 @@ public record Settings(
         PolicyTable.DEFAULT,
         Map.of(),
         Map.of(),
-        /* resetLosers= */ false);
+        /* resetLosers= */ false,
+        RetryBudget.start());
   }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it failed; null unless it did
  * @param waitedNanos how long the connector held it back, because nothing was known of the address
  *     and others tried it, or because too many attempts were in flight; the reason says which
+ * @param again whether it is the second attempt at its address, beside the first: in case the SYN
+ *     of that was lost
  */
 public record AttemptReport(
     String host,
@@ -39,7 +41,8 @@ public record AttemptReport(
     String reason,
     boolean synSent,
     @Nullable Throwable cause,
-    long waitedNanos)
+    long waitedNanos,
+    boolean again)
     implements Serializable {
 
   /** The reason of an address that was never tried because of the filter. */

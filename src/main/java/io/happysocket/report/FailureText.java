@@ -63,10 +63,20 @@ final class FailureText {
     Map<AddressFamily, Integer> families = new EnumMap<>(AddressFamily.class);
     Map<String, Integer> endings = new LinkedHashMap<>();
     for (AttemptReport attempt : attempts) {
-      families.merge(attempt.family(), 1, Integer::sum);
+      if (!attempt.again()) {
+        families.merge(attempt.family(), 1, Integer::sum);
+      }
       endings.merge(Wording.discreetEnding(attempt, race), 1, Integer::sum);
     }
-    return addresses(attempts.size()) + " tried (" + counted(families) + "): " + counted(endings);
+    long tried = attempts.stream().filter(each -> !each.again()).count();
+    String twice = tried < attempts.size() ? ", " + attempts.size() + " attempts" : "";
+    return addresses(tried)
+        + " tried ("
+        + counted(families)
+        + ")"
+        + twice
+        + ": "
+        + counted(endings);
   }
 
   private static String counted(Map<?, Integer> counts) {

@@ -116,6 +116,7 @@ final class ReportJson {
       field("reason", attempt.reason());
       field("synSent", attempt.synSent());
       field("waitedNanos", attempt.waitedNanos());
+      field("again", attempt.again());
       cause(attempt.cause());
       out.append('}');
     }

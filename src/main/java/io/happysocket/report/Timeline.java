@@ -159,7 +159,11 @@ final class Timeline {
       add(
           attempt.startNanos(),
           Rank.ATTEMPT,
-          name + since + ": " + Wording.address(attempt, report) + Wording.colon(attempt.reason()));
+          name
+              + since
+              + (attempt.again() ? ", again: " : ": ")
+              + Wording.address(attempt, report)
+              + Wording.colon(attempt.reason()));
       Long established = attempt.establishedNanos();
       if (established != null) {
         String checked = Wording.established(established - attempt.startNanos());

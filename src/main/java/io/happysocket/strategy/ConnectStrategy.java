@@ -14,7 +14,8 @@ import java.util.Set;
  * connector's loop. It must be quick. An exception fails only its own race.
  *
  * <p>The library, not the strategy, enforces the deadline, the 10 ms between two SYNs (RFC 8305
- * section 5), the cap on simultaneous attempts, the address filter, and the closing of all losers.
+ * section 5), the cap on simultaneous attempts, the address filter, the bounds of second attempts
+ * ({@link RaceView#mayRetry}), and the closing of all losers.
  */
 @FunctionalInterface
 public interface ConnectStrategy {
@@ -26,7 +27,7 @@ public interface ConnectStrategy {
    * Given all that is known, what next? Called again after each step until the step is to wait.
    *
    * @param race the facts so far
-   * @return an attempt, a wait, or the abandoning of an attempt
+   * @return an attempt, a second one at an address, a wait, or the abandoning of an attempt
    */
   Step next(RaceView race);
 

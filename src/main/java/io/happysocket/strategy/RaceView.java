@@ -125,6 +125,19 @@ public interface RaceView {
   List<AttemptFact> attempts();
 
   /**
+   * Whether a second attempt at the address of one in flight may be started, from a new socket, in
+   * case its SYN was lost: once in a race, while nothing else is left to try and no lookup runs
+   * that may bring more, at an address that was established before on this network and has not
+   * missed since, and within the connector's budget of one for every hundred connects.
+   *
+   * @param attempt one of {@link #attempts}
+   * @return true if a {@link Step.Retry} of it is allowed; false unless overridden
+   */
+  default boolean mayRetry(AttemptFact attempt) {
+    return false;
+  }
+
+  /**
    * The first destination of a family that was not tried, of a host whose turn it is.
    *
    * @param family the family

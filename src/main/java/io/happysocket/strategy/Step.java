@@ -73,6 +73,22 @@ public sealed interface Step {
   }
 
   /**
+   * Start a second attempt at the address of one in flight, from a new socket, because its SYN was
+   * probably lost. The race holds it back until the Minimum Connection Attempt Delay after the last
+   * start, asking again at that moment.
+   *
+   * @param attempt the number of one for which {@link RaceView#mayRetry} is true; any other fails
+   *     the race
+   * @param reason why
+   */
+  record Retry(int attempt, Reason reason) implements Step {
+    /** Refuses a null. */
+    public Retry {
+      requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
    * Start an attempt.
    *
    * @param destination one of {@link RaceView#untried()}
@@ -113,5 +129,16 @@ public sealed interface Step {
    */
   static Step abandon(AttemptFact attempt, String reason) {
     return new Abandon(attempt.number(), Reason.of(reason));
+  }
+
+  /**
+   * Start a second attempt at the address of one in flight, from a new socket.
+   *
+   * @param attempt one for which {@link RaceView#mayRetry} is true
+   * @param reason why
+   * @return the step
+   */
+  static Step retry(AttemptFact attempt, String reason) {
+    return new Retry(attempt.number(), Reason.of(reason));
   }
 }

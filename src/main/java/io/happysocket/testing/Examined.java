@@ -88,7 +88,9 @@ final class Examined implements ConnectStrategy {
                 ? "wait until " + World.ms(wait.elapsedNanos())
                 : step instanceof Step.Abandon abandon
                     ? "abandon attempt " + abandon.attempt()
-                    : "wait for news";
+                    : step instanceof Step.Retry retry
+                        ? "retry attempt " + retry.attempt()
+                        : "wait for news";
     return what + ": " + step.reason().words();
   }
 }

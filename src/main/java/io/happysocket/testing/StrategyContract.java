@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>the strategy is pure: for the same facts it gives the same step when it is called again, a
  *       new instance gives the same step, too, and the same world gives the same race twice;
  *   <li>its steps are valid: no exception, no null, no address that is not to be tried, no moment
- *       in the past, no attempt abandoned that has ended, at least one family looked up;
+ *       in the past, no attempt abandoned that has ended, none retried that may not be, at least
+ *       one family looked up;
  *   <li>it ends: once every lookup and attempt has ended it does not wait on, and it is not asked
  *       10,000 times in one race;
  *   <li>it connects if any address of a family that it looks up does, when the deadline leaves the
  *       time; see {@link #mayGiveUp};
  *   <li>the library keeps what no strategy may break: the deadline, 10 ms between SYNs, no address
- *       twice, the limit of attempts at a time, one winner, every loser closed.
+ *       twice but for one {@linkplain io.happysocket.strategy.RaceView#mayRetry retry}, the limit
+ *       of attempts at a time, one winner, every loser closed.
  * </ul>
  *
  * <p>A strategy that loops for ever inside one call is left to the test framework's time-out. A

@@ -265,7 +265,7 @@ final class WorldRace {
   }
 
   private void dial(int attempt, InetAddress address) {
-    holds(!dialled.contains(address), "an address was tried twice");
+    holds(mayBeDialled(address), "an address was tried twice");
     holds(dialled.size() - ended.size() < world.maximumAttempts(), "too many attempts at a time");
     dialled.add(address);
     World.Site site = requireNonNull(sites.get(address), "an address of this world");
@@ -283,6 +283,17 @@ final class WorldRace {
       default -> in(World.SYSTEM_GIVES_UP, () -> failed(attempt, "timed out"));
     }
     race.feed(new Input.Dialled(attempt, nowNanos), nowNanos);
+  }
+
+  /** Once; and once in a race again, if it is known to be good and all else was tried. */
+  private boolean mayBeDialled(InetAddress address) {
+    if (!dialled.contains(address)) {
+      return true;
+    }
+    boolean first = dialled.size() == Set.copyOf(dialled).size();
+    boolean good = requireNonNull(sites.get(address), "an address of this world").known();
+    long apartNanos = Timing.RFC_8305.minimumAttemptDelayNanos();
+    return first && good && nowNanos - lastSynNanos >= apartNanos;
   }
 
   private void connected(int attempt) {

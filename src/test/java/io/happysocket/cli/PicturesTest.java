@@ -92,7 +92,8 @@ class PicturesTest {
         reason,
         outcome != AttemptReport.Outcome.NEVER_STARTED,
         null,
-        0);
+        0,
+        false);
   }
 
   private static Element parsed(String svg) throws Exception {

@@ -63,7 +63,8 @@ final class Reports {
           reason,
           started,
           cause,
-          0);
+          0,
+          false);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }

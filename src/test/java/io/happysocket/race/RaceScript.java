@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A race in virtual time, in a small language: say what arrives and when, and expect what the race
@@ -76,6 +77,7 @@ public final class RaceScript {
   private HistoryView history = HistoryView.NONE;
   private AddressFilter filter = AddressFilter.all();
   private PolicyTable policy = PolicyTable.DEFAULT;
+  private Supplier<RetryBudget> budget = RetryBudget::start;
   private long deadlineNanos = Duration.ofSeconds(10).toNanos();
   private int maximumInFlight = Integer.MAX_VALUE;
   private boolean checked;
@@ -140,6 +142,12 @@ public final class RaceScript {
 
   public RaceScript maximumInFlight(int chosen) {
     maximumInFlight = chosen;
+    return this;
+  }
+
+  /** What the connector has left for second attempts. */
+  public RaceScript budget(Supplier<RetryBudget> chosen) {
+    budget = chosen;
     return this;
   }
 
@@ -238,7 +246,16 @@ public final class RaceScript {
     Map<SocketOption<?>, Object> options = Map.of();
     Settings settings =
         new Settings(
-            strategy, timing, maximumInFlight, 1_000, filter, policy, options, Map.of(), false);
+            strategy,
+            timing,
+            maximumInFlight,
+            1_000,
+            filter,
+            policy,
+            options,
+            Map.of(),
+            false,
+            budget.get());
     Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), null);
     return new Race(settings, request, network, history);
   }
@@ -386,6 +403,17 @@ public final class RaceScript {
 
   public RaceScript established(String address) {
     return feed(new Input.Connected(attemptAt(address)));
+  }
+
+  /** The second attempt at an address. */
+  public RaceScript againEstablished(String address) {
+    return feed(new Input.Connected(dialled.lastIndexOf(ip(address))));
+  }
+
+  /** The second attempt at an address. */
+  public RaceScript againRefused(String address) {
+    int attempt = dialled.lastIndexOf(ip(address));
+    return feed(new Input.Failed(attempt, new ConnectException("Connection refused")));
   }
 
   /** Two are established in one turn. */
@@ -537,11 +565,14 @@ public final class RaceScript {
       take(new Input.Held(attempt, all, all ? "too many attempts" : "eight try it"));
       return;
     }
-    assertThat(destinations).as("never the same place twice").noneMatch(to::reachesSame);
+    boolean again = destinations.stream().anyMatch(to::reachesSame);
+    if (again) {
+      assertThat(dialled).as("the same place twice once").doesNotHaveDuplicates();
+    }
     destinations.add(to);
     InetAddress address = to.address();
     dialled.add(address);
-    event("dial " + address.getHostAddress());
+    event((again ? "dial again " : "dial ") + address.getHostAddress());
     if (unreachable.contains(address)) {
       Throwable cause = new NoRouteToHostException("Network is unreachable");
       take(new Input.Failed(attempt, cause));

@@ -263,7 +263,8 @@ class RaceReportTest {
                     "because\u2028of",
                     true,
                     new Exception("a\nb c"),
-                    0),
+                    0,
+                    false),
                 new AttemptReport(
                     "example.com",
                     443,
@@ -276,7 +277,8 @@ class RaceReportTest {
                     "x\ny",
                     false,
                     null,
-                    0)),
+                    0,
+                    false)),
             Nat64.NONE,
             null);
     assertThat(report.toString().lines()).hasSize(4);

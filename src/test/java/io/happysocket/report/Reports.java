@@ -111,7 +111,8 @@ final class Reports {
         reason,
         true,
         null,
-        0);
+        0,
+        false);
   }
 
   static AttemptReport fails(
@@ -128,7 +129,8 @@ final class Reports {
         "",
         synSent,
         cause,
-        0);
+        0,
+        false);
   }
 
   static AttemptReport never(String literal, long endMicros, String reason) {
@@ -144,6 +146,7 @@ final class Reports {
         reason,
         false,
         null,
-        0);
+        0,
+        false);
   }
 }

@@ -26,6 +26,8 @@ import java.util.Set;
  *       in.
  *   <li>The families take turns. Within a race silence is evidence: the pace quickens, and a family
  *       that stayed silent gives way.
+ *   <li>Where nothing is left to try, a second SYN is sent for one that was probably lost ({@link
+ *       LostSyn}, contract row 53).
  * </ol>
  */
 record Adaptive() implements ConnectStrategy {
@@ -40,7 +42,7 @@ record Adaptive() implements ConnectStrategy {
   @Override
   public Step next(RaceView race) {
     if (race.untried().isEmpty()) {
-      return Pacing.NEWS;
+      return LostSyn.next(race);
     }
     AttemptFact last = race.lastAttempt();
     AddressFamily preferred = race.preferredFamily();
