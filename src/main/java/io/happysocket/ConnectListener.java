@@ -47,7 +47,8 @@ public interface ConnectListener {
       long race, AddressFamily family, List<InetAddress> addresses, @Nullable Throwable cause) {}
 
   /**
-   * An attempt began.
+   * An attempt began. Where a SYN was probably lost there may be a second one at the same address,
+   * which the report calls {@link io.happysocket.report.AttemptReport#again again}.
    *
    * @param race the race's number
    * @param address where to

@@ -92,6 +92,9 @@ final class Admission {
     /** When an attempt that was answered left it last. */
     private long answeredNanos;
 
+    /** When the SYN was sent that was answered last; nothing while nothing was. */
+    private volatile long answeredSinceNanos;
+
     private boolean rotating;
     private Set<Wait> waits = Collections.emptySet();
 
@@ -187,7 +190,11 @@ final class Admission {
   void answered(Attempt attempt) {
     attempt.answered = true;
     Place place = attempt.place;
-    if (place == null || place.known) {
+    if (place == null) {
+      return;
+    }
+    place.answeredSinceNanos = attempt.sinceNanos;
+    if (place.known) {
       return;
     }
     List<Wait> granted;
@@ -210,8 +217,8 @@ final class Admission {
       attempt.place = null;
       if (attempt.answered) {
         place.answeredNanos = clock.getAsLong();
-      } else if (attempt.synSent) {
-        place.known = false; // what was known may have changed
+      } else if (attempt.synSent && place.answeredSinceNanos - attempt.sinceNanos <= 0) {
+        place.known = false; // what was known may have changed, unless one sent later was answered
       }
       granted = leave(place);
     }

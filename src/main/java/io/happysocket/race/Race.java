@@ -419,7 +419,7 @@ public final class Race {
   /** A second attempt at an address, within its bounds (contract row 53). */
   private boolean retry(Step.Retry step) {
     int number = step.attempt();
-    if (!facts.inFlight(number) || !facts.mayRetry(facts.attempts().get(number))) {
+    if (!facts.inFlight(number) || !facts.retry().isWithinBounds(facts.attempts().get(number))) {
       throw new IllegalStateException("attempt " + number + " may not be retried");
     }
     AttemptFact first = facts.attempts().get(number);

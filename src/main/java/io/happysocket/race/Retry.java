@@ -31,9 +31,13 @@ final class Retry {
 
   /** Whether one may be started, now or when the Minimum Connection Attempt Delay is over. */
   boolean mayBeOf(AttemptFact attempt) {
+    return budget.allows() && isWithinBounds(attempt);
+  }
+
+  /** The same, but for the budget, which other races may have spent since the strategy looked. */
+  boolean isWithinBounds(AttemptFact attempt) {
     return !over
         && attempt.status() == AttemptFact.Status.IN_FLIGHT
-        && budget.allows()
         && facts.nothingElseToTry()
         && isKnownGood(attempt);
   }

@@ -20,6 +20,8 @@ public final class RetryBudget {
   /** So many are kept at most: what the last thousand connects have earned. */
   static final int MOST_KEPT = 10;
 
+  private static final int MOST_EVER = Integer.MAX_VALUE / CONNECTS_FOR_ONE;
+
   /** In connects: what is left to spend. */
   private final AtomicInteger left;
 
@@ -50,6 +52,15 @@ public final class RetryBudget {
    */
   public static RetryBudget none() {
     return new RetryBudget(0, 0);
+  }
+
+  /**
+   * Allows any number, to compare with.
+   *
+   * @return a budget that is never empty
+   */
+  public static RetryBudget unlimited() {
+    return new RetryBudget(MOST_EVER, MOST_EVER);
   }
 
   /** A connect of the connector has sent its first SYN. */

@@ -31,6 +31,10 @@ public final class Client {
   private final Population population;
   private final Population.Access access;
   private final Chance chance;
+
+  /** Of its own, so that second attempts leave what else is drawn as it is. */
+  private final Chance retries;
+
   private final Scenario.Machine machine;
   private final Path breakage;
   private final double ipv6BrokenRate;
@@ -98,6 +102,7 @@ public final class Client {
   Client(Population population, long seed, int number) {
     this.population = population;
     chance = Chance.of(seed, number);
+    retries = Chance.of(seed + 1, -1L - number);
     access = population.accesses().get(chance.below(population.accesses().size()));
     machine =
         new Scenario.Machine(
@@ -163,10 +168,13 @@ public final class Client {
   private Path path(boolean broken, boolean dead, double millis) {
     double jittered = millis * Math.max(.5, 1 + population.ipv4().jitter() * chance.normal());
     long lost = chance.lostSyns(population.faults().synLoss());
+    long lostOfRetry = retries.lostSyns(population.faults().synLoss());
     if (broken) {
       return breakage;
     }
-    return dead ? Path.silent() : new Path(Path.Kind.ANSWERS, Math.round(jittered * 1e6), lost);
+    return dead
+        ? Path.silent()
+        : new Path(Path.Kind.ANSWERS, Math.round(jittered * 1e6), lost, lostOfRetry);
   }
 
   private Scenario.Answer answer(Input.Answered result, boolean answered, boolean cached) {

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param rttNanos after how long it comes back, in nanoseconds; 0 where nothing does
  * @param lostSyns which SYNs of an attempt never arrive: bit 0 the first, bit 1 the second (its
  *     retransmission), and so on
+ * @param lostOfRetry the same of a second attempt at the address in one race
  */
-public record Path(Kind kind, long rttNanos, long lostSyns) {
+public record Path(Kind kind, long rttNanos, long lostSyns, long lostOfRetry) {
 
   /** What comes back for a SYN. */
   public enum Kind {
@@ -42,6 +43,17 @@ public record Path(Kind kind, long rttNanos, long lostSyns) {
     if (rttNanos < 0) {
       throw new IllegalArgumentException("rtt must not be negative: " + rttNanos + " ns");
     }
+  }
+
+  /**
+   * A path on which a second attempt loses nothing.
+   *
+   * @param kind what comes back
+   * @param rttNanos after how long it comes back, in nanoseconds; 0 where nothing does
+   * @param lostSyns which SYNs of an attempt never arrive
+   */
+  public Path(Kind kind, long rttNanos, long lostSyns) {
+    this(kind, rttNanos, lostSyns, 0);
   }
 
   /**
@@ -103,7 +115,12 @@ public record Path(Kind kind, long rttNanos, long lostSyns) {
     if (number < 1 || number >= Long.SIZE) {
       throw new IllegalArgumentException("number must be 1 to 63: " + number);
     }
-    return new Path(kind, rttNanos, lostSyns | (1L << (number - 1)));
+    return new Path(kind, rttNanos, lostSyns | (1L << (number - 1)), lostOfRetry);
+  }
+
+  /** What a second attempt at the address in one race meets. */
+  Path ofRetry() {
+    return new Path(kind, rttNanos, lostOfRetry);
   }
 
   /** Whether a connection can come of it. */

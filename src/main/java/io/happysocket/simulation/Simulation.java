@@ -12,6 +12,7 @@ import io.happysocket.race.Input;
 import io.happysocket.race.Race;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
+import io.happysocket.race.RetryBudget;
 import io.happysocket.race.Settings;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
@@ -41,7 +42,7 @@ public final class Simulation {
   private long nowNanos;
   private long ipv6AnswerNanos = Path.NEVER;
   private long ipv4AnswerNanos = Path.NEVER;
-  private AddressFamily[] families = new AddressFamily[4];
+  private InetAddress[] addresses = new InetAddress[4];
   private Path[] paths = new Path[4];
   private long[] startNanos = new long[4];
   private long[] endNanos = new long[4];
@@ -50,11 +51,13 @@ public final class Simulation {
   private int wireSyns;
   private int wastedHandshakes;
 
-  private Simulation(ConnectStrategy strategy, Scenario scenario, HistoryView history) {
+  private Simulation(
+      ConnectStrategy strategy, Scenario scenario, HistoryView history, RetryBudget budget) {
     this.scenario = scenario;
     Scenario.Machine machine = scenario.machine();
     Settings settings =
-        Settings.of(strategy, machine.timing(), machine.maximumInFlight(), AddressFilter.all());
+        Settings.of(strategy, machine.timing(), machine.maximumInFlight(), AddressFilter.all())
+            .with(budget);
     Request request = Request.of("simulated.example", 443, null, machine.deadlineNanos());
     race = new Race(settings, request, machine.network(), history);
   }
@@ -79,7 +82,13 @@ public final class Simulation {
    * @return the race, over
    */
   public static Simulation run(ConnectStrategy strategy, Scenario scenario, HistoryView history) {
-    Simulation simulation = new Simulation(strategy, scenario, history);
+    return run(strategy, scenario, history, RetryBudget.start());
+  }
+
+  /** Runs a race of a connector that has this left for second attempts. */
+  static Simulation run(
+      ConnectStrategy strategy, Scenario scenario, HistoryView history, RetryBudget budget) {
+    Simulation simulation = new Simulation(strategy, scenario, history, budget);
     simulation.run();
     return simulation;
   }
@@ -128,7 +137,7 @@ public final class Simulation {
    * @return its family, or null when there is none
    */
   public @Nullable AddressFamily winningFamily() {
-    return connected() ? families[over().winner()] : null;
+    return connected() ? AddressFamily.of(addresses[over().winner()]) : null;
   }
 
   /**
@@ -262,13 +271,14 @@ public final class Simulation {
 
   private void dial(int attempt, InetAddress address) {
     if (attempt == paths.length) {
-      families = Arrays.copyOf(families, 2 * attempt);
+      addresses = Arrays.copyOf(addresses, 2 * attempt);
       paths = Arrays.copyOf(paths, 2 * attempt);
       startNanos = Arrays.copyOf(startNanos, 2 * attempt);
       endNanos = Arrays.copyOf(endNanos, 2 * attempt);
     }
-    Path path = scenario.path(address);
-    families[attempt] = AddressFamily.of(address);
+    boolean again = Arrays.asList(addresses).subList(0, attempt).contains(address);
+    Path path = again ? scenario.path(address).ofRetry() : scenario.path(address);
+    addresses[attempt] = address;
     paths[attempt] = path;
     startNanos[attempt] = nowNanos;
     endNanos[attempt] = Path.NEVER;

@@ -119,6 +119,20 @@ class AdmissionTest {
     assertThat(hasRoom(admission, 1)).isFalse();
   }
 
+  /** A lost SYN, and the second one was answered: contract row 53. */
+  @Test
+  void silenceSaysNothingWhereWhatWasSentLaterWasAnswered() {
+    Admission admission = of(100);
+    Attempt lost = taken(admission, 1);
+    lost.synSent = true;
+    Attempt second = taken(admission, 1);
+    second.synSent = true;
+    second.sinceNanos = 250_000_000;
+    admission.answered(second);
+    admission.release(lost);
+    assertThat(room(admission, 1, 20)).isEqualTo(20);
+  }
+
   @Test
   void whatIsKnownIsForgottenAfterTenMinutesAndBoundedBefore() {
     Admission admission = of(10_000);

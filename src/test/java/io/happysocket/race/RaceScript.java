@@ -18,6 +18,7 @@ import io.happysocket.strategy.Timing;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketOption;
 import java.net.UnknownHostException;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A race in virtual time, in a small language: say what arrives and when, and expect what the race
@@ -81,6 +83,7 @@ public final class RaceScript {
   private long deadlineNanos = Duration.ofSeconds(10).toNanos();
   private int maximumInFlight = Integer.MAX_VALUE;
   private boolean checked;
+  private @Nullable InetSocketAddress local;
   private List<Endpoint> endpoints = List.of(new Endpoint("name.example", 443, null));
   private Race race;
   private RaceResult result;
@@ -148,6 +151,12 @@ public final class RaceScript {
   /** What the connector has left for second attempts. */
   public RaceScript budget(Supplier<RetryBudget> chosen) {
     budget = chosen;
+    return this;
+  }
+
+  /** What every attempt is bound to. */
+  public RaceScript local(String address, int port) {
+    local = new InetSocketAddress(ip(address), port);
     return this;
   }
 
@@ -256,7 +265,7 @@ public final class RaceScript {
             Map.of(),
             false,
             budget.get());
-    Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), null);
+    Request request = new Request(endpoints, deadlineNanos, checked, Map.of(), local);
     return new Race(settings, request, network, history);
   }
 

@@ -7,11 +7,13 @@ import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the SYN of an attempt has probably been lost, and a second one is worth sending, as {@link
- * Adaptive} does where nothing else is left to try (contract row 53). {@code docs/decisions.md}
- * argues the times.
+ * Adaptive} does where nothing else is left to try (contract row 53): when all that is in flight is
+ * silent for longer than its RTT explains. Never where the system's own second SYN, or the
+ * deadline, comes about as soon. {@code docs/decisions.md} argues the times.
  */
 final class LostSyn {
 
@@ -25,46 +27,68 @@ final class LostSyn {
 
   /** The second attempt, a wait for its moment, or a wait for news where there is none to come. */
   static Step next(RaceView race) {
-    AttemptFact lost = null;
-    long soonestNanos = Long.MAX_VALUE;
-    List<AttemptFact> attempts = race.attempts();
-    for (int i = 0; i < attempts.size(); i++) {
-      AttemptFact each = attempts.get(i);
-      long atNanos = race.mayRetry(each) ? atNanos(race, each) : Long.MAX_VALUE;
-      if (atNanos < soonestNanos) {
-        soonestNanos = atNanos;
-        lost = each;
-      }
-    }
+    AttemptFact lost = soonest(race);
     if (lost == null) {
       return Pacing.NEWS;
     }
-    Reason why = new Silent(soonestNanos - lost.startedNanos());
-    return race.elapsedNanos() >= soonestNanos
+    long atNanos = allOverdueNanos(race);
+    RttEstimate rtt = rtt(race, lost);
+    boolean late =
+        rtt == null
+            || atNanos - lost.startedNanos()
+                > RETRANSMISSION_NANOS - race.timing().minimumAttemptDelayNanos()
+            || race.deadlineNanos() - atNanos <= rtt.smoothedNanos();
+    if (late) {
+      return Pacing.NEWS;
+    }
+    Reason why = new Silent(atNanos - lost.startedNanos());
+    return race.elapsedNanos() >= atNanos
         ? new Step.Retry(lost.number(), why)
-        : new Step.WaitUntil(soonestNanos, why);
+        : new Step.WaitUntil(atNanos, why);
+  }
+
+  /** Of the attempts that may be retried the one that would be answered first. */
+  private static @Nullable AttemptFact soonest(RaceView race) {
+    AttemptFact soonest = null;
+    long leastNanos = Long.MAX_VALUE;
+    List<AttemptFact> attempts = race.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      AttemptFact each = attempts.get(i);
+      RttEstimate rtt = race.mayRetry(each) ? rtt(race, each) : null;
+      if (rtt != null && rtt.smoothedNanos() < leastNanos) {
+        leastNanos = rtt.smoothedNanos();
+        soonest = each;
+      }
+    }
+    return soonest;
+  }
+
+  /** When everything in flight is silent for longer than an answer takes: nobody else may win. */
+  private static long allOverdueNanos(RaceView race) {
+    long lastNanos = 0;
+    List<AttemptFact> attempts = race.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      AttemptFact each = attempts.get(i);
+      if (each.inFlight()) {
+        lastNanos = Math.max(lastNanos, each.startedNanos() + patienceNanos(race, each));
+      }
+    }
+    return lastNanos;
   }
 
   /**
-   * When an attempt is silent for longer than its RTT explains: its retransmission time-out, twice
-   * its RTT, and a Connection Attempt Delay. Never where the system's own second SYN, or the
-   * deadline, would come before an answer could be sooner by the least delay worth anything.
+   * For how long an attempt may be silent: its retransmission time-out, or where it has no RTT what
+   * is expected of it; twice its RTT; and a Connection Attempt Delay.
    */
-  private static long atNanos(RaceView race, AttemptFact attempt) {
-    RttEstimate rtt = race.history().rtt(attempt.destination().represented());
-    if (rtt == null) {
-      return Long.MAX_VALUE;
-    }
-    long timeoutNanos = race.history().family(attempt.family()).timeoutNanos(rtt);
-    long patienceNanos =
-        Math.max(
-            Math.max(timeoutNanos, LONGER * rtt.smoothedNanos()),
-            race.timing().attemptDelayNanos());
-    long atNanos = attempt.startedNanos() + patienceNanos;
-    boolean late =
-        patienceNanos > RETRANSMISSION_NANOS - race.timing().minimumAttemptDelayNanos()
-            || race.deadlineNanos() - atNanos <= rtt.smoothedNanos();
-    return late ? Long.MAX_VALUE : atNanos;
+  private static long patienceNanos(RaceView race, AttemptFact attempt) {
+    Pace expected = Pace.expected(race, attempt.destination());
+    return Math.max(
+        Math.max(expected.nanos(), LONGER * expected.rttNanos()),
+        race.timing().attemptDelayNanos());
+  }
+
+  private static @Nullable RttEstimate rtt(RaceView race, AttemptFact attempt) {
+    return race.history().rtt(attempt.destination().represented());
   }
 
   /** After how long; the rest is the same each time. */

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.happysocket.simulation.LostSyns.Budget;
+import io.happysocket.simulation.LostSyns.Figures;
+import io.happysocket.strategy.builtin.Strategies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the second attempt of contract row 53 saves, and costs. */
+class LostSynsTest {
+
+  private static Figures adaptive(LostSyns lostSyns) {
+    return lostSyns.run(Strategies.adaptive());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {.01, .03})
+  void whileTheBudgetLastsALostSynCostsAThirdOfASecond(double loss) {
+    Figures figures = adaptive(new LostSyns(loss, 1_500, 0, 30, Budget.DEFAULT));
+    assertThat(figures.misses()).isZero();
+    assertThat(figures.p995Millis()).isBetween(249.0, 350.0);
+    Figures without = adaptive(new LostSyns(loss, 1_500, 0, 30, Budget.NONE));
+    assertThat(without.p995Millis()).isEqualTo(1_000);
+    assertThat(without.lost()).isEqualTo(figures.lost());
+    assertThat(without.retries()).isZero();
+  }
+
+  @Test
+  void atOnePercentTheBudgetLasts() {
+    Figures figures = adaptive(new LostSyns(.01, 40, 0, 1_000, Budget.DEFAULT));
+    assertThat(figures.misses()).isZero();
+    assertThat(figures.p995Millis()).isBetween(249.0, 350.0);
+    assertThat(figures.retries()).isLessThanOrEqualTo(figures.connects() / 100);
+  }
+
+  @Test
+  void atThreePercentItDoesNotAndALimitlessOneWould() {
+    Figures figures = adaptive(new LostSyns(.03, 40, 0, 1_000, Budget.DEFAULT));
+    assertThat(figures.p995Millis()).isEqualTo(1_000);
+    assertThat(figures.retries()).isLessThanOrEqualTo(figures.connects() / 100);
+    Figures unlimited = adaptive(new LostSyns(.03, 40, 0, 1_000, Budget.UNLIMITED));
+    assertThat(unlimited.p995Millis()).isBetween(249.0, 350.0);
+  }
+
+  @Test
+  void anOverloadedServerGetsAtMostOnePercentMore() {
+    LostSyns overload = new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.DEFAULT);
+    Figures figures = adaptive(overload);
+    Figures without = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE));
+    assertThat(figures.syns()).isLessThanOrEqualTo(without.syns() + without.syns() / 100);
+    assertThat(figures.retries()).isLessThanOrEqualTo(40 * (10 + 10));
+  }
+
+  @Test
+  void theSameNumbersGiveTheSameFigures() {
+    LostSyns some = new LostSyns(.03, 20, 5, 50, Budget.DEFAULT);
+    assertThat(adaptive(some)).isEqualTo(adaptive(some));
+  }
+
+  @Test
+  void badNumbersAreRefused() {
+    assertThatThrownBy(() -> new LostSyns(1, 1, 0, 1, Budget.NONE))
+        .hasMessage("loss must be from 0 to under 1: 1.0");
+    assertThatThrownBy(() -> new LostSyns(Double.NaN, 1, 0, 1, Budget.NONE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new LostSyns(0, 0, 0, 1, Budget.NONE))
+        .hasMessage("clients and connects must be at least 1, before at least 0: 0, 1, 0");
+  }
+}
