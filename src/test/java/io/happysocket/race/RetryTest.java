@@ -120,7 +120,7 @@ class RetryTest {
   @Test
   void anAnswerThatIsDueElsewhereIsWaitedFor() {
     RaceScript race = adaptive(known(SIX)).start().cached(List.of(SIX), List.of(FOUR));
-    race.until(290).expect("0 ask AAAA A", "0 dial " + SIX, "36.875 dial " + FOUR);
+    race.until(280).expect("0 ask AAAA A", "0 dial " + SIX, "36.875 dial " + FOUR);
     race.until(600).expect("286.875 dial again " + SIX);
   }
 

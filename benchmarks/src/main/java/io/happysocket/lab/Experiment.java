@@ -104,7 +104,7 @@ final class Experiment implements AutoCloseable {
         started().fresh();
         label = label();
       }
-      Trace trace = connect(scenario, label, mode);
+      Trace trace = connect(i < skipped ? scenario.learning() : scenario, label, mode);
       if (i >= skipped) {
         traces.add(trace);
       }

@@ -17,7 +17,7 @@ final class WarmUps {
 
   /** One where all is well, and one where IPv6 is refused. */
   static List<Scenario> all() {
-    PathRule refuses = new PathRule("2001:db8:5::fd", 0, 0, Does.REFUSES, 0, 0, 0);
+    PathRule refuses = new PathRule("2001:db8:5::fd", 0, 0, Does.REFUSES, 0, false, 0, 0);
     return List.of(
         scenario("warm-up", "2001:db8:5::fe", List.of()),
         scenario("warm-up-refused", "2001:db8:5::fd", List.of(refuses)));

@@ -12,14 +12,16 @@ import java.net.InetAddress;
  * @param rtt round-trip time in ms; half of it each way
  * @param does what becomes of packets
  * @param dropSyns how many SYNs to each address are lost before the others pass
+ * @param onceLearnt whether those are lost only in connects of a client that has learnt, and not in
+ *     those that it learns from
  * @param loss the share of packets lost at random, each way, 0 to 1
  * @param seed of that chance
  */
 public record PathRule(
-    String to, int port, double rtt, Does does, int dropSyns, double loss, long seed) {
+    String to, int port, double rtt, Does does, int dropSyns, boolean onceLearnt, double loss, long seed) {
 
   /** Nothing special. */
-  public static final PathRule PLAIN = new PathRule("", 0, 0, Does.ANSWERS, 0, 0, 0);
+  public static final PathRule PLAIN = new PathRule("", 0, 0, Does.ANSWERS, 0, false, 0, 0);
 
   /** What becomes of packets. */
   public enum Does {
@@ -52,6 +54,11 @@ public record PathRule(
 
   public boolean matches(InetAddress server, int serverPort) {
     return (port == 0 || port == serverPort) && Prefix.of(to).contains(server);
+  }
+
+  /** What a client meets that is still learning. */
+  PathRule learning() {
+    return onceLearnt ? new PathRule(to, port, rtt, does, 0, true, loss, seed) : this;
   }
 
   public long rttNanos() {

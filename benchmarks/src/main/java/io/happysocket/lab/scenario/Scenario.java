@@ -59,6 +59,11 @@ public record Scenario(
     return new Scenario(other, title, dns, paths, host);
   }
 
+  /** What a client meets that is still learning. */
+  public Scenario learning() {
+    return new Scenario(id, title, dns, paths.stream().map(PathRule::learning).toList(), host);
+  }
+
   /** How a type is answered. */
   public Answer answer(String type) {
     return dns.getOrDefault(type, Answer.EMPTY);

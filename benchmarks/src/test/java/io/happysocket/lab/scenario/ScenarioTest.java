@@ -25,6 +25,19 @@ class ScenarioTest {
   }
 
   @Test
+  void whatIsLostOnceLearntIsNotLostBefore() throws IOException {
+    Scenario known =
+        Scenario.all(Path.of("scenarios")).stream()
+            .filter(each -> each.id().equals("known-syn-lost"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(known.paths().get(0).dropSyns()).isEqualTo(1);
+    assertThat(known.learning().paths().get(0).dropSyns()).isZero();
+    assertThat(known.learning().paths().get(0).rtt()).isEqualTo(20);
+  }
+
+  @Test
   void aFieldThatDoesNotExistIsRefusedWithTheFilesName(@TempDir Path directory) throws IOException {
     Files.writeString(directory.resolve("01-x.json"), "{\"titel\": \"x\"}");
 
@@ -33,7 +46,7 @@ class ScenarioTest {
 
   @Test
   void aNameInPlaceOfAnAddressIsRefused() {
-    assertThatThrownBy(() -> new PathRule("example.com", 0, 0, Does.SILENT, 0, 0, 0))
+    assertThatThrownBy(() -> new PathRule("example.com", 0, 0, Does.SILENT, 0, false, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("example.com");
   }
@@ -53,6 +66,6 @@ class ScenarioTest {
   }
 
   private static PathRule rule(String to, int port) {
-    return new PathRule(to, port, 0, Does.ANSWERS, 0, 0, 0);
+    return new PathRule(to, port, 0, Does.ANSWERS, 0, false, 0, 0);
   }
 }

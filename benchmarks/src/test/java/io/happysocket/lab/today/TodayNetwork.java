@@ -96,7 +96,7 @@ final class TodayNetwork implements AutoCloseable {
   }
 
   private static PathRule rule(String to, Does does) {
-    return new PathRule(to, 0, RTT_MILLIS, does, 0, 0, 0);
+    return new PathRule(to, 0, RTT_MILLIS, does, 0, false, 0, 0);
   }
 
   /** Makes calls, of {@link TodayClient}, that start at once; what came of each. */

@@ -105,8 +105,8 @@ class TraceTest {
             "x",
             Map.of("AAAA", answer("2001:db8:5::1", 10), "A", answer("192.0.2.1", 40)),
             List.of(
-                new PathRule("2001:db8:5::1", 0, 20, Does.SILENT, 0, 0, 0),
-                new PathRule("192.0.2.1", 0, 30, Does.ANSWERS, 0, 0, 0)),
+                new PathRule("2001:db8:5::1", 0, 20, Does.SILENT, 0, false, 0, 0),
+                new PathRule("192.0.2.1", 0, 30, Does.ANSWERS, 0, false, 0, 0)),
             null);
 
     assertThat(Oracle.millis(scenario, Oracle.BOTH)).isEqualTo(70);
