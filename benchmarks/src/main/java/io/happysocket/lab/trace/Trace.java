@@ -28,6 +28,9 @@ public record Trace(List<WireEvent> dns, List<Attempt> attempts, long ended, boo
   public static Trace of(List<WireEvent> events, long toldNanos, long endedNanos, boolean hung) {
     long begin = toldNanos;
     for (WireEvent event : events) {
+      if (event.kind() == Kind.SYN && event.flow().serverPort() != DNS_PORT) {
+        break; // whoever has the answers asks later, if at all
+      }
       if (event.kind() == Kind.DNS_QUERY) {
         begin = event.atNanos();
         break;

@@ -46,6 +46,18 @@ class TraceTest {
   }
 
   @Test
+  void aQueryAfterTheFirstSynIsNotTheBeginning() {
+    at(12, Kind.SYN, ipv4, "lost");
+    at(1012, Kind.DNS_QUERY, dns, "A x. NOERROR 1");
+    at(1013, Kind.SYN, ipv4, "");
+    at(1033, Kind.SYN_ACK, ipv4, "");
+    at(1034, Kind.CLIENT_DATA, ipv4, "");
+
+    assertThat(Trace.of(events, 10 * MILLI, 1_040 * MILLI, false).connectedNanos())
+        .isEqualTo(1_023 * MILLI);
+  }
+
+  @Test
   void withoutAQueryItRunsFromTheCommand() {
     at(12, Kind.SYN, ipv6, "");
     at(32, Kind.SYN_ACK, ipv6, "");
