@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.happysocket.simulation.LostSyns.Budget;
 import io.happysocket.simulation.LostSyns.Figures;
 import io.happysocket.strategy.builtin.Strategies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +59,33 @@ class LostSynsTest {
     Figures without = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE));
     assertThat(figures.syns()).isLessThanOrEqualTo(without.syns() + without.syns() / 100);
     assertThat(figures.retries()).isLessThanOrEqualTo(40 * (10 + 10));
+  }
+
+  /** docs/simulation.md has these rows. */
+  @Test
+  void thePageHasTheseFigures() throws IOException {
+    String page = Files.readString(Path.of("docs", "simulation.md"));
+    for (double loss : new double[] {.01, .03}) {
+      for (int connects : new int[] {30, 1_000}) {
+        StringBuilder row = new StringBuilder();
+        row.append(String.format(Locale.ROOT, "| %.0f %%, %,d |", 100 * loss, connects));
+        for (Budget budget : List.of(Budget.DEFAULT, Budget.NONE, Budget.UNLIMITED)) {
+          int clients = connects == 30 ? 1_500 : 40;
+          Figures figures = adaptive(new LostSyns(loss, clients, 0, connects, budget));
+          double retries = 100.0 * figures.retries() / figures.connects();
+          row.append(
+              String.format(Locale.ROOT, " %.0f, %.2f |", figures.p995Millis(), retries));
+          assertThat(figures.misses()).isZero();
+        }
+        assertThat(page).contains(row);
+      }
+    }
+    Figures overload = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.DEFAULT));
+    Figures without = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE));
+    String text = "%,d SYNs by default, %,d with `retryLostSyn(false)`";
+    assertThat(page)
+        .contains(String.format(Locale.ROOT, text, overload.syns(), without.syns()))
+        .contains("with " + overload.retries() + " second attempts");
   }
 
   @Test
