@@ -10,9 +10,9 @@ import java.security.SecureRandom;
 
 /**
  * Ids of queries, which nobody may guess. They are read from where the JDK's own generator takes
- * its bytes on Linux, macOS and the BSDs: making that generator loads every security provider's
- * classes, 20 ms of the first lookup of a JVM, and more than all the rest of a first query. Where
- * there is no such device a {@link SecureRandom} makes them. Confined to the loop.
+ * its bytes on Linux, macOS and the BSDs: making that generator loads some 90 classes of security
+ * providers, 20 ms of the first lookup of a JVM. Where there is no such device a {@link
+ * SecureRandom} makes them. Confined to the loop.
  */
 final class QueryIds {
 
@@ -42,8 +42,9 @@ final class QueryIds {
    * The next one.
    *
    * @return 0 to 65,535, each as likely
-   * @throws IOException when the device is there and cannot be read: no descriptor is left, and a
-   *     {@link SecureRandom} that is made then would be a lesser one for as long as the JVM lives
+   * @throws IOException when the device is there and cannot be read: no descriptor is left, and
+   *     then the JVM's first {@link SecureRandom} must not be made. It may take seconds, or fail
+   *     and leave the whole JVM without one
    */
   int next() throws IOException {
     if (used == BYTES) {
