@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.address.Destination;
 import io.happysocket.dns.Answer;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Foreign;
@@ -13,16 +12,12 @@ import io.happysocket.race.RaceEvent;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver implements Engine.Running {
 
-  /** A connect that fails later was not answered: by then the system has sent SYNs in vain. */
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
-
   private final Engine engine;
   private final EventLoop loop;
   private final Request request;
@@ -53,10 +45,8 @@ final class Driver implements Engine.Running {
   private final List<Answer> known;
 
   private final long calledNanos;
-  private final List<Attempt> attempts = new ArrayList<>(2);
+  private final Attempts attempts;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Admission admission;
-  private final Room room;
 
   /** What was told and is not yet fed; guarded by itself. */
   private final List<Told> told = new ArrayList<>(2);
@@ -84,8 +74,7 @@ final class Driver implements Engine.Running {
     this.loop = engine.loop();
     this.request = request;
     this.completion = completion;
-    this.admission = engine.admission();
-    this.room = new Room(admission, this::tell);
+    this.attempts = new Attempts(this, engine, request, completion);
     this.known = known;
     this.calledNanos = loop.now();
     this.observers = engine.observers(request);
@@ -119,16 +108,7 @@ final class Driver implements Engine.Running {
     for (RaceLookup lookup : lookups) {
       lookup.ask();
     }
-    for (int i = 0; i < attempts.size(); i++) {
-      Attempt attempt = attempts.get(i);
-      if (attempt.channel != null && !attempt.closed) {
-        try {
-          register(i, attempt, attempt.channel);
-        } catch (IOException | RuntimeException | Error e) {
-          failed(i, attempt, e);
-        }
-      }
-    }
+    attempts.join();
     take(new Input.Tick());
   }
 
@@ -188,15 +168,14 @@ final class Driver implements Engine.Running {
     if (result == null) {
       end(why, null);
     } else if (winner != null) {
-      winner.close();
-      release(winner);
+      attempts.close(winner);
       winner = null;
       takenBack = new IOException(why);
     }
   }
 
   /** Any thread: an input, fed in a turn of the loop. */
-  private void tell(Input input) {
+  void tell(Input input) {
     boolean first;
     synchronized (told) {
       first = told.isEmpty() && !elsewhere;
@@ -220,13 +199,14 @@ final class Driver implements Engine.Running {
     }
   }
 
-  private void take(Input input) {
+  /** On the thread that drives the race: an input of now, and what follows from it. */
+  void take(Input input) {
     try {
       if (timer == null && result == null) {
         arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
       }
       feedTold(); // what came in this turn, before a moment that is due in it (contract row 11)
-      feed(input, loop.now());
+      feed(input);
       perform();
     } catch (Throwable e) {
       broken(e);
@@ -258,7 +238,7 @@ final class Driver implements Engine.Running {
     }
     long before = asked == null ? 0 : loop.now();
     if (input instanceof Input.Admitted admitted) {
-      room.offered(admitted.destination());
+      attempts.offered(admitted.destination());
     }
     boolean news = race.feed(input, atNanos);
     if (asked != null) {
@@ -269,7 +249,8 @@ final class Driver implements Engine.Running {
     }
   }
 
-  private void feedNow(Input input) {
+  /** In the middle of a command: an input of now, which the race acts on afterwards. */
+  void feed(Input input) {
     feed(input, loop.now());
   }
 
@@ -289,11 +270,11 @@ final class Driver implements Engine.Running {
       Command command = race.poll();
       engine.watch(engine.settings().strategy(), request, before);
       if (command == null) {
-        room.giveBack();
+        attempts.leaveRoom();
         arm(race.wakeNanos());
         return;
       }
-      if (command instanceof Command.Dial dial && !isAdmitted(dial)) {
+      if (command instanceof Command.Dial dial && !attempts.isAdmitted(dial)) {
         continue;
       }
       show(command);
@@ -303,13 +284,13 @@ final class Driver implements Engine.Running {
 
   private void perform(Command command) {
     if (command instanceof Command.Dial dial) {
-      dial(dial);
+      attempts.dial(dial);
     } else if (command instanceof Command.Lookup lookup) {
       lookup(lookup);
     } else if (command instanceof Command.Check check) {
-      check(check.attempt());
+      attempts.check(check.attempt());
     } else if (command instanceof Command.Close close) {
-      close(close.attempt());
+      attempts.close(close.attempt());
     } else if (command instanceof Command.Finish finish) {
       finish(finish.result());
     }
@@ -344,7 +325,7 @@ final class Driver implements Engine.Running {
     if (first) {
       engine.known().wants(lookup.families());
       if (KnownNames.areFor(lookup.families(), known)) {
-        RaceLookup here = new RaceLookup(engine, request, lookup, this::feedNow);
+        RaceLookup here = new RaceLookup(engine, request, lookup, this::feed);
         known.forEach(here::tell);
         return;
       }
@@ -365,184 +346,14 @@ final class Driver implements Engine.Running {
     }
   }
 
-  // ---- attempts
-
-  /** Whether it may start now; else the race hears that it has to wait. */
-  private boolean isAdmitted(Command.Dial dial) {
-    Attempt attempt = new Attempt(dial.destination());
-    Admission.Wait wait = room.take(attempt);
-    if (wait != null) {
-      feed(new Input.Held(dial.attempt(), wait.all, wait.why), loop.now());
-      return false;
-    }
-    attempts.add(attempt);
-    return true;
-  }
-
-  private void dial(Command.Dial dial) {
-    int number = dial.attempt();
-    Attempt attempt = attempts.get(number);
-    Destination to = dial.destination();
-    try {
-      SocketChannel channel = engine.dialer().open(to.address(), request);
-      attempt.channel = channel;
-      send(number, attempt, channel, new InetSocketAddress(to.address(), to.port()));
-      if (Dialer.finish(channel)) { // on loopback, and no selector is needed
-        admission.answered(attempt);
-        feed(new Input.Connected(number), loop.now());
-      } else if (loop.inLoop()) {
-        register(number, attempt, channel);
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      // unresolved scopes and unsupported families are unchecked; none of them ends the race
-      closeFailed(attempt);
-      feed(new Input.Failed(number, e), loop.now());
-    }
-  }
-
-  /** Starts to connect. A refusal is an answer; whatever else fails here has sent no SYN. */
-  private void send(int number, Attempt attempt, SocketChannel channel, InetSocketAddress remote)
-      throws IOException {
-    long sinceNanos = loop.now();
-    try {
-      channel.connect(remote);
-    } catch (ConnectException e) {
-      sent(number, attempt, sinceNanos);
-      throw e;
-    }
-    sent(number, attempt, sinceNanos);
-  }
-
-  private void sent(int number, Attempt attempt, long sinceNanos) {
-    attempt.sinceNanos = sinceNanos;
-    attempt.synSent = true;
-    feed(new Input.Dialled(number, sinceNanos), loop.now());
-  }
-
-  private void register(int number, Attempt attempt, SocketChannel channel) throws IOException {
-    attempt.registration =
-        loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
-  }
-
-  private void ready(int number, Attempt attempt, SocketChannel channel) {
-    if (attempt.closed || !channel.isOpen()) {
-      return;
-    }
-    try {
-      if (!Dialer.finish(channel)) {
-        return;
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      failed(number, attempt, e);
-      return;
-    }
-    admission.answered(attempt);
-    take(new Input.Connected(number));
-  }
-
-  private void failed(int number, Attempt attempt, Throwable cause) {
-    closeFailed(attempt);
-    take(new Input.Failed(number, cause));
-  }
-
-  /** What failed so soon was an answer, if not a welcome one. */
-  private void closeFailed(Attempt attempt) {
-    if (attempt.synSent && loop.now() - attempt.sinceNanos < ANSWER_NANOS) {
-      admission.answered(attempt);
-    }
-    attempt.close();
-    release(attempt);
-  }
-
-  /** Its room is free when its descriptor is: the selector must let go of that first. */
-  private void release(Attempt attempt) {
-    if (attempt.registration == null) {
-      admission.release(attempt);
-    } else {
-      loop.afterFlush(() -> admission.release(attempt));
-    }
-  }
-
-  /** A channel may block, for its check, once the selector has let go of it. */
-  private void check(int number) {
-    Attempt attempt = attempts.get(number);
-    if (attempt.registration == null) {
-      runCheck(number, attempt);
-    } else {
-      attempt.registration.cancel();
-      loop.afterFlush(() -> runCheck(number, attempt));
-    }
-  }
-
-  private void runCheck(int number, Attempt attempt) {
-    SocketChannel channel = attempt.channel;
-    if (attempt.closed || channel == null) {
-      return;
-    }
-    attempt.registration = null;
-    try {
-      channel.configureBlocking(true);
-      engine.checks().execute(() -> checkOnItsThread(number, attempt, channel));
-    } catch (Throwable e) {
-      checked(number, attempt, new IOException("the acceptance check cannot be run: " + e, e));
-    }
-  }
-
-  private void checkOnItsThread(int number, Attempt attempt, SocketChannel channel) {
-    Throwable cause = null;
-    try {
-      if (channel.isOpen()) { // else the race has ended while this waited for a thread
-        completion.check(channel, attempt.destination);
-        cause = Dialer.unfit(channel);
-      }
-    } catch (Throwable e) { // whatever a caller's code throws, the race must hear of it
-      cause = e;
-    }
-    checked(number, attempt, cause);
-  }
-
-  private void checked(int number, Attempt attempt, @Nullable Throwable cause) {
-    if (cause == null) {
-      tell(new Input.Accepted(number));
-    } else {
-      Dialer.close(attempt.channel);
-      admission.release(attempt);
-      tell(new Input.Failed(number, cause));
-    }
-  }
-
-  /** A loser, or abandoned. One that is being checked belongs to its check: it is not asked. */
-  private void close(int number) {
-    Attempt attempt = attempts.get(number);
-    SocketChannel channel = attempt.channel;
-    boolean alsoConnected = false;
-    if (channel != null) {
-      alsoConnected = attempt.registration != null && Dialer.isConnected(channel);
-      engine.dialer().beforeLoserClose(channel);
-    }
-    attempt.close();
-    release(attempt);
-    if (alsoConnected) {
-      race.feed(new Input.Connected(number), loop.now());
-    }
-  }
-
   // ---- the end
 
   private void finish(RaceResult ended) {
     result = ended;
     stopTimer();
     endLookups(ended.winner() >= 0);
-    room.end();
     winner = ended.winner() >= 0 ? attempts.get(ended.winner()) : null;
-    boolean registered = false;
-    for (Attempt attempt : attempts) {
-      registered |= attempt.registration != null;
-    }
-    if (winner != null && winner.registration != null) {
-      winner.registration.cancel();
-    }
-    if (registered) {
+    if (attempts.end(winner)) {
       // the selector must run once before losers are released and the winner may block
       loop.afterFlush(this::deliver);
     } else {
@@ -557,7 +368,7 @@ final class Driver implements Engine.Running {
     }
     SocketChannel channel = winner == null ? null : winner.channel;
     Winner delivered =
-        winner == null || channel == null ? null : new Winner(channel, winner, admission);
+        winner == null || channel == null ? null : new Winner(channel, winner, engine.admission());
     winner = null;
     Throwable cause = takenBack == null ? ended.cause() : takenBack;
     try {
@@ -603,12 +414,8 @@ final class Driver implements Engine.Running {
     try {
       stopTimer();
       endLookups(false);
-      room.end();
       winner = null;
-      for (Attempt attempt : attempts) {
-        attempt.close();
-        release(attempt);
-      }
+      attempts.closeAll();
     } finally {
       deliver();
     }
