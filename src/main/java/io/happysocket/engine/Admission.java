@@ -135,6 +135,9 @@ final class Admission {
     private final Place place;
     private boolean granted;
 
+    /** Written and read by the {@link Room}: the race was told of it, to use it now or leave it. */
+    boolean offered;
+
     private Wait(Destination destination, Waiter waiter, Place place, String full) {
       this.destination = destination;
       this.waiter = waiter;

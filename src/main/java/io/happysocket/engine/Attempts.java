@@ -42,7 +42,7 @@ final class Attempts {
     this.request = request;
     this.completion = completion;
     this.admission = engine.admission();
-    this.room = new Room(admission, driver::tell);
+    this.room = new Room(admission, driver);
   }
 
   Attempt get(int number) {
@@ -130,12 +130,13 @@ final class Attempts {
   }
 
   private void register(int number, Attempt attempt, SocketChannel channel) throws IOException {
-    attempt.registration =
-        loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number, attempt, channel));
+    attempt.registration = loop.register(channel, SelectionKey.OP_CONNECT, () -> ready(number));
   }
 
-  private void ready(int number, Attempt attempt, SocketChannel channel) {
-    if (attempt.closed || !channel.isOpen()) {
+  private void ready(int number) {
+    Attempt attempt = all.get(number);
+    SocketChannel channel = attempt.channel;
+    if (attempt.closed || channel == null || !channel.isOpen()) {
       return;
     }
     try {

@@ -161,6 +161,9 @@ public final class Destinations {
    */
   private List<Destination> destinations(
       Endpoint endpoint, List<InetAddress> addresses, List<Nat64Prefix> prefixes) {
+    if (addresses.isEmpty()) {
+      return List.of();
+    }
     List<Destination> destinations = new ArrayList<>(addresses.size());
     List<Inet4Address> unreachable = List.of();
     for (InetAddress address : addresses) {

@@ -48,10 +48,10 @@ final class Driver implements Engine.Running {
   private final Attempts attempts;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** What was told and is not yet fed; guarded by itself. */
-  private final List<Told> told = new ArrayList<>(2);
+  /** What was told and is not yet fed; guarded by this. */
+  private List<Told> told = List.of();
 
-  /** On its caller's thread, and not given to the loop yet; guarded by {@link #told}. */
+  /** On its caller's thread, and not given to the loop yet; guarded by this. */
   private boolean elsewhere;
 
   private List<RaceLookup> lookups = List.of();
@@ -90,7 +90,7 @@ final class Driver implements Engine.Running {
 
   /** Any thread: begins a race whose answers are known, without a check. */
   void startHere() {
-    synchronized (told) {
+    synchronized (this) {
       elsewhere = true;
     }
     start();
@@ -102,7 +102,7 @@ final class Driver implements Engine.Running {
 
   /** On the loop: goes on with a race that another thread has begun. */
   void join() {
-    synchronized (told) {
+    synchronized (this) {
       elsewhere = false;
     }
     for (RaceLookup lookup : lookups) {
@@ -177,8 +177,9 @@ final class Driver implements Engine.Running {
   /** Any thread: an input, fed in a turn of the loop. */
   void tell(Input input) {
     boolean first;
-    synchronized (told) {
+    synchronized (this) {
       first = told.isEmpty() && !elsewhere;
+      told = told.isEmpty() ? new ArrayList<>(2) : told;
       told.add(new Told(input, loop.now()));
     }
     if (first) {
@@ -215,12 +216,12 @@ final class Driver implements Engine.Running {
 
   private void feedTold() {
     List<Told> now;
-    synchronized (told) {
+    synchronized (this) {
       if (told.isEmpty()) {
         return;
       }
-      now = List.copyOf(told);
-      told.clear();
+      now = told;
+      told = List.of();
     }
     for (Told each : now) {
       feed(each.input(), each.atNanos());
@@ -331,10 +332,10 @@ final class Driver implements Engine.Running {
       }
     }
     RaceLookup asked = new RaceLookup(engine, request, lookup, this::tell);
-    if (lookups.isEmpty()) { // a race for a literal has no need of a list
-      lookups = new ArrayList<>(request.endpoints().size());
-    }
-    lookups.add(asked);
+    List<RaceLookup> more = new ArrayList<>(lookups.size() + 1);
+    more.addAll(lookups);
+    more.add(asked);
+    lookups = List.copyOf(more);
     if (loop.inLoop()) { // else it is asked when the race has joined the loop
       asked.ask();
     }

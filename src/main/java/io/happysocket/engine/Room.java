@@ -5,7 +5,6 @@ import io.happysocket.address.Destination;
 import io.happysocket.race.Input;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Room implements Admission.Waiter {
 
   private final Admission admission;
-  private final Consumer<Input> told;
-  private final List<Admission.Wait> waits = new ArrayList<>(0);
+  private final Driver driver;
 
-  /** Those of them that the race was told of, to use now or to leave. */
-  private final List<Admission.Wait> offered = new ArrayList<>(0);
+  /** Most races have none. */
+  private List<Admission.Wait> waits = List.of();
 
-  Room(Admission admission, Consumer<Input> told) {
+  Room(Admission admission, Driver driver) {
     this.admission = admission;
-    this.told = told;
+    this.driver = driver;
   }
 
   /** Takes room for an attempt; where there is none, gives the wait for it. */
@@ -32,10 +30,11 @@ final class Room implements Admission.Waiter {
     if (wait == null) {
       wait = admission.take(attempt, this);
       if (wait != null) {
+        waits = waits.isEmpty() ? new ArrayList<>(1) : waits;
         waits.add(wait);
       }
     } else if (admission.take(attempt, wait)) {
-      forget(wait);
+      waits.remove(wait);
       wait = null;
     }
     return wait;
@@ -50,30 +49,27 @@ final class Room implements Admission.Waiter {
     return null;
   }
 
-  private void forget(Admission.Wait wait) {
-    waits.remove(wait);
-    offered.remove(wait);
-  }
-
   @Override
   public void admitted(Admission.Wait wait) {
-    told.accept(new Input.Admitted(wait.destination));
+    driver.tell(new Input.Admitted(wait.destination));
   }
 
   /** The race hears now that there is room. */
   void offered(Destination destination) {
     Admission.Wait wait = waitFor(destination);
     if (wait != null) {
-      offered.add(wait);
+      wait.offered = true;
     }
   }
 
   /** The race has decided otherwise, or for later: others may have that room. */
   void giveBack() {
-    while (!offered.isEmpty()) {
-      Admission.Wait wait = offered.get(0);
-      forget(wait);
-      admission.withdraw(wait);
+    for (int i = 0; i < waits.size(); ) {
+      if (waits.get(i).offered) {
+        admission.withdraw(waits.remove(i));
+      } else {
+        i++;
+      }
     }
   }
 
@@ -82,7 +78,6 @@ final class Room implements Admission.Waiter {
     for (Admission.Wait wait : waits) {
       admission.withdraw(wait);
     }
-    waits.clear();
-    offered.clear();
+    waits = List.of();
   }
 }

@@ -7,7 +7,6 @@ import io.happysocket.address.DestinationOrder;
 import io.happysocket.address.PolicyTable;
 import io.happysocket.strategy.LookupFact;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,6 @@ final class HostFacts {
   private FamilyLookup ipv4 = FamilyLookup.NO_IPV4;
   private List<Destination> destinations = List.of();
   private List<Destination> untried = List.of();
-  private List<Destination> untriedView = List.of();
   private int attempts;
 
   /** The lookup of one family: what the strategy sees of it, and what the report wants. */
@@ -32,6 +30,11 @@ final class HostFacts {
     private static final FamilyLookup NO_IPV6 = notAsked(AddressFamily.IPV6);
 
     private static final FamilyLookup NO_IPV4 = notAsked(AddressFamily.IPV4);
+
+    private static final LookupFact PENDING_IPV6 =
+        unanswered(AddressFamily.IPV6, LookupFact.Status.PENDING);
+    private static final LookupFact PENDING_IPV4 =
+        unanswered(AddressFamily.IPV4, LookupFact.Status.PENDING);
 
     private LookupFact fact;
     private Input.@Nullable Answered answer;
@@ -55,8 +58,8 @@ final class HostFacts {
     }
 
     static FamilyLookup pending(AddressFamily family, long askedNanos) {
-      LookupFact fact = new LookupFact(family, LookupFact.Status.PENDING, 0, List.of());
-      return new FamilyLookup(fact, askedNanos);
+      return new FamilyLookup(
+          family == AddressFamily.IPV6 ? PENDING_IPV6 : PENDING_IPV4, askedNanos);
     }
 
     /** The one that an answer would be of; null when none may come. */
@@ -66,7 +69,11 @@ final class HostFacts {
     }
 
     private static FamilyLookup notAsked(AddressFamily family) {
-      return new FamilyLookup(new LookupFact(family, LookupFact.Status.NOT_ASKED, 0, List.of()), 0);
+      return new FamilyLookup(unanswered(family, LookupFact.Status.NOT_ASKED), 0);
+    }
+
+    private static LookupFact unanswered(AddressFamily family, LookupFact.Status status) {
+      return new LookupFact(family, status, 0, List.of());
     }
   }
 
@@ -176,7 +183,7 @@ final class HostFacts {
       return false;
     }
     lookup.failing = cause;
-    lookup.fact = new LookupFact(family, LookupFact.Status.FAILING, 0, List.of());
+    lookup.fact = FamilyLookup.unanswered(family, LookupFact.Status.FAILING);
     return true;
   }
 
@@ -231,9 +238,9 @@ final class HostFacts {
     return destinations;
   }
 
-  /** Those that no attempt was made at, in the same order; changes with the next attempt. */
+  /** Those that no attempt was made at, in the same order; another list after the next attempt. */
   List<Destination> untried() {
-    return untriedView;
+    return untried;
   }
 
   @Nullable Destination firstUntried(AddressFamily family) {
@@ -259,24 +266,33 @@ final class HostFacts {
     if (more.isEmpty()) {
       return;
     }
-    List<Destination> all = more;
-    if (!destinations.isEmpty()) {
-      all = new ArrayList<>(destinations.size() + more.size());
-      all.addAll(destinations);
-      all.addAll(more);
+    if (destinations.isEmpty()) {
+      destinations = more.size() == 1 ? List.copyOf(more) : sorted(more, policy);
+      untried = destinations;
+      return;
     }
-    List<Destination> ordered = DestinationOrder.sort(all, policy);
-    List<Destination> remaining = new ArrayList<>(ordered.size());
-    for (int i = 0; i < ordered.size(); i++) {
-      Destination destination = ordered.get(i);
-      boolean tried = in(destinations, destination) && !in(untried, destination);
-      if (!tried) {
-        remaining.add(destination);
+    List<Destination> all = new ArrayList<>(destinations.size() + more.size());
+    all.addAll(destinations);
+    all.addAll(more);
+    List<Destination> ordered = sorted(all, policy);
+    untried = untried.size() == destinations.size() ? ordered : among(ordered, untried, more);
+    destinations = ordered;
+  }
+
+  private static List<Destination> sorted(List<Destination> all, PolicyTable policy) {
+    return List.copyOf(DestinationOrder.sort(all, policy));
+  }
+
+  /** Those of an order that are in one of two lists. */
+  private static List<Destination> among(
+      List<Destination> ordered, List<Destination> some, List<Destination> others) {
+    List<Destination> both = new ArrayList<>(some.size() + others.size());
+    for (Destination each : ordered) {
+      if (in(some, each) || in(others, each)) {
+        both.add(each);
       }
     }
-    destinations = Collections.unmodifiableList(ordered);
-    untried = remaining;
-    untriedView = Collections.unmodifiableList(remaining);
+    return List.copyOf(both);
   }
 
   int attempts() {
@@ -285,7 +301,13 @@ final class HostFacts {
 
   void dialling(Destination destination) {
     attempts++;
-    untried.removeIf(destination::reachesSame);
+    List<Destination> remaining = new ArrayList<>(untried.size() - 1);
+    for (int i = 0; i < untried.size(); i++) {
+      if (!untried.get(i).reachesSame(destination)) {
+        remaining.add(untried.get(i));
+      }
+    }
+    untried = List.copyOf(remaining);
   }
 
   /** It has to wait: it is not tried, and may be chosen only if that says so. */
@@ -298,14 +320,7 @@ final class HostFacts {
 
   /** Puts one that waited back into its place. */
   void untriedAgain(Destination destination) {
-    List<Destination> remaining = new ArrayList<>(untried.size() + 1);
-    for (Destination each : destinations) {
-      if (each.reachesSame(destination) || in(untried, each)) {
-        remaining.add(each);
-      }
-    }
-    untried = remaining;
-    untriedView = Collections.unmodifiableList(remaining);
+    untried = among(destinations, untried, List.of(destination));
   }
 
   /** An address with another scope, or with another port, is another one. */

@@ -85,7 +85,7 @@ public final class Race {
   private final Settings settings;
   private final Request request;
   private final RaceFacts facts;
-  private final Queue<Command> commands = new ArrayDeque<>(4);
+  private final Queue<Command> commands = new ArrayDeque<>(1);
   private long calledNanos;
   private long wakeNanos;
   private int steps;

@@ -18,8 +18,6 @@ import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +40,10 @@ final class RaceFacts implements RaceView {
   private final HistoryView history;
   private final Hosts hosts;
 
-  private final List<AttemptFact> attempts = new ArrayList<>(4);
-  private final List<AttemptFact> attemptsView = Collections.unmodifiableList(attempts);
-  private final List<Destination> refused = new ArrayList<>(0);
+  /** Immutable, and made anew with each change: most races have one attempt or two. */
+  private List<AttemptFact> attempts = List.of();
+
+  private List<Destination> refused = List.of();
   private long knownSinceNanos;
   private long elapsedNanos;
   private long startedNanos;
@@ -52,7 +51,7 @@ final class RaceFacts implements RaceView {
   private String strategyName = "";
 
   /** The attempts that were established: the winner, and those in the very turn of its win. */
-  private final BitSet established = new BitSet();
+  private List<Integer> established = List.of();
 
   /** What is being dialled; an attempt only when it is known what became of that. */
   private @Nullable Destination dialling;
@@ -147,7 +146,7 @@ final class RaceFacts implements RaceView {
 
   @Override
   public List<AttemptFact> attempts() {
-    return attemptsView;
+    return attempts;
   }
 
   @Override
@@ -213,7 +212,7 @@ final class RaceFacts implements RaceView {
   }
 
   boolean wasEstablished(int attempt) {
-    return established.get(attempt);
+    return established.contains(attempt);
   }
 
   List<Destination> refused() {
@@ -298,44 +297,56 @@ final class RaceFacts implements RaceView {
     if (given.isEmpty()) {
       return List.of();
     }
-    List<Destination> brought = new ArrayList<>(given.size());
-    List<Destination> fresh = new ArrayList<>(given.size());
-    for (Destination destination : given) {
-      if (brought.size() == most) {
-        break;
-      }
+    List<Destination> brought = new ArrayList<>(Math.min(given.size(), most));
+    for (int i = 0; i < given.size() && brought.size() < most; i++) {
+      Destination destination = given.get(i);
       if (HostFacts.in(brought, destination) || HostFacts.in(refused, destination)) {
         continue;
       }
       if (!request.mayReach(destination.address()) || !allows(destination)) {
+        refused = refused.isEmpty() ? new ArrayList<>(1) : refused;
         refused.add(destination);
         continue;
       }
       brought.add(destination);
-      if (!HostFacts.in(hosts.destinations(), destination)) {
-        fresh.add(destination);
-      }
     }
     if (hosts.destinations().isEmpty()) {
       knownSinceNanos = elapsedNanos;
     }
-    host.add(fresh, policy);
+    host.add(without(hosts.destinations(), brought), policy);
     hosts.arrange();
-    List<InetAddress> mine = new ArrayList<>(brought.size());
-    List<Destination> its = host.destinations();
-    for (int i = 0; i < its.size(); i++) { // no iterator: this runs for every answer of every race
-      if (HostFacts.in(brought, its.get(i))) {
-        mine.add(its.get(i).address());
+    return addresses(brought, host.destinations());
+  }
+
+  /** Those that are not candidates yet, of this host or another one. */
+  private static List<Destination> without(List<Destination> known, List<Destination> brought) {
+    if (known.isEmpty()) {
+      return brought;
+    }
+    List<Destination> fresh = new ArrayList<>(brought.size());
+    for (int i = 0; i < brought.size(); i++) {
+      if (!HostFacts.in(known, brought.get(i))) {
+        fresh.add(brought.get(i));
       }
     }
-    if (mine.size() < brought.size()) { // the rest are candidates of other hosts already
-      for (Destination destination : brought) {
-        if (!HostFacts.in(host.destinations(), destination)) {
-          mine.add(destination.address());
-        }
+    return fresh;
+  }
+
+  /** In the order of their host; at the end those that are candidates of other hosts already. */
+  private static List<InetAddress> addresses(List<Destination> brought, List<Destination> ordered) {
+    InetAddress[] mine = new InetAddress[brought.size()];
+    int count = 0;
+    for (int i = 0; i < ordered.size(); i++) { // no iterator: for every answer of every race
+      if (HostFacts.in(brought, ordered.get(i))) {
+        mine[count++] = ordered.get(i).address();
       }
     }
-    return Collections.unmodifiableList(mine);
+    for (int i = 0; count < mine.length; i++) {
+      if (!HostFacts.in(ordered, brought.get(i))) {
+        mine[count++] = brought.get(i).address();
+      }
+    }
+    return List.of(mine);
   }
 
   /** Where the packets go, and where a translator sends them on to. */
@@ -350,9 +361,7 @@ final class RaceFacts implements RaceView {
   /** Takes a destination for the next attempt, and returns the attempt's number. */
   int dialling(Destination destination, Reason reason) {
     hosts.of(destination).dialling(destination);
-    if (!hosts.isOne()) {
-      hosts.arrange();
-    }
+    hosts.arrange();
     dialling = destination;
     diallingReason = reason;
     return attempts.size();
@@ -411,7 +420,7 @@ final class RaceFacts implements RaceView {
     }
     Destination to = requireNonNull(dialling, "an attempt is dialled before it is in flight");
     dialling = null;
-    attempts.add(
+    put(
         new AttemptFact(
             number,
             to,
@@ -424,9 +433,24 @@ final class RaceFacts implements RaceView {
             cause));
   }
 
+  /** A new one, or what has become of one. */
+  private void put(AttemptFact attempt) {
+    int count = attempts.size();
+    if (count == 0) {
+      attempts = List.of(attempt);
+      return;
+    }
+    AttemptFact[] all = new AttemptFact[Math.max(count, attempt.number() + 1)];
+    attempts.toArray(all);
+    all[attempt.number()] = attempt;
+    attempts = List.of(all);
+  }
+
   void connected(int number) {
     if (attempts.get(number).inFlight()) {
-      established.set(number);
+      List<Integer> more = new ArrayList<>(established);
+      more.add(number);
+      established = List.copyOf(more);
     }
   }
 
@@ -455,8 +479,7 @@ final class RaceFacts implements RaceView {
   private void become(int number, AttemptFact.Status status, @Nullable Throwable cause) {
     AttemptFact then = attempts.get(number);
     boolean checking = status == AttemptFact.Status.CHECKING;
-    attempts.set(
-        number,
+    put(
         new AttemptFact(
             number,
             then.destination(),
