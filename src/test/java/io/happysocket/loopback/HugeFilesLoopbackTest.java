@@ -4,6 +4,7 @@ package io.happysocket.loopback;
 import static io.happysocket.loopback.Loopback.FOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.happysocket.HugeFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ServerSocketChannel;
