@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.benchmarks;
 
-import io.happysocket.ConnectListener;
 import io.happysocket.Connector;
+import io.happysocket.PlayedPort;
+import io.happysocket.RaceFailure;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletionException;
 
 /**
  * Many simultaneous races to silent addresses: the heap of a race beyond its channels, the threads,
- * and how late second starts are. Each race has two addresses, 127.0.0.1 and 127.0.0.2, whose
- * accept queues are full, and starts the second one 250 ms after the first. From the top of the
- * repository:
+ * and how late second starts are. Each race has two addresses of loopback, at a port whose accept
+ * queue is full, and starts the second one 250 ms after the first. Eight races have the same two,
+ * as many as a connector starts at once at an address of which nothing is known. From the top of
+ * the repository:
  *
  * <pre>{@code
  * mvn -q -DskipTests install
@@ -34,7 +40,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * }</pre>
  *
  * The number of races is bounded by the descriptors that the process may have open, one for each
- * attempt; it takes as many as there are, and says so.
+ * attempt; it takes as many as there are, and says so. With {@code faked} as a second argument the
+ * channels and their selector are objects that do nothing, and there may be any number; clock,
+ * threads and all else are real.
  */
 public final class SilentRaces {
 
@@ -44,28 +52,57 @@ public final class SilentRaces {
   private static final int RAMP_A_MILLISECOND = 3;
 
   private static final long ATTEMPT_DELAY_NANOS = 250_000_000;
+  private static final int RACES_OF_A_HOST = 8;
 
-  private SilentRaces() {}
+  private final LoopPort system;
+  private final int port;
+
+  /** Made before, as those of a resolver's cache are. */
+  private final List<Host> hosts = new ArrayList<>();
+
+  private record Host(String name, List<InetAddress> addresses) {}
+
+  private SilentRaces(LoopPort system, int port, int races) throws IOException {
+    this.system = system;
+    this.port = port;
+    for (int i = 0; i <= races / RACES_OF_A_HOST; i++) {
+      byte high = (byte) (i >> 8);
+      hosts.add(
+          new Host(
+              i + ".bench.test",
+              List.of(
+                  InetAddress.getByAddress(new byte[] {127, 1, high, (byte) i}),
+                  InetAddress.getByAddress(new byte[] {127, 2, high, (byte) i}))));
+    }
+  }
 
   /** Runs so many races, the first argument. */
   public static void main(String[] arguments) throws Exception {
     int wanted = Integer.parseInt(arguments[0]);
+    if (arguments.length > 1 && arguments[1].equals("faked")) {
+      print(new SilentRaces(new SilentPort(), /* port= */ 7, wanted), wanted);
+      return;
+    }
     long descriptors = descriptors();
     int races = (int) Math.min(wanted, (descriptors - SPARE_DESCRIPTORS) / 2);
     if (races < wanted) {
       System.out.printf(
-          "%d descriptors may be open: %d races, not %d%n", descriptors, races, wanted);
+          "%d descriptors may be open: %d races, not %d%n%n", descriptors, races, wanted);
     }
-    InetAddress one = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    InetAddress two = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
-    try (Silence first = new Silence(one, 0);
-        Silence second = new Silence(two, first.port())) {
-      System.out.println(
-          "| races | heap a race | of it channels | threads | lateness p50 | p99 | max |");
-      System.out.println("|---|---|---|---|---|---|---|");
-      run(races / 10, first.port(), List.of(one, two)); // warm
-      run(races, first.port(), List.of(one, two));
+    try (Silence silence = new Silence()) {
+      print(new SilentRaces(LoopPort.system(), silence.port(), races), races);
     }
+  }
+
+  private static void print(SilentRaces races, int count) throws Exception {
+    System.out.println(
+        "| races | heap a race | of it channels | beyond them | bar | threads"
+            + " | starts late by, p50 | p99 | bar | max |");
+    System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    races.late(count / 10); // warm
+    // before the heap is measured: no program collects all just before, which shrinks the heap
+    long[] late = races.late(count);
+    races.print(count, late);
   }
 
   private static long descriptors() {
@@ -73,82 +110,107 @@ public final class SilentRaces {
     return ((com.sun.management.UnixOperatingSystemMXBean) system).getMaxFileDescriptorCount();
   }
 
-  private static void run(int races, int port, List<InetAddress> addresses) throws Exception {
-    long channels = heapOfChannels(Math.min(races, 2_000));
-    ConcurrentLinkedQueue<RaceReport> reports = new ConcurrentLinkedQueue<>();
-    try (Connector connector =
-        Connector.builder()
-            .strategy(Strategies.happyEyeballs())
-            .resolver(fixed(addresses))
-            .connectDeadline(Duration.ofSeconds(30))
-            .listener(
-                new ConnectListener() {
-                  @Override
-                  public void raceEnded(long race, RaceReport report) {
-                    reports.add(report);
-                  }
-                })
-            .build()) {
+  private Connector connector(int races) {
+    return PlayedPort.of(Connector.builder(), system)
+        .strategy(Strategies.happyEyeballs())
+        .resolver(known())
+        .attemptsInFlight(2 * races + RACES_OF_A_HOST)
+        .connectDeadline(Duration.ofMinutes(5))
+        .build();
+  }
+
+  private List<CompletableFuture<SocketChannel>> start(Connector connector, int races)
+      throws InterruptedException {
+    List<CompletableFuture<SocketChannel>> futures = new ArrayList<>(races);
+    for (int i = 0; i < races; i++) {
+      futures.add(connector.connectAsync(hosts.get(i / RACES_OF_A_HOST).name(), port));
+      if (i % RAMP_A_MILLISECOND == 0) {
+        Thread.sleep(1);
+      }
+    }
+    Thread.sleep(2_000); // every second start is due
+    return futures;
+  }
+
+  /** How late the second start of each race was, sorted. */
+  private long[] late(int races) throws Exception {
+    List<CompletableFuture<SocketChannel>> futures;
+    try (Connector connector = connector(races)) {
+      futures = start(connector, races);
+    }
+    return futures.stream().mapToLong(each -> lateness(report(each))).sorted().toArray();
+  }
+
+  private void print(int races, long[] late) throws Exception {
+    long channels = 2 * heapOfChannels(Math.min(races, 2_000));
+    try (Connector connector = connector(races)) {
       long before = heap();
       long threads = threads();
-      List<CompletableFuture<SocketChannel>> futures = new ArrayList<>(races);
-      for (int i = 0; i < races; i++) {
-        futures.add(connector.connectAsync("name.bench.test", port));
-        if (i % RAMP_A_MILLISECOND == 0) {
-          Thread.sleep(1);
-        }
-      }
-      Thread.sleep(2_000); // every second start is due
+      List<CompletableFuture<SocketChannel>> futures = start(connector, races);
       long used = (heap() - before) / races;
       long started = threads() - threads;
-      connector.close();
-      while (reports.size() < races) {
-        Thread.sleep(10);
+      if (futures.stream().anyMatch(CompletableFuture::isDone)) {
+        throw new AssertionError("ended early");
       }
-      long[] late = reports.stream().mapToLong(SilentRaces::lateness).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
-          "| %,d | %,d B | %,d B | %d more | %.2f ms | %.2f ms | %.2f ms |%n",
+          "| %,d | %,d B | %,d B | %,d B | ≤ 2,048 B | %d more"
+              + " | %.2f ms | %.2f ms | ≤ 15 ms | %.2f ms |%n",
           races,
           used,
-          2 * channels,
+          channels,
+          used - channels,
           started,
           late[late.length / 2] / 1e6,
           late[(int) (late.length * 0.99)] / 1e6,
           late[late.length - 1] / 1e6);
-      if (futures.size() != races) {
-        throw new AssertionError();
-      }
+    }
+  }
+
+  /** Nobody wins, and the close of the connector ends each. */
+  private static RaceReport report(CompletableFuture<SocketChannel> race) {
+    try {
+      throw new AssertionError("connected: " + race.join());
+    } catch (CompletionException e) {
+      return ((RaceFailure) e.getCause()).report();
     }
   }
 
   private static long lateness(RaceReport report) {
     List<AttemptReport> attempts = report.attempts();
-    return attempts.get(1).started()
-        ? attempts.get(1).startNanos() - attempts.get(0).startNanos() - ATTEMPT_DELAY_NANOS
-        : Long.MAX_VALUE;
+    if (!attempts.get(1).started()) {
+      throw new AssertionError("not started: " + report);
+    }
+    return attempts.get(1).startNanos() - attempts.get(0).startNanos() - ATTEMPT_DELAY_NANOS;
   }
 
-  private static Resolver fixed(List<InetAddress> addresses) {
+  private Resolver known() {
     return (question, listener) -> {
+      String name = question.host();
+      int number = Integer.parseInt(name.substring(0, name.indexOf('.')));
+      listener.answered(answer(AddressFamily.IPV6, Answer.Kind.NO_DATA, List.of()));
       listener.answered(
-          new Answer(
-              AddressFamily.IPV6, Answer.Kind.NO_DATA, List.of(), Duration.ZERO, "fixed", null));
-      listener.answered(
-          new Answer(
-              AddressFamily.IPV4, Answer.Kind.ADDRESSES, addresses, Duration.ZERO, "fixed", null));
+          answer(AddressFamily.IPV4, Answer.Kind.ADDRESSES, hosts.get(number).addresses()));
       return () -> {};
     };
   }
 
-  /** What a non-blocking channel with a key in a selector takes, by itself. */
-  private static long heapOfChannels(int count) throws IOException, InterruptedException {
+  private static Answer answer(
+      AddressFamily family, Answer.Kind kind, List<InetAddress> addresses) {
+    return new Answer(family, kind, addresses, Duration.ZERO, "fixed", null);
+  }
+
+  /** What a non-blocking channel that connects, with a key in a selector, takes by itself. */
+  private long heapOfChannels(int count) throws IOException, InterruptedException {
+    SelectorProvider provider = system.channels();
     List<SocketChannel> channels = new ArrayList<>(count);
-    try (java.nio.channels.Selector selector = java.nio.channels.Selector.open()) {
+    try (Selector selector = provider.openSelector()) {
       long before = heap();
       for (int i = 0; i < count; i++) {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = provider.openSocketChannel(StandardProtocolFamily.INET);
         channel.configureBlocking(false);
+        InetAddress to = hosts.get(i / 2 / RACES_OF_A_HOST).addresses().get(i % 2);
+        channel.connect(new InetSocketAddress(to, port));
         channel.register(selector, 0);
         channels.add(channel);
       }
@@ -175,17 +237,18 @@ public final class SilentRaces {
         .count();
   }
 
-  /** A port whose accept queue is full: SYNs to it are dropped. */
+  /** A port of all addresses whose accept queue is full: SYNs to it are dropped. */
   private static final class Silence implements AutoCloseable {
-    private final ServerSocketChannel server = ServerSocketChannel.open();
+    private final ServerSocketChannel server =
+        ServerSocketChannel.open(StandardProtocolFamily.INET);
     private final List<SocketChannel> fillers = new ArrayList<>();
 
-    Silence(InetAddress address, int port) throws IOException, InterruptedException {
-      server.bind(new InetSocketAddress(address, port), 1);
+    Silence() throws IOException, InterruptedException {
+      server.bind(new InetSocketAddress(0), 1);
       for (int i = 0; i < 8; i++) {
         SocketChannel filler = SocketChannel.open();
         filler.configureBlocking(false);
-        filler.connect(server.getLocalAddress());
+        filler.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
         fillers.add(filler);
       }
       Thread.sleep(100);
