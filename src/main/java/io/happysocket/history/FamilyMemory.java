@@ -3,11 +3,12 @@ package io.happysocket.history;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a family on a network. All of it expires: averages after their last sample, the
  * destinations that fail after their last miss or after the last vain attempt to reach one. Guarded
- * by the lock of its history.
+ * by the lock of its history, {@link #readBefore} excepted.
  */
 final class FamilyMemory {
 
@@ -32,6 +33,12 @@ final class FamilyMemory {
   private final Average logRtt;
   private final Average variation;
   private final Average otherSooner;
+
+  /** What was read last; null once something has changed. Read without the lock, too. */
+  private volatile @Nullable Reading last;
+
+  /** A reading, and for how long it holds if nothing is learnt. */
+  private record Reading(FamilyHistory history, long atNanos, long forNanos) {}
 
   /** A mean, and a variance, of the last so many samples; without a new one it expires. */
   private static final class Average {
@@ -79,6 +86,7 @@ final class FamilyMemory {
    */
   boolean established(long nowNanos) {
     boolean recovered = health(nowNanos) == FamilyHealth.UNUSABLE;
+    last = null;
     established = true;
     establishedNanos = nowNanos;
     failing.clear();
@@ -87,6 +95,7 @@ final class FamilyMemory {
 
   /** A destination that the other family reached was silent or failed over this one. */
   void missed(Prefix destination, long nowNanos) {
+    last = null;
     forgetExpiredMisses(nowNanos);
     if (failing.size() < FAILING_AFTER_SUCCESS || failing.containsKey(destination)) {
       failing.put(destination, nowNanos);
@@ -94,6 +103,7 @@ final class FamilyMemory {
   }
 
   void tried(long nowNanos) {
+    last = null;
     skipped = 0;
     forgetExpiredMisses(nowNanos);
     // as long as it is probed in vain, what is known stays true
@@ -103,6 +113,7 @@ final class FamilyMemory {
   }
 
   void skipped(long nowNanos) {
+    last = null;
     skipped = skippedBy(nowNanos) + 1;
     skippedNanos = nowNanos;
   }
@@ -113,21 +124,60 @@ final class FamilyMemory {
 
   /** The first round-trip time of a destination. */
   void destination(long rttNanos, long nowNanos) {
+    last = null;
     logRtt.add(Math.log((double) Math.max(rttNanos, 1)), nowNanos);
   }
 
   /** A round-trip time of an address that had an estimate. */
   void measured(RttEstimate estimate, long rttNanos, long nowNanos) {
+    last = null;
     double smoothed = (double) Math.max(estimate.smoothedNanos(), 1);
     variation.add(Math.abs(rttNanos - smoothed) / smoothed, nowNanos);
   }
 
   /** The other family was tried beside this one for the first time at a destination. */
   void compared(double sooner, long nowNanos) {
+    last = null;
     otherSooner.add(sooner, nowNanos);
   }
 
+  /** Any thread, without the lock: as {@link #read}; null if that has to be called. */
+  @Nullable FamilyHistory readBefore(long nowNanos) {
+    Reading before = last;
+    if (before == null) {
+      return null;
+    }
+    long sinceNanos = nowNanos - before.atNanos;
+    return sinceNanos >= 0 && sinceNanos <= before.forNanos ? before.history : null;
+  }
+
   FamilyHistory read(long nowNanos) {
+    FamilyHistory history = history(nowNanos);
+    long forNanos = expiryNanos;
+    for (long since : moments()) {
+      long left = expiryNanos - (nowNanos - since);
+      forNanos = left < 0 ? forNanos : Math.min(forNanos, left); // what has expired stays so
+    }
+    last = new Reading(history, nowNanos, forNanos);
+    return history;
+  }
+
+  /** Of all that expires. */
+  private long[] moments() {
+    long[] moments = new long[5 + failing.size()];
+    moments[0] = establishedNanos;
+    moments[1] = skippedNanos;
+    moments[2] = logRtt.atNanos;
+    moments[3] = variation.atNanos;
+    moments[4] = otherSooner.atNanos;
+    int count = 5;
+    for (long each : failing.values()) {
+      moments[count++] = each;
+    }
+    return moments;
+  }
+
+  private FamilyHistory history(long nowNanos) {
     logRtt.forgetAfterExpiry(nowNanos);
     variation.forgetAfterExpiry(nowNanos);
     otherSooner.forgetAfterExpiry(nowNanos);

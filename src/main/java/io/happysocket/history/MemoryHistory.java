@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A bounded history in memory: the last 1,024 addresses and 256 prefixes on each of the last four
  * networks, for ten minutes after the last attempt at them. A network is known by its {@link
  * LocalNetwork#identity()}; what was learnt on one is kept apart from the others. Nothing is
- * written to disk. Thread-safe: one lock, held for a few map operations.
+ * written to disk. Thread-safe: one lock, held for a few map operations; what nothing has changed
+ * since it was last read is read without it.
  */
 public final class MemoryHistory implements ConnectHistory {
 
@@ -35,8 +36,11 @@ public final class MemoryHistory implements ConnectHistory {
           return size() > MAXIMUM_NETWORKS;
         }
       };
-  private String current = LocalNetwork.UNKNOWN.identity();
-  private NetworkMemory memory;
+
+  /** The one used last. Written under the lock, and read without it, too. */
+  private volatile Current current;
+
+  private record Current(String identity, NetworkMemory memory) {}
 
   /**
    * What is known on one network, for people. Immutable.
@@ -76,12 +80,17 @@ public final class MemoryHistory implements ConnectHistory {
     }
     this.maximumAddresses = maximumAddresses;
     this.expiryNanos = expiry.toNanos();
-    this.memory = new NetworkMemory(maximumAddresses, expiryNanos);
-    networks.put(current, memory);
+    String unknown = LocalNetwork.UNKNOWN.identity();
+    this.current = new Current(unknown, new NetworkMemory(maximumAddresses, expiryNanos));
+    networks.put(unknown, current.memory);
   }
 
   @Override
   public HistoryView view(LocalNetwork network, long nowNanos) {
+    Current last = current;
+    if (network.identity().equals(last.identity)) {
+      return new View(last.memory, nowNanos);
+    }
     synchronized (lock) {
       return new View(on(network), nowNanos);
     }
@@ -120,8 +129,8 @@ public final class MemoryHistory implements ConnectHistory {
   public void clear() {
     synchronized (lock) {
       networks.clear();
-      memory = new NetworkMemory(maximumAddresses, expiryNanos);
-      networks.put(current, memory);
+      current = new Current(current.identity, new NetworkMemory(maximumAddresses, expiryNanos));
+      networks.put(current.identity, current.memory);
     }
   }
 
@@ -134,13 +143,14 @@ public final class MemoryHistory implements ConnectHistory {
 
   private NetworkMemory on(LocalNetwork network) {
     String identity = network.identity();
-    if (!identity.equals(current)) {
-      current = identity;
+    if (!identity.equals(current.identity)) {
       NetworkMemory known = networks.get(identity);
-      memory = known == null ? new NetworkMemory(maximumAddresses, expiryNanos) : known;
+      NetworkMemory memory =
+          known == null ? new NetworkMemory(maximumAddresses, expiryNanos) : known;
       networks.put(identity, memory);
+      current = new Current(identity, memory);
     }
-    return memory;
+    return current.memory;
   }
 
   /** Reads on demand, so that making one costs nothing. */
@@ -179,6 +189,10 @@ public final class MemoryHistory implements ConnectHistory {
 
     @Override
     public FamilyHistory family(AddressFamily family) {
+      FamilyHistory before = here.familyBefore(family, nowNanos);
+      if (before != null) {
+        return before;
+      }
       synchronized (lock) {
         return here.family(family, nowNanos);
       }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known on one network. Whatever is kept here expires; see {@link Expiring} and {@link
- * FamilyMemory}. Guarded by the lock of its history.
+ * FamilyMemory}. Guarded by the lock of its history, {@link #familyBefore} excepted.
  */
 final class NetworkMemory {
 
@@ -91,6 +91,11 @@ final class NetworkMemory {
 
   @Nullable RttEstimate prefix(InetAddress address, long nowNanos) {
     return prefixes.isEmpty() ? null : prefixes.get(Prefix.of(address), nowNanos);
+  }
+
+  /** Any thread, without the lock: as {@link #family}; null if that has to be called. */
+  @Nullable FamilyHistory familyBefore(AddressFamily family, long nowNanos) {
+    return of(family).readBefore(nowNanos);
   }
 
   FamilyHistory family(AddressFamily family, long nowNanos) {

@@ -14,10 +14,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a history keeps, of whom, and for how long (contract rows 9, 37 to 39 and 41). */
@@ -602,5 +604,44 @@ class MemoryHistoryTest {
       pool.shutdownNow();
     }
     assertThat(view().address(six(1)).attempts()).isEqualTo(threads * updates);
+  }
+
+  /** What is read again without the lock is what a first reading would give. */
+  @Test
+  void earlierReadingsOfAFamilyChangeNothing() {
+    Random random = new Random(15);
+    List<Consumer<MemoryHistory>> learnt = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      now += Math.floorMod(random.nextLong(), Duration.ofMinutes(4).toNanos());
+      long atNanos = now;
+      HistoryUpdate update = updateBy(random);
+      learnt.add(each -> each.learn(HERE, atNanos, update));
+      learnt.get(i).accept(history);
+      long laterNanos = now;
+      for (int reading = 0; reading < 4; reading++) {
+        MemoryHistory unread = new MemoryHistory();
+        learnt.forEach(each -> each.accept(unread));
+        for (AddressFamily family : AddressFamily.values()) {
+          assertThat(history.view(HERE, laterNanos).family(family))
+              .as("%s at step %d, reading %d", family, i, reading)
+              .isEqualTo(unread.view(HERE, laterNanos).family(family));
+        }
+        laterNanos += Math.floorMod(random.nextLong(), Duration.ofMinutes(4).toNanos());
+      }
+      now = laterNanos;
+    }
+  }
+
+  private static HistoryUpdate updateBy(Random random) {
+    int site = random.nextInt(5);
+    Observation first =
+        random.nextBoolean()
+            ? established(six(site), 10 + random.nextInt(90))
+            : random.nextBoolean() ? silent(six(site), 2_000) : failed(six(site), 20);
+    boolean both = random.nextBoolean();
+    List<InetAddress> skipped = both ? List.of() : List.of(four(site));
+    List<Observation> attempts =
+        both ? List.of(first, established(four(site), 10 + random.nextInt(90))) : List.of(first);
+    return new HistoryUpdate(attempts, List.of(), skipped);
   }
 }
