@@ -52,7 +52,16 @@ public final class ConnectCalls {
    * @param what for people
    * @param bar how often the first way's time a call may take; 0 for any
    */
-  private record Way(String what, double bar, Connect by) {}
+  private record Way(String what, double bar, Connect by) {
+    boolean isName() {
+      return !what.equals(LITERAL) && bar > 0;
+    }
+  }
+
+  private static final String LITERAL = "a literal";
+
+  /** What a connect to a known name should allocate at most, beyond one to a literal. */
+  private static final int BAR_OF_ALLOCATION = 700;
 
   /** What 64 threads should get done, of what they do by the first way. */
   private static final double BAR_OF_MANY = 0.8;
@@ -85,7 +94,7 @@ public final class ConnectCalls {
       ConnectCalls calls = new ConnectCalls(server);
       calls.way("`SocketChannel.open(address)`", 0, () -> SocketChannel.open(ipv4));
       calls.way("the same over IPv6", 0, () -> SocketChannel.open(ipv6));
-      calls.way("a literal", 1.5, () -> connector.connect("127.0.0.1", port));
+      calls.way(LITERAL, 1.5, () -> connector.connect("127.0.0.1", port));
       calls.way("a cached name", 2, () -> connector.connect("name.bench.test", port));
       calls.way("`localhost`", 2, () -> connector.connect("localhost", port));
       calls.way("a name of a `FixedResolver`", 2, () -> fixed.connect("fixed.test", port));
@@ -118,17 +127,23 @@ public final class ConnectCalls {
       }
     }
     System.out.println(
-        "| the call of one thread | median | allocated by it | of the first | bar |");
-    System.out.println("|---|---:|---:|---:|---:|");
+        "| the call of one thread | median | of the first | bar"
+            + " | allocated by it | beyond a literal's | bar |");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+    double literal = 0;
     for (int i = 0; i < ways.size(); i++) {
+      Way way = ways.get(i);
+      literal = way.what().equals(LITERAL) ? allocated[i] : literal;
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.1f us | %,.0f B | %.2f | %s |%n",
-          ways.get(i).what(),
+          "| %s | %.1f us | %.2f | %s | %,.0f B | %s | %s |%n",
+          way.what(),
           median(medians[i]) / 1e3,
-          allocated[i],
           median(ratios[i]),
-          ways.get(i).bar() == 0 ? "" : "≤ " + ways.get(i).bar());
+          way.bar() == 0 ? "" : "≤ " + way.bar(),
+          allocated[i],
+          way.isName() ? String.format(Locale.ROOT, "%,.0f B", allocated[i] - literal) : "",
+          way.isName() ? "≤ " + BAR_OF_ALLOCATION + " B" : "");
     }
   }
 

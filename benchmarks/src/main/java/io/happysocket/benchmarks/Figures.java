@@ -48,6 +48,11 @@ final class Figures {
               "AsyncConnectBenchmark.bareSelector",
               0.9),
           new Comparison(
+              "the same to `localhost`",
+              "AsyncConnectBenchmark.futuresToLocalhost",
+              "AsyncConnectBenchmark.bareSelector",
+              0.9),
+          new Comparison(
               "lookup, cached, from another thread",
               "DnsBenchmark.cachedHappysocket",
               "DnsBenchmark.cachedDnsjava",

@@ -54,7 +54,9 @@ public final class Performance {
     text.append("\n## Decisions and races\n\n").append(figures.costs());
     text.append("\n## Races that nobody answers\n\n");
     text.append(child(SilentRaces.class, "1000")).append('\n');
-    text.append(child(SilentRaces.class, "10000"));
+    text.append(child(SilentRaces.class, "10000")).append('\n');
+    text.append("With channels that are only objects, and all else real:\n\n");
+    text.append(child(SilentRaces.class, "100000", "faked"));
     MarkedPage.write(page, "the benchmarks", text.toString());
     child(FirstConnect.class, arguments[1]); // which writes a part of its own
   }
