@@ -80,6 +80,23 @@ class ConsumerLoopbackTest {
     runs("--module-path", modules, "--module", "consumer/consumer.Program");
   }
 
+  /** A run-time image with the library in it, and of the JDK only what the library requires. */
+  @Test
+  void anImageOfTheProgramRuns() throws Exception {
+    String libraries = ChildJvm.path(ChildJvm.library());
+    Path classes = directory.resolve("classes");
+    Path module =
+        ChildJvm.source(
+            directory, "module-info.java", "module consumer {", "  requires io.happysocket;", "}");
+    ChildJvm.compile(List.of(module, program()), classes, "--module-path", libraries);
+    Path image = directory.resolve("image");
+    String modules = ChildJvm.path(List.of(classes)) + File.pathSeparator + libraries;
+    ChildJvm.tool(
+        "jlink", "--module-path", modules, "--add-modules", "consumer", "--output", image + "");
+    String java = image.resolve("bin").resolve("java").toString();
+    runs(List.of(java, "--module", "consumer/consumer.Program"));
+  }
+
   @Test
   void aProgramOnTheClassPathNeedsNothingElse() throws Exception {
     Path classes = directory.resolve("classes");
@@ -94,8 +111,12 @@ class ConsumerLoopbackTest {
   }
 
   private void runs(String... options) throws Exception {
+    runs(ChildJvm.java(options));
+  }
+
+  private void runs(List<String> program) throws Exception {
     try (ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
-      List<String> command = new ArrayList<>(ChildJvm.java(options));
+      List<String> command = new ArrayList<>(program);
       command.add(String.valueOf(Loopback.portOf(server)));
       String said = ChildJvm.run(directory, command);
       assertThat(said.lines().filter(line -> !line.startsWith("SLF4J")))
