@@ -16,6 +16,7 @@ module io.happysocket {
   exports io.happysocket.address;
   exports io.happysocket.dns;
   exports io.happysocket.history;
+  exports io.happysocket.quality;
   exports io.happysocket.report;
   exports io.happysocket.socket;
   exports io.happysocket.strategy;

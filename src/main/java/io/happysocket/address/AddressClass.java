@@ -2,6 +2,7 @@
 package io.happysocket.address;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of address an address is, by its prefix alone: the IANA special-purpose registries of
@@ -64,7 +65,12 @@ public enum AddressClass {
   /** 192.0.0.0/24 and what is not named above of 2001::/23 (RFC 6890, RFC 2928). */
   PROTOCOL("protocol assignment"),
   /** 240.0.0.0/4 and every IPv6 prefix outside 2000::/3 that has no class of its own. */
-  RESERVED("reserved");
+  RESERVED("reserved"),
+  /**
+   * What IANA has given to no registry of 2000::/3, or not yet: only of {@link #asAllocated}, since
+   * a copy of that list grows old.
+   */
+  UNALLOCATED("unallocated");
 
   private final String text;
 
@@ -80,6 +86,37 @@ public enum AddressClass {
    */
   public static AddressClass of(InetAddress address) {
     return of(address.getAddress());
+  }
+
+  /**
+   * The class of an address, with what IANA has not allocated told from what is native. For
+   * statistics: an address of a block that was allocated after the library's copy of the list was
+   * made (its last entry is of 2024-11-01) is {@link #UNALLOCATED}, too.
+   *
+   * @param address any address
+   * @return its class
+   */
+  public static AddressClass asAllocated(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    AddressClass found = of(bytes);
+    return found == NATIVE && bytes.length > 4 && !AllocatedUnicast.contains(bytes)
+        ? UNALLOCATED
+        : found;
+  }
+
+  /**
+   * A class by its name.
+   *
+   * @param name as {@link #toString()} gives it
+   * @return the class; null if there is none of that name
+   */
+  public static @Nullable AddressClass named(String name) {
+    for (AddressClass each : values()) {
+      if (each.text.equals(name)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** The same of its bytes. */
