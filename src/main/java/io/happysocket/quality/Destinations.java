@@ -8,20 +8,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was counted of each destination. When there are twice as many as may stay, the worst stay:
- * with so many destinations the table is no longer complete, but what failed most is in it. Not
- * thread-safe.
+ * What was counted of each destination. When there are four times as many as may stay, the worst
+ * stay: with so many destinations the table is no longer complete, but what failed most is in it.
+ * Not thread-safe.
  */
 final class Destinations {
 
   /** How many stay. */
   static final int MAXIMUM = 1000;
 
-  private static final Comparator<ByDestination> WORST_FIRST =
-      Comparator.<ByDestination>comparingLong(
-              each -> -(each.ipv6().failures() + each.ipv4().failures()))
-          .thenComparing(each -> -slower(each))
-          .thenComparing(ByDestination::name);
+  /** How many there are before the best are left out: sorting them for each new one takes long. */
+  private static final int KNOWN = 4 * MAXIMUM;
+
+  private static final Comparator<Ranked> WORST_FIRST =
+      Comparator.comparingLong(Ranked::failures)
+          .thenComparingDouble(Ranked::slower)
+          .reversed()
+          .thenComparing(ranked -> ranked.what().name());
+
+  /** A destination with what it is ordered by, reckoned once. */
+  private record Ranked(ByDestination what, long failures, double slower) {
+
+    static Ranked of(ByDestination each) {
+      double median = each.ipv6().relative().percentileMicros(50);
+      return new Ranked(
+          each, each.ipv6().failures() + each.ipv4().failures(), Double.isNaN(median) ? 0 : median);
+    }
+  }
 
   private final Map<String, ByDestination> known = new HashMap<>();
   private long leftOut;
@@ -29,7 +42,7 @@ final class Destinations {
   ByDestination of(String name) {
     ByDestination found = known.get(name);
     if (found == null) {
-      if (known.size() >= 2 * MAXIMUM) {
+      if (known.size() >= KNOWN) {
         keepTheWorst();
       }
       found = new ByDestination(name, new Group(), new Group());
@@ -67,13 +80,7 @@ final class Destinations {
   }
 
   private List<ByDestination> sorted() {
-    return known.values().stream().sorted(WORST_FIRST).toList();
-  }
-
-  /** How much slower IPv6 is; of nothing known, as fast. */
-  private static double slower(ByDestination each) {
-    double median = each.ipv6().relative().percentileMicros(50);
-    return Double.isNaN(median) ? 0 : median;
+    return known.values().stream().map(Ranked::of).sorted(WORST_FIRST).map(Ranked::what).toList();
   }
 
   @Override
