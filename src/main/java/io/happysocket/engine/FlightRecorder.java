@@ -79,6 +79,14 @@ public final class FlightRecorder {
 
     @Label("SYNs")
     int syns;
+
+    @Label("IPv6")
+    @Description("Whether IPv6 was offered and won, and if not, why")
+    String ipv6 = "";
+
+    @Label("IPv4")
+    @Description("The same of IPv4")
+    String ipv4 = "";
   }
 
   /** The lookup of one family. */
@@ -221,6 +229,8 @@ public final class FlightRecorder {
       race.outcome = report.outcome().name();
       race.winner = winner(report);
       race.syns = report.synCount();
+      race.ipv6 = report.result(AddressFamily.IPV6).name();
+      race.ipv4 = report.result(AddressFamily.IPV4).name();
       race.commit();
     }
 

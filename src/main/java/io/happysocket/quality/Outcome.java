@@ -18,6 +18,11 @@ public enum Outcome {
   OTHER("other"),
   /** No SYN left the machine: it had no route or no address of its own. No attempt. */
   UNSENT("unsent"),
+  /**
+   * Closed by a race before an answer had come, and too early to call it silent. It does not count
+   * as an attempt: nobody knows what would have come.
+   */
+  UNFINISHED("unfinished"),
   /** The name had no address of this protocol, or was not resolved. No attempt. */
   NO_ADDRESS("no-address");
 
@@ -28,12 +33,12 @@ public enum Outcome {
   }
 
   /**
-   * Whether a SYN was sent, so that the row counts in a failure rate.
+   * Whether a SYN was sent and its answer awaited, so that the row counts in a failure rate.
    *
-   * @return false of {@link #UNSENT} and {@link #NO_ADDRESS}
+   * @return false of {@link #UNSENT}, {@link #UNFINISHED} and {@link #NO_ADDRESS}
    */
   public boolean isAttempt() {
-    return this != UNSENT && this != NO_ADDRESS;
+    return this != UNSENT && this != UNFINISHED && this != NO_ADDRESS;
   }
 
   /**

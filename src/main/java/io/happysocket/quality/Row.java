@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what came of it
  * @param detail more about a failure in a word of at most 40 printable ASCII characters, such as
  *     {@code host} or {@code icmp6:1/1}; perhaps empty
- * @param rttMicros the time from the SYN that was answered to the SYN-ACK (seen from a server: from
- *     SYN-ACK to ACK), in microseconds; null unless established, or if it is not known
+ * @param rttMicros the time of the SYN-ACK exchange in microseconds: for a client from its first
+ *     SYN to the SYN-ACK, so that a lost SYN is in it; for a server from its SYN-ACK to the ACK;
+ *     null unless established, or if it is not known
  * @param syns how many SYNs were sent or seen, as far as is known
  * @param scanner whether it is traffic that has nothing to do with the measurement, such as a scan:
  *     counted apart, in no rate

@@ -5,6 +5,7 @@ import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import java.io.Serializable;
 import java.net.InetAddress;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,5 +97,17 @@ public record AttemptReport(
    */
   public AddressClass addressClass() {
     return AddressClass.of(address);
+  }
+
+  /**
+   * How long its handshake took.
+   *
+   * @return nanoseconds from the SYN to the SYN-ACK; empty unless it was established
+   */
+  public OptionalLong handshakeNanos() {
+    if (establishedNanos != null) {
+      return OptionalLong.of(establishedNanos - startNanos);
+    }
+    return outcome == Outcome.WON ? OptionalLong.of(endNanos - startNanos) : OptionalLong.empty();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Nat64;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -108,6 +109,26 @@ public record RaceReport(
       }
     }
     return count;
+  }
+
+  /**
+   * What became of a family: whether its addresses won, and if not, why.
+   *
+   * @param family which; an IPv4 address behind a NAT64 is IPv4
+   * @return the result
+   */
+  public FamilyResult result(AddressFamily family) {
+    return FamilyResult.of(this, family);
+  }
+
+  /**
+   * What became of one attempt, told more finely than by {@link AttemptReport#outcome()}.
+   *
+   * @param attempt one of {@link #attempts()}
+   * @return the result
+   */
+  public FamilyResult result(AttemptReport attempt) {
+    return FamilyResult.of(this, attempt);
   }
 
   /**
