@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The program: {@code connect}, {@code compare}, {@code demo}, {@code simulate} and {@code table}.
+ * The program: {@code connect}, {@code compare}, {@code demo}, {@code quality}, {@code simulate}
+ * and {@code table}.
  */
 @Command(
     name = "happysocket",
@@ -29,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConnectCommand.class,
       CompareCommand.class,
       DemoCommand.class,
+      QualityCommand.class,
       SimulateCommand.class,
       TableCommand.class,
       HelpCommand.class
@@ -48,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  happysocket connect example.com:443 --tls  with the handshake and certificate",
       "  happysocket connect example.com 443 -c 20  again and again: what is learnt",
       "  happysocket compare example.com 443        every strategy against one server",
+      "  happysocket quality example.com            what is wrong with IPv6 there, or here",
       "  happysocket table                          how long clients cling to a silent",
       "                                             IPv6",
       "  happysocket simulate                       strategies over many clients",
