@@ -11,6 +11,7 @@ import io.happysocket.cli.quality.RowFile;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.quality.Row;
 import io.happysocket.quality.RowWriter;
+import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -155,6 +156,8 @@ final class QualityCommand implements Callable<Integer> {
     if (targets.all().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "no HOST, and none in --file FILE");
     }
+    terminal.progress("warming up");
+    boolean unused = WarmUp.run(List.of(Strategies.adaptive()), false); // no time is the JVM's
     boolean one = targets.all().size() == 1 && file == null && !csv && !json && out == null;
     boolean well = one ? examine(targets.all(), terminal) : measure(targets.all(), terminal);
     return well && wrong.isEmpty() ? Main.OK : Main.FAILED;

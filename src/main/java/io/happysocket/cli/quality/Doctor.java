@@ -11,6 +11,7 @@ import io.happysocket.quality.Outcome;
 import io.happysocket.quality.Row;
 import io.happysocket.report.RaceReport;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -80,7 +81,9 @@ public final class Doctor {
   private void network() {
     LocalNetwork network = last.network();
     for (AddressFamily family : AddressFamily.values()) {
-      Set<AddressClass> classes = network.classes(family);
+      Set<AddressClass> classes = EnumSet.noneOf(AddressClass.class);
+      classes.addAll(network.classes(family));
+      classes.remove(AddressClass.LOOPBACK);
       String what =
           classes.isEmpty()
               ? "no address"
@@ -233,8 +236,14 @@ public final class Doctor {
     } else if (here == AddressClass.UNIQUE_LOCAL && row.remoteClass() == AddressClass.NATIVE) {
       tunnel = " This machine's IPv6 address is unique local, which leads to no public one.";
     }
-    String fallback =
-        ipv4Works ? " IPv4 works, so a program that waits for IPv6 first hangs here." : "";
+    if (tunnel.isEmpty() && row.remoteClass() != null && row.remoteClass().isTunnel()) {
+      tunnel =
+          " The host's IPv6 address is of a tunnel ("
+              + row.remoteClass()
+              + "), which is unreliable.";
+    }
+    String hangs = " IPv4 works; a program that tries IPv6 first and does not race hangs here.";
+    String fallback = ipv4Works && row.outcome() == Outcome.SILENT ? hangs : "";
     return "IPv6 does not work: " + why(row) + "." + tunnel + fallback;
   }
 
