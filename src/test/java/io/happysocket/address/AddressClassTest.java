@@ -211,4 +211,44 @@ class AddressClassTest {
     assertThat(Arrays.stream(AddressClass.values()).map(AddressClass::toString))
         .doesNotHaveDuplicates();
   }
+
+  /** The ends of blocks of IANA's list, and what lies between them. */
+  @ParameterizedTest
+  @CsvSource({
+    "2001:200::1, NATIVE",
+    "2001:bff:ffff::1, NATIVE",
+    "2001:1000::1, UNALLOCATED",
+    "2001:11ff::1, UNALLOCATED",
+    "2001:1200::1, NATIVE",
+    "2001:4e00::1, UNALLOCATED",
+    "2001:c000::1, UNALLOCATED",
+    "2003:3fff::1, NATIVE",
+    "2003:4000::1, UNALLOCATED",
+    "240f:ffff::1, NATIVE",
+    "2410::1, NATIVE",
+    "2420::1, UNALLOCATED",
+    "2611:ffff::1, UNALLOCATED",
+    "2620:1ff::1, NATIVE",
+    "2a1f::1, NATIVE",
+    "2a20::1, UNALLOCATED",
+    "2d00::1, UNALLOCATED",
+    "3000::1, UNALLOCATED",
+    "3ffe::1, SIX_BONE",
+    "2002::1, SIX_TO_FOUR",
+    "2001:0:1::1, TEREDO",
+    "1f02:d9fc::1, RESERVED",
+    "fec0::1, SITE_LOCAL",
+    "198.41.0.4, NATIVE"
+  })
+  void whatIanaHasNotAllocatedIsToldApartForStatistics(String address, AddressClass expected) {
+    assertThat(AddressClass.asAllocated(Addresses.ip(address))).isEqualTo(expected);
+  }
+
+  @Test
+  void aClassIsFoundByItsName() {
+    for (AddressClass each : AddressClass.values()) {
+      assertThat(AddressClass.named(each.toString())).isEqualTo(each);
+    }
+    assertThat(AddressClass.named("Native")).isNull();
+  }
 }

@@ -120,18 +120,20 @@ public final class Course {
 
   private void begin(InetSocketAddress each) {
     CompletableFuture<Measured> running = measurer.measure(each.getHostString(), each.getPort());
-    running.whenComplete(
-        (measured, thrown) -> {
-          try {
-            if (measured != null) {
-              take(measured);
-            } else {
-              fail(thrown);
-            }
-          } finally {
-            room.release();
-          }
-        });
+    CompletableFuture<Void> unused =
+        running.handle(
+            (measured, thrown) -> {
+              try {
+                if (measured != null) {
+                  take(measured);
+                } else {
+                  fail(thrown);
+                }
+                return null;
+              } finally {
+                room.release();
+              }
+            });
   }
 
   private synchronized void take(Measured measured) {
