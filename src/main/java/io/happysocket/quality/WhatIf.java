@@ -104,8 +104,9 @@ public final class WhatIf {
   }
 
   private static Scenario scenario(Couplet couplet, int number, LocalNetwork network) {
-    InetAddress six = address(ByteBuffer.allocate(16).putInt(0x2a001450).putInt(number));
-    InetAddress four = address(ByteBuffer.allocate(4).putInt(0x18000000 + number % 0xffffff));
+    InetAddress six = address(ByteBuffer.allocate(16).putInt(0x2a001450).putInt(number).array());
+    InetAddress four =
+        address(ByteBuffer.allocate(4).putInt(0x18000000 + number % 0xffffff).array());
     return Scenario.builder()
         .network(network)
         .answer(AddressFamily.IPV6, Duration.ZERO, six)
@@ -137,14 +138,15 @@ public final class WhatIf {
           case UNIQUE_LOCAL -> 0xfd001450;
           default -> 0x2a001450;
         };
-    InetAddress six = address(ByteBuffer.allocate(16).putInt(prefix).putInt(0x00010001).putLong(9));
-    InetAddress four = address(ByteBuffer.allocate(4).putInt(0x18000001));
+    InetAddress six =
+        address(ByteBuffer.allocate(16).putInt(prefix).putInt(0x00010001).putLong(9).array());
+    InetAddress four = address(ByteBuffer.allocate(4).putInt(0x18000001).array());
     return new LocalNetwork(List.of(LocalAddress.of(six), LocalAddress.of(four)));
   }
 
-  private static InetAddress address(ByteBuffer bytes) {
+  private static InetAddress address(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(bytes.array());
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes", e);
     }
