@@ -95,7 +95,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("socket", "testing", "quality")
         .whereLayer("quality")
         .mayOnlyAccessLayers(
-            "facade", "address", "history", "strategy", "report", "race", "simulation")
+            "facade", "address", "history", "strategy", "report", "race", "simulation", "loop")
         .whereLayer("testing")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("socket")

@@ -14,6 +14,7 @@ import io.happysocket.quality.RowWriter;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,8 +131,8 @@ final class QualityCommand implements Callable<Integer> {
   @Option(
       names = "--machine",
       paramLabel = "NAME",
-      description = "What the rows call this machine, to tell it from others; here unless given.")
-  private String machine = "here";
+      description = "What the rows call this machine; its host name unless given.")
+  private String machine = hostName();
 
   private QualityReport report = new QualityReport();
 
@@ -165,7 +166,9 @@ final class QualityCommand implements Callable<Integer> {
 
   private void check() {
     String wrong = "";
-    if (csv && json) {
+    if (machine.isEmpty() || machine.length() > 255) {
+      wrong = "--machine must be 1 to 255 characters: " + machine.length();
+    } else if (csv && json) {
       wrong = "--csv or --json, not both";
     } else if (repeat != null && repeat < 1) {
       wrong = "--repeat must be at least 1: " + repeat;
@@ -185,6 +188,17 @@ final class QualityCommand implements Callable<Integer> {
       builder();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Without asking a resolver, as the JDK does. */
+  private static String hostName() {
+    try {
+      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      return name.isEmpty() ? "here" : name;
+    } catch (IOException e) {
+      String windows = System.getenv("COMPUTERNAME");
+      return windows == null || windows.isEmpty() ? "here" : windows;
     }
   }
 

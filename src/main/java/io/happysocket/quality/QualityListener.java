@@ -3,12 +3,14 @@ package io.happysocket.quality;
 
 import io.happysocket.ConnectListener;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.loop.WallClock;
 import io.happysocket.report.FamilyResult;
 import io.happysocket.report.RaceReport;
 import io.happysocket.simulation.SynSchedule;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps figures of the connects that an application makes anyway, so that broken IPv6 does not hide
@@ -41,8 +43,8 @@ public final class QualityListener implements ConnectListener {
   public void raceEnded(long race, RaceReport report) {
     synchronized (this) {
       races++;
-      // there is no clock here, and the rows of a race are at most its deadline apart
-      rows.of(report, 0).forEach(figures::add);
+      rows.of(report, WallClock.millis() - TimeUnit.NANOSECONDS.toMillis(report.totalNanos()))
+          .forEach(figures::add);
       for (AddressFamily family : AddressFamily.values()) {
         of(family).merge(report.result(family), 1L, Long::sum);
       }

@@ -80,7 +80,10 @@ class MicrometerTest {
       LeakCheck.eventually(
           registry::getMetersAsString,
           () ->
-              registry.find("happysocket.connect.offered").tag("happysocket.result", "won").counter()
+              registry
+                      .find("happysocket.connect.offered")
+                      .tag("happysocket.result", "won")
+                      .counter()
                   != null);
     }
     assertThat(offered(registry, "ipv6", "refused")).isOne();
