@@ -16,7 +16,7 @@ final class Handshakes {
 
   static final long IDLE_NANOS = 75_000_000_000L;
 
-  /** At the end of a capture who was silent for less may yet answer. */
+  /** At the end of a capture who began later than this before it may yet be connected. */
   static final long GRACE_NANOS = 3_000_000_000L;
 
   private static final long SPEECHLESS_NANOS = 10_000_000_000L;
@@ -215,11 +215,11 @@ final class Handshakes {
     }
   }
 
-  /** Who has just been heard of may yet answer, and is not counted. */
+  /** Who has just begun may yet be connected, and is not counted. */
   private void decideFirst(long now) {
     Flow flow = first(halfOpen);
     halfOpen.remove(flow.ends);
-    if (flow.clock == clock.number() && now - flow.lastNanos >= GRACE_NANOS) {
+    if (flow.clock == clock.number() && now - flow.startNanos >= GRACE_NANOS) {
       fail(flow, Failure.SILENT);
     } else {
       tally.undecided++;

@@ -67,6 +67,6 @@ final class Strangers {
   boolean isScan(Flow failed, boolean portWanted) {
     Source source = sources.get(failed.ends.client());
     boolean scans = source != null && !source.completed && source.tried.size() >= MANY;
-    return scans || !failed.sized || !portWanted && !served.contains(failed.ends.serverPort());
+    return scans || !failed.sized || (!portWanted && !served.contains(failed.ends.serverPort()));
   }
 }
