@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,14 +45,15 @@ import picocli.CommandLine.Spec;
       "Connects to each destination over IPv6 and over IPv4, both to the end, and closes the"
           + " connections. Prints failure rates by protocol and kind of address with 95 %"
           + " intervals, the RTT of IPv6 minus that of IPv4, what strategies would have done, and"
-          + " a recommendation. Of one HOST alone it says what is wrong, and why."
+          + " a recommendation. Of one HOST alone it says what is wrong, and why. With --pcap it"
+          + " connects to nobody and reads what clients attempted from a capture."
           + " docs/quality.md explains the figures.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:measured; of one host: nothing is wrong",
-      "1:a host was not found, a file failed; of one host: something is wrong",
+      "1:a host was not found, a file failed or ends too soon; of one host: it is not well",
       "2:called wrongly"
     },
     footer = {
@@ -59,6 +62,7 @@ import picocli.CommandLine.Spec;
       "  happysocket quality example.com",
       "  happysocket quality example.com example.net:22 --repeat 10",
       "  happysocket quality --file hosts.txt --repeat 5 --out rows.csv",
+      "  happysocket quality --pcap server.pcap --port 443 --html report.html",
       "  happysocket quality merge rows.csv others.json"
     })
 final class QualityCommand implements Callable<Integer> {
@@ -134,6 +138,10 @@ final class QualityCommand implements Callable<Integer> {
       description = "What the rows call this machine; its host name unless given.")
   private String machine = hostName();
 
+  @Mixin private QualityCapture capture = new QualityCapture();
+
+  @Mixin private QualityHtml html = new QualityHtml();
+
   private QualityReport report = new QualityReport();
 
   Terminal terminal() {
@@ -144,6 +152,10 @@ final class QualityCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Terminal terminal = Main.terminal(main);
     check();
+    html.check(spec.commandLine());
+    if (capture.isAsked()) {
+      return readCapture(terminal) ? Main.OK : Main.FAILED;
+    }
     QualityHosts targets = new QualityHosts(port, Services.ofSystem());
     for (String host : hosts) {
       try {
@@ -159,7 +171,8 @@ final class QualityCommand implements Callable<Integer> {
     }
     terminal.progress("warming up");
     boolean unused = WarmUp.run(List.of(Strategies.adaptive()), false); // no time is the JVM's
-    boolean one = targets.all().size() == 1 && file == null && !csv && !json && out == null;
+    boolean asked = csv || json || out != null || html.isAsked();
+    boolean one = targets.all().size() == 1 && file == null && !asked;
     boolean well = one ? examine(targets.all(), terminal) : measure(targets.all(), terminal);
     return well && wrong.isEmpty() ? Main.OK : Main.FAILED;
   }
@@ -170,6 +183,10 @@ final class QualityCommand implements Callable<Integer> {
       wrong = "--machine must be 1 to 255 characters: " + machine.length();
     } else if (csv && json) {
       wrong = "--csv or --json, not both";
+    } else if (capture.isHalf()) {
+      wrong = "--key and --clients need --pcap FILE";
+    } else if (capture.isAsked() && !(hosts.isEmpty() && file == null)) {
+      wrong = "--pcap or hosts, not both";
     } else if (repeat != null && repeat < 1) {
       wrong = "--repeat must be at least 1: " + repeat;
     } else if (!(rate >= .001 && rate <= 1000)) {
@@ -225,6 +242,29 @@ final class QualityCommand implements Callable<Integer> {
     return diagnosis.well();
   }
 
+  private boolean readCapture(Terminal terminal) throws IOException {
+    if (csv) {
+      terminal.line(RowWriter.HEADER);
+    }
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--port");
+    capture.read(machine, given ? Set.of(port) : Set.of(), out, row -> keep(row, terminal));
+    if (!json && !csv) {
+      capture.notes().forEach(line -> terminal.paragraph(Terminal.Tone.PLAIN, line, 2));
+      terminal.line("");
+    }
+    print(terminal);
+    html.write(report.figures(), "IPv6 beside IPv4, from " + capture.file(), capture.notes());
+    capture.wrong().forEach(terminal.err()::println);
+    return capture.wrong().isEmpty();
+  }
+
+  private void keep(Row row, Terminal terminal) {
+    report.add(row);
+    if (csv) {
+      terminal.line(RowWriter.line(row));
+    }
+  }
+
   private boolean measure(List<InetSocketAddress> targets, Terminal terminal)
       throws IOException, InterruptedException {
     Course course;
@@ -245,6 +285,7 @@ final class QualityCommand implements Callable<Integer> {
       } finally {
         terminal.progressDone();
         print(terminal);
+        html.write(report.figures(), "IPv6 beside IPv4, from " + machine, List.of());
       }
     } finally {
       if (rows != null) {
@@ -264,10 +305,7 @@ final class QualityCommand implements Callable<Integer> {
 
   private void take(Measured measured, @Nullable RowFile rows) throws IOException {
     for (Row row : measured.rows()) {
-      report.add(row);
-      if (csv) {
-        Main.terminal(main).line(RowWriter.line(row));
-      }
+      keep(row, Main.terminal(main));
     }
     if (rows != null) {
       rows.add(measured.rows());

@@ -14,9 +14,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code quality merge}: one report of many machines' files. */
 @Command(
@@ -36,6 +39,10 @@ import picocli.CommandLine.ParentCommand;
     exitCodeList = {"0:merged", "1:a file could not be read, or not whole", "2:called wrongly"})
 final class QualityMergeCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private QualityHtml html = new QualityHtml();
+
   @ParentCommand private @Nullable QualityCommand quality;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Of quality --out or --json.")
@@ -45,8 +52,9 @@ final class QualityMergeCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Terminal terminal = Objects.requireNonNull(quality, "parent").terminal();
+    html.check(spec.commandLine());
     QualityReport report = new QualityReport();
     int failed = 0;
     for (Path file : files) {
@@ -65,6 +73,7 @@ final class QualityMergeCommand implements Callable<Integer> {
     } else {
       report.print(terminal);
     }
+    html.write(report.figures(), "IPv6 beside IPv4, from " + files.size() + " files", List.of());
     return failed == 0 ? Main.OK : Main.FAILED;
   }
 

@@ -84,7 +84,8 @@ public final class QualityPage {
 
   private static void quote(String text, StringBuilder json) {
     json.append('"');
-    for (char each : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
       if (each == '"' || each == '\\' || each < ' ' || each > '~') {
         json.append(String.format(Locale.ROOT, "\\u%04x", (int) each));
       } else {
