@@ -85,7 +85,7 @@
     into.setAttribute("role", "img");
     into.setAttribute("aria-label", name);
     const size = () => ({ width: Math.max(240, into.clientWidth), height });
-    const chart = new uPlot({ ...size(), cursor: { drag: { x: false, y: false } }, ...options }, data, into);
+    const chart = new uPlot({ ...size(), padding: [8, 24, 0, 0], cursor: { drag: { x: false, y: false } }, ...options }, data, into);
     charts.push({ name, chart });
     new ResizeObserver(() => {
       if (chart.width !== size().width) chart.setSize(size());
@@ -276,7 +276,7 @@
       first: row.key.toLowerCase(),
     })), "");
   table("destinations", ["destination", "IPv6 failed", "IPv4 failed", "median of IPv6 - IPv4"],
-    figures.destinations.slice(0, 50).map((each) => ({
+    figures.destinations.slice(0, 20).map((each) => ({
       cells: [each.name, count(failures(each.IPV6)) + " of " + count(attempts(each.IPV6)), count(failures(each.IPV4)) + " of " + count(attempts(each.IPV4)),
         each.IPV6.relativeMicros.count > 0 ? millis(each.IPV6.relativeMicros.p50) : ""],
       first: "name",
