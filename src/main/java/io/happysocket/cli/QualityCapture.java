@@ -125,7 +125,7 @@ final class QualityCapture {
       int number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
-        String[] addresses = line.replaceFirst("#.*", "").strip().split("[,;\\s]+");
+        String[] addresses = line.replaceFirst("#.*", "").strip().split("[,;\\s]+", -1);
         for (String each : addresses) {
           InetAddress address = AddressLiteral.parse(each);
           if (address != null) {

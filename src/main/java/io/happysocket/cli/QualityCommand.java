@@ -253,7 +253,10 @@ final class QualityCommand implements Callable<Integer> {
       terminal.line("");
     }
     print(terminal);
-    html.write(report.figures(), "IPv6 beside IPv4, from " + capture.file(), capture.notes());
+    html.write(
+        report.figures(),
+        "IPv6 beside IPv4, from " + capture.file().getFileName(),
+        capture.notes());
     capture.wrong().forEach(terminal.err()::println);
     return capture.wrong().isEmpty();
   }

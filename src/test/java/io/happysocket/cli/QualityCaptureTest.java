@@ -57,8 +57,7 @@ class QualityCaptureTest {
     Path figures = directory.resolve("figures.json");
     Files.writeString(figures, new io.happysocket.quality.Figures().toJson());
     Path page = directory.resolve("report.html");
-    int status =
-        terminal.run("quality", "merge", figures.toString(), "--html", page.toString());
+    int status = terminal.run("quality", "merge", figures.toString(), "--html", page.toString());
     assertThat(status).isZero();
     assertThat(Files.readString(page)).contains("IPv6 beside IPv4, from 1 files");
   }

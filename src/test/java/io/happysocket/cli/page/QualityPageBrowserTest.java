@@ -192,8 +192,7 @@ class QualityPageBrowserTest {
             Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width < 500));
         browser.tools(
             "Emulation.setEmulatedMedia",
-            Map.of(
-                "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         JsonNode seen =
             browser.run(
                 "return [document.documentElement.scrollWidth,"

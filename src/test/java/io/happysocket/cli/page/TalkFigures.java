@@ -13,7 +13,8 @@ import java.net.UnknownHostException;
 /** The talk's population, and a destination with the name that a page would choke on. */
 final class TalkFigures {
 
-  static final String HOSTILE = "</script><img src=http://192.0.2.1/x onerror=alert(1)>\"'&{{figures}}$1";
+  static final String HOSTILE =
+      "</script><img src=http://192.0.2.1/x onerror=alert(1)>\"'&{{figures}}$1";
 
   private TalkFigures() {}
 

@@ -61,7 +61,6 @@ final class CaptureWriter implements Closeable {
     out.write(header.array(), 0, header.position());
   }
 
-
   @Override
   public void close() throws IOException {
     out.close();

@@ -12,9 +12,9 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * The talk's population as a capture at its server. Clients have time stamps, and repeat a SYN after
- * one and three seconds. Of Teredo's failures every second is one of the set-up. Bots scan over
- * IPv4. {@code main} writes one of any size: {@code FILE SEED CLIENTS SEGMENTS [pcapng]}, the
+ * The talk's population as a capture at its server. Clients have time stamps, and repeat a SYN
+ * after one and three seconds. Of Teredo's failures every second is one of the set-up. Bots scan
+ * over IPv4. {@code main} writes one of any size: {@code FILE SEED CLIENTS SEGMENTS [pcapng]}, the
  * segments being of 1400 octets to each client that is connected.
  */
 public final class TalkCapture {
@@ -33,8 +33,7 @@ public final class TalkCapture {
   private final CaptureWriter out;
   private final int segments;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
+      new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
   private final SplittableRandom chance;
   private long number;
 
@@ -107,11 +106,8 @@ public final class TalkCapture {
     }
     long then = now + 1000 * micros;
     at(then + 20_000, ack.stamped(stamp + 5, 77));
-    at(
-        then + 30_000,
-        ack.ip("GET /1.png HTTP/1.1\r\nHost: u" + client.key() + ".test\r\n\r\n"));
-    Segment data =
-        new Segment(server, HTTP, address, port, Wire.ACK, 5001, syn.sequence() + 40);
+    at(then + 30_000, ack.ip("GET /1.png HTTP/1.1\r\nHost: u" + client.key() + ".test\r\n\r\n"));
+    Segment data = new Segment(server, HTTP, address, port, Wire.ACK, 5001, syn.sequence() + 40);
     for (int i = 0; i < segments; i++) {
       at(then + 40_000 + 1000L * i, data.ip(new byte[1400]));
     }
