@@ -67,8 +67,14 @@ public final class CaptureTally {
             letGo,
             repeatedSyns));
     note(lines, withoutRtt, "completed without an RTT: it is not clear which SYN was answered");
-    note(lines, undecided, "under way at the end of the capture: not counted");
-    note(lines, crowdedOut, "decided early or dropped: more than 50,000 half-open at a time");
+    note(
+        lines,
+        undecided,
+        "under way at the end of the capture, or when its clock jumped: not counted");
+    note(
+        lines,
+        crowdedOut,
+        "not counted: more than 50,000 half-open within 3 s, or 20,000 Teredo set-ups");
     note(
         lines, withoutSyn, "SYN-ACKs without a SYN: begun before the capture, or of one direction");
     note(lines, cut, "packets cut off in their headers: capture with a larger snapshot length");

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Follows handshakes, packet by packet, and decides what became of each. What it holds is bounded:
  * 50,000 half-open connections, those that were silent for 75 s decided (no system waits longer
- * between two SYNs than Linux's 64 s), and 20,000 whose client is yet to say what it wants.
+ * between two SYNs than Linux's 64 s), and 5,000 whose client is yet to say what it wants.
  */
 final class Handshakes {
 
@@ -21,7 +21,8 @@ final class Handshakes {
 
   private static final long SPEECHLESS_NANOS = 10_000_000_000L;
   private static final int MOST_HALF_OPEN = 50_000;
-  private static final int MOST_LISTENED_TO = 20_000;
+  private static final int MOST_LISTENED_TO = 5_000; // with what they said, 20 MB
+  private static final int MOST_SET_UPS = 20_000;
   private static final int MOST_SAID = 4096;
 
   private final CaptureSettings settings;
@@ -95,8 +96,7 @@ final class Handshakes {
     strangers.tried(ends);
     halfOpen.put(ends, new Flow(ends, packet, nanos, clock.number()));
     if (halfOpen.size() > MOST_HALF_OPEN) {
-      tally.crowdedOut++;
-      decideFirst(clock.now());
+      tally.crowdedOut += decideFirst(clock.now()) ? 0 : 1;
     }
   }
 
@@ -183,7 +183,7 @@ final class Handshakes {
     End client = Ends.toServer(packet).client();
     if (Verdicts.isTeredo(client) && !strangers.isKnown(client)) {
       setUps.putIfAbsent(client, nanos);
-      if (setUps.size() > MOST_LISTENED_TO) {
+      if (setUps.size() > MOST_SET_UPS) {
         setUps.remove(client);
         tally.crowdedOut++;
       }
@@ -199,7 +199,7 @@ final class Handshakes {
 
   private void expire(long now) {
     while (!halfOpen.isEmpty() && now - first(halfOpen).lastNanos > IDLE_NANOS) {
-      decideFirst(now);
+      tally.undecided += decideFirst(now) ? 0 : 1;
     }
     while (!listenedTo.isEmpty() && now - first(listenedTo).lastNanos > SPEECHLESS_NANOS) {
       hangUp(first(listenedTo).ends);
@@ -216,14 +216,14 @@ final class Handshakes {
   }
 
   /** Who has just begun may yet be connected, and is not counted. */
-  private void decideFirst(long now) {
+  private boolean decideFirst(long now) {
     Flow flow = first(halfOpen);
     halfOpen.remove(flow.ends);
-    if (flow.clock == clock.number() && now - flow.startNanos >= GRACE_NANOS) {
+    boolean longEnough = flow.clock == clock.number() && now - flow.startNanos >= GRACE_NANOS;
+    if (longEnough) {
       fail(flow, Failure.SILENT);
-    } else {
-      tally.undecided++;
     }
+    return longEnough;
   }
 
   private static Flow first(Map<Ends, Flow> flows) {
@@ -234,7 +234,7 @@ final class Handshakes {
   void end() {
     long now = clock.now();
     while (!halfOpen.isEmpty()) {
-      decideFirst(now);
+      tally.undecided += decideFirst(now) ? 0 : 1;
     }
     while (!listenedTo.isEmpty()) {
       hangUp(first(listenedTo).ends);

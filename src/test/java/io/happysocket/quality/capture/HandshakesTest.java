@@ -287,9 +287,10 @@ class HandshakesTest {
   void halfOpenOnesAreBounded() {
     Wire wire = Wire.raw();
     for (int i = 0; i < 50_100; i++) {
-      wire.at(i / 1000.0, syn("2a00:1450::" + Integer.toHexString(i), 7, SERVER6));
+      wire.at(i / 100_000.0, syn("2a00:1450::" + Integer.toHexString(i), 7, SERVER6));
     }
     CaptureTally tally = read(wire);
     assertThat(tally.crowdedOut).isEqualTo(100);
+    assertThat(tally.undecided).isEqualTo(50_000);
   }
 }
