@@ -166,6 +166,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** It is optional, and a class that names it cannot be loaded without it. */
+  @Test
+  void onlyTheReaderOfCapturesKnowsJna() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.happysocket\\.quality\\.capture\\.Libpcap.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.jna..")
+        .check(CLASSES);
+  }
+
   @Test
   void onlyTheCommandsKnowPicocli() {
     noClasses()
