@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Captures of a real kernel's packets whose truth is known, and what tshark counts in them. Skipped,
- * with the reason, where {@code capture/truth.sh} cannot run.
+ * Captures of a real kernel's packets whose truth is known, and what tshark counts in them.
+ * Skipped, with the reason, where {@code capture/truth.sh} cannot run.
  */
 @Timeout(120)
 class CaptureTruthTest {
@@ -108,9 +108,7 @@ class CaptureTruthTest {
     }
     List<Row> rows = rows("eth.pcap");
     List<Row> tried =
-        rows.stream()
-            .filter(row -> row.syns() > 0 && row.outcome() != Outcome.REFUSED)
-            .toList();
+        rows.stream().filter(row -> row.syns() > 0 && row.outcome() != Outcome.REFUSED).toList();
     assertThat(tried).hasSize(syns.size());
     assertThat(tried.stream().mapToInt(Row::syns).sum()).isEqualTo(all);
     Map<String, Row> established = new HashMap<>();
