@@ -67,8 +67,16 @@ final class Browser implements AutoCloseable {
       Matcher port = PORT.matcher(line);
       if (port.find() && line.contains("successfully")) {
         Browser browser = new Browser(process, Integer.parseInt(port.group(1)));
-        browser.begin(chromium, profile);
-        return browser;
+        boolean begun = false;
+        try {
+          browser.begin(chromium, profile);
+          begun = true;
+          return browser;
+        } finally {
+          if (!begun) {
+            browser.close();
+          }
+        }
       }
     }
     throw new IOException("chromedriver ended");
@@ -124,15 +132,15 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     try {
       if (!session.isEmpty()) {
-        client.send(
-            HttpRequest.newBuilder(URI.create(session)).DELETE().build(), BodyHandlers.ofString());
+        HttpRequest end = HttpRequest.newBuilder(URI.create(session)).DELETE().build();
+        client.sendAsync(end, BodyHandlers.discarding()).join();
       }
     } finally {
       driver.destroy();
-      driver.waitFor();
+      driver.onExit().join();
     }
   }
 }

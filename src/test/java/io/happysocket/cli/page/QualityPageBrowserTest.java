@@ -52,7 +52,7 @@ class QualityPageBrowserTest {
   }
 
   @AfterAll
-  static void close() throws IOException, InterruptedException {
+  static void close() {
     if (browser != null) {
       browser.close();
     }
