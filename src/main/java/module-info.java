@@ -5,7 +5,6 @@
  */
 @SuppressWarnings("module") // the jar of the test kit is built from this project, too
 module io.happysocket {
-  requires static com.sun.jna;
   requires org.dnsjava;
   requires org.slf4j;
   requires static jdk.jfr;

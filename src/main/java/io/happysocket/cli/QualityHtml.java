@@ -2,7 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.cli.page.QualityPage;
-import io.happysocket.quality.Figures;
+import io.happysocket.quality.figures.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

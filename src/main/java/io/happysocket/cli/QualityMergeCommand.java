@@ -2,7 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.cli.quality.RowFile;
-import io.happysocket.quality.FiguresReader;
+import io.happysocket.quality.figures.FiguresReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,12 @@ package io.happysocket.quality;
 
 import io.happysocket.ConnectListener;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.loop.SynSchedule;
 import io.happysocket.loop.WallClock;
+import io.happysocket.quality.figures.Figures;
+import io.happysocket.quality.figures.RaceRows;
 import io.happysocket.report.FamilyResult;
 import io.happysocket.report.RaceReport;
-import io.happysocket.simulation.SynSchedule;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps figures of the connects that an application makes anyway, so that broken IPv6 does not hide
  * behind the race (RFC 8305 section 9): what became of each family that was offered, and the
- * figures of all attempts. An attempt that the race closed before its answer is {@link
- * Outcome#UNFINISHED}, unless it had been unanswered for long enough ({@link FamilyResult#SILENT}).
- * Of bounded size. Thread-safe: may be the listener of several connectors.
+ * figures of all attempts. An attempt that the race closed before its answer is unfinished, unless
+ * it had been unanswered for long enough ({@link FamilyResult#SILENT}). Of bounded size.
+ * Thread-safe: may be the listener of several connectors.
  *
  * <p>A race does not try all addresses, so these are no couplets at random: {@code quality} on the
  * command line measures both families of each destination.
@@ -75,12 +77,16 @@ public final class QualityListener implements ConnectListener {
   }
 
   /**
-   * The figures so far. Their {@link Figures#toString()} is a report to read, their {@link
-   * Figures#toJson()} can be merged with those of other machines by {@code quality merge}.
+   * The figures so far, which {@code quality merge} on the command line merges with those of other
+   * machines and other programs, and shows.
    *
-   * @return a copy of the caller's own
+   * @return one object of JSON; {@code docs/quality.md} has its fields
    */
-  public synchronized Figures snapshot() {
+  public String toJson() {
+    return snapshot().toJson();
+  }
+
+  synchronized Figures snapshot() {
     Figures copy = new Figures();
     copy.merge(figures);
     return copy;

@@ -3,6 +3,7 @@ package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.history.MemoryHistory;
+import io.happysocket.loop.SynSchedule;
 import io.happysocket.race.RetryBudget;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
@@ -169,7 +170,7 @@ public record LostSyns(double loss, int clients, int before, int connects, Budge
     }
 
     private double millis(double share) {
-      return Summary.millis(beyondNanos[(int) Math.ceil(share * connects) - 1]);
+      return Summary.millis((double) beyondNanos[(int) Math.ceil(share * connects) - 1]);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
+import io.happysocket.loop.SynSchedule;
 import io.happysocket.race.Input;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;

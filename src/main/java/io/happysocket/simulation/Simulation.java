@@ -7,6 +7,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
+import io.happysocket.loop.SynSchedule;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;

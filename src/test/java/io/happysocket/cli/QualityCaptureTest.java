@@ -55,7 +55,7 @@ class QualityCaptureTest {
   @Test
   void mergedFiguresHaveAPage() throws IOException {
     Path figures = directory.resolve("figures.json");
-    Files.writeString(figures, new io.happysocket.quality.Figures().toJson());
+    Files.writeString(figures, new io.happysocket.quality.figures.Figures().toJson());
     Path page = directory.resolve("report.html");
     int status = terminal.run("quality", "merge", figures.toString(), "--html", page.toString());
     assertThat(status).isZero();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.happysocket.quality.RowWriter;
+import io.happysocket.quality.figures.RowWriter;
 import io.happysocket.testing.BrokenNetwork;
 import io.happysocket.testing.Endpoint;
 import java.io.IOException;

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.quality.figures.Figures;
+import io.happysocket.quality.figures.Group;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Rows;
 import io.happysocket.report.FamilyResult;
 import io.happysocket.report.RaceReport;
 import io.happysocket.simulation.Path;

@@ -4,8 +4,8 @@ package io.happysocket.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.happysocket.quality.Outcome;
-import io.happysocket.quality.Row;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Row;
 import io.happysocket.quality.capture.Capture;
 import io.happysocket.quality.capture.CaptureSettings;
 import io.happysocket.quality.capture.CaptureTally;

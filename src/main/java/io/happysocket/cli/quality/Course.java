@@ -3,7 +3,7 @@ package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressText;
-import io.happysocket.quality.Row;
+import io.happysocket.quality.figures.Row;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalNetwork;
-import io.happysocket.quality.Row;
+import io.happysocket.quality.figures.Row;
 import io.happysocket.report.RaceReport;
 import java.util.List;
 import java.util.Map;

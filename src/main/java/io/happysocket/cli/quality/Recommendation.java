@@ -2,11 +2,10 @@
 package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.quality.Figures;
-import io.happysocket.quality.Group;
-import io.happysocket.quality.Interval;
-import io.happysocket.quality.Outcome;
-import io.happysocket.quality.WhatIf;
+import io.happysocket.quality.figures.Figures;
+import io.happysocket.quality.figures.Group;
+import io.happysocket.quality.figures.Interval;
+import io.happysocket.quality.figures.Outcome;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.simulation.Summary;
 import io.happysocket.strategy.ConnectStrategy;

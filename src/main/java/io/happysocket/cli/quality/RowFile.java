@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli.quality;
 
-import io.happysocket.quality.Row;
-import io.happysocket.quality.RowReader;
-import io.happysocket.quality.RowWriter;
+import io.happysocket.quality.figures.Row;
+import io.happysocket.quality.figures.RowReader;
+import io.happysocket.quality.figures.RowWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

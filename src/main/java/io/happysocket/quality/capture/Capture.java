@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.capture;
 
-import io.happysocket.quality.Row;
+import io.happysocket.quality.figures.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;

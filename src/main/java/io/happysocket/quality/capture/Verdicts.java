@@ -3,9 +3,9 @@ package io.happysocket.quality.capture;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.quality.Outcome;
-import io.happysocket.quality.Row;
 import io.happysocket.quality.capture.Ends.End;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Row;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

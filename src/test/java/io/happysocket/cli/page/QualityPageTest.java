@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.happysocket.quality.Figures;
+import io.happysocket.quality.figures.Figures;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -3,10 +3,10 @@ package io.happysocket.cli.page;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.quality.Figures;
-import io.happysocket.quality.Outcome;
-import io.happysocket.quality.Row;
-import io.happysocket.quality.TalkPopulation;
+import io.happysocket.quality.figures.Figures;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Row;
+import io.happysocket.quality.figures.TalkPopulation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 

@@ -8,9 +8,9 @@ import static io.happysocket.quality.capture.Wire.synAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressClass;
-import io.happysocket.quality.Outcome;
-import io.happysocket.quality.Row;
 import io.happysocket.quality.capture.Wire.Segment;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.quality.Figures;
-import io.happysocket.quality.Group;
-import io.happysocket.quality.TalkPopulation;
-import io.happysocket.quality.TalkPopulation.Client;
-import io.happysocket.quality.TalkPopulation.Kind;
+import io.happysocket.quality.figures.Figures;
+import io.happysocket.quality.figures.Group;
+import io.happysocket.quality.figures.TalkPopulation;
+import io.happysocket.quality.figures.TalkPopulation.Client;
+import io.happysocket.quality.figures.TalkPopulation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

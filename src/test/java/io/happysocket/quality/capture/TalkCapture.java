@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.capture;
 
-import io.happysocket.quality.TalkPopulation;
 import io.happysocket.quality.capture.Wire.Segment;
+import io.happysocket.quality.figures.TalkPopulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

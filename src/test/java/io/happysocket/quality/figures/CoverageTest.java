@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.quality.Spread.Bucket;
-import io.happysocket.quality.TalkPopulation.Kind;
+import io.happysocket.quality.figures.Spread.Bucket;
+import io.happysocket.quality.figures.TalkPopulation.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
@@ -7,6 +7,9 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.MemoryHistory;
+import io.happysocket.quality.figures.Couplet;
+import io.happysocket.quality.figures.Couplets;
+import io.happysocket.quality.figures.Row;
 import io.happysocket.simulation.Path;
 import io.happysocket.simulation.Scenario;
 import io.happysocket.simulation.Simulation;

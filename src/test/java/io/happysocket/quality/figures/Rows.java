@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
@@ -8,19 +8,19 @@ import java.net.InetAddress;
 import java.util.Objects;
 
 /** Rows for tests. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
-  static Row established(AddressFamily family, long timeMillis, long rttMicros) {
+  public static Row established(AddressFamily family, long timeMillis, long rttMicros) {
     return row(family, timeMillis, Outcome.ESTABLISHED, "", rttMicros);
   }
 
-  static Row failed(AddressFamily family, long timeMillis, Outcome outcome, String detail) {
+  public static Row failed(AddressFamily family, long timeMillis, Outcome outcome, String detail) {
     return row(family, timeMillis, outcome, detail, null);
   }
 
-  static InetAddress ip(String text) {
+  public static InetAddress ip(String text) {
     return Objects.requireNonNull(AddressLiteral.parse(text));
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.cli.quality;
 
 import static io.happysocket.address.AddressFamily.IPV4;
 import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Rows;
+import io.happysocket.quality.figures.TalkPopulation;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.simulation.Summary;
 import io.happysocket.strategy.builtin.Strategies;

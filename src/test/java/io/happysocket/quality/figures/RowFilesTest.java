@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 import static io.happysocket.address.AddressFamily.IPV4;
 import static io.happysocket.address.AddressFamily.IPV6;

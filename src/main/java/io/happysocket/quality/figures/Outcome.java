@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 /** What came of one connection attempt. */
 public enum Outcome {

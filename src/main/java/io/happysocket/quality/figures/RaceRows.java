@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
+import io.happysocket.loop.SynSchedule;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.FailureKind;
 import io.happysocket.report.FamilyResult;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.simulation.SynSchedule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
-import io.happysocket.quality.Figures.ByDestination;
+import io.happysocket.quality.figures.Figures.ByDestination;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.simulation;
+package io.happysocket.loop;
 
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.quality;
+package io.happysocket.quality.figures;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
