@@ -73,8 +73,7 @@ class LostSynsTest {
           int clients = connects == 30 ? 1_500 : 40;
           Figures figures = adaptive(new LostSyns(loss, clients, 0, connects, budget));
           double retries = 100.0 * figures.retries() / figures.connects();
-          row.append(
-              String.format(Locale.ROOT, " %.0f, %.2f |", figures.p995Millis(), retries));
+          row.append(String.format(Locale.ROOT, " %.0f, %.2f |", figures.p995Millis(), retries));
           assertThat(figures.misses()).isZero();
         }
         assertThat(page).contains(row);
