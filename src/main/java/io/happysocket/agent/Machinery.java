@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.agent;
+
+import io.happysocket.Connector;
+import io.happysocket.ConnectorBuilder;
+import io.happysocket.dns.DnsSettings;
+import io.happysocket.strategy.builtin.Strategies;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's one connector, which is made when it is first needed, and the switch that takes the
+ * agent out of a JVM in which it has failed. Thread-safe.
+ */
+final class Machinery {
+
+  /** How the library's threads are called. */
+  private static final String THREADS = "happysocket-";
+
+  private final AgentOptions options;
+  private final HandedNames handed = new HandedNames();
+  private final AtomicBoolean broken = new AtomicBoolean();
+  private volatile @Nullable Connector connector;
+
+  Machinery(AgentOptions options) {
+    this.options = options;
+  }
+
+  HandedNames handed() {
+    return handed;
+  }
+
+  Connector connector() {
+    Connector known = connector;
+    return known == null ? made() : known;
+  }
+
+  private synchronized Connector made() {
+    Connector known = connector;
+    if (known == null) {
+      known = build();
+      connector = known;
+    }
+    return known;
+  }
+
+  private Connector build() {
+    ConnectorBuilder builder = Connector.builder();
+    if (options.strategy() != null) {
+      builder.strategy(Strategies.byName(options.strategy()));
+    }
+    if (options.deadline() != null) {
+      builder.connectDeadline(options.deadline());
+    }
+    if (options.ownDns()) {
+      // the platform would ask the JDK, which asks the agent: the agent asks the JDK itself
+      Path none = Path.of("happysocket-agent-has-no-nsswitch.conf");
+      builder.dns(DnsSettings.builder().nsswitch(none).build());
+    } else {
+      builder.resolver(handed);
+    }
+    return builder.build();
+  }
+
+  /** The library's own threads do without the agent: nothing may wait for itself. */
+  static boolean isOwnThread() {
+    return Thread.currentThread().getName().startsWith(THREADS);
+  }
+
+  boolean isBroken() {
+    return broken.get();
+  }
+
+  /** From now on everything is the JDK's. */
+  void broke(Throwable cause) {
+    if (!broken.getAndSet(true)) {
+      Said.warn(
+          "the agent has failed, and does nothing from now on: connects are the JDK's", cause);
+    }
+  }
+}
