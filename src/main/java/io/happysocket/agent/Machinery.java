@@ -46,7 +46,8 @@ final class Machinery {
   }
 
   private Connector build() {
-    ConnectorBuilder builder = Connector.builder();
+    // the JDK's code takes over the sockets, and takes them for such
+    ConnectorBuilder builder = Connector.builder().dualSockets();
     if (options.strategy() != null) {
       builder.strategy(Strategies.byName(options.strategy()));
     }

@@ -104,4 +104,13 @@ public interface LoopPort {
   static LoopPort system() {
     return SystemPort.INSTANCE;
   }
+
+  /**
+   * The same with the sockets that {@link java.net.Socket} has: of one family for both.
+   *
+   * @return always the same
+   */
+  static LoopPort systemWithDualSockets() {
+    return SystemPort.WITH_DUAL_SOCKETS;
+  }
 }

@@ -21,9 +21,14 @@ import java.util.function.BooleanSupplier;
  */
 final class SystemPort implements LoopPort {
 
-  static final SystemPort INSTANCE = new SystemPort();
+  static final SystemPort INSTANCE = new SystemPort(SelectorProvider.provider());
+  static final SystemPort WITH_DUAL_SOCKETS = new SystemPort(new DualSockets());
 
-  private SystemPort() {}
+  private final SelectorProvider channels;
+
+  private SystemPort(SelectorProvider channels) {
+    this.channels = channels;
+  }
 
   @Override
   public long nanoTime() {
@@ -32,7 +37,7 @@ final class SystemPort implements LoopPort {
 
   @Override
   public SelectorProvider channels() {
-    return SelectorProvider.provider();
+    return channels;
   }
 
   @Override
