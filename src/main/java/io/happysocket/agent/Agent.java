@@ -2,7 +2,9 @@
 package io.happysocket.agent;
 
 import io.happysocket.HappySocket;
+import io.happysocket.agent.jdk18.InetAddressResolverProvider;
 import java.lang.instrument.Instrumentation;
+import java.util.Iterator;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +80,14 @@ public final class Agent {
   /** The JDK takes the first that it finds. */
   private static void tellOfOtherProvider() {
     try {
-      ServiceLoader.load(io.happysocket.agent.jdk18.InetAddressResolverProvider.class).stream()
-          .findFirst()
-          .map(ServiceLoader.Provider::type)
-          .filter(type -> type != NamesProvider.class)
-          .ifPresent(
-              type ->
-                  Said.line(
-                      type.getName()
-                          + " is this JVM's resolver: it decides on the order of addresses"));
+      // its type, without an instance of it
+      Iterator<ServiceLoader.Provider<InetAddressResolverProvider>> found =
+          ServiceLoader.load(InetAddressResolverProvider.class).stream().iterator();
+      Class<?> first = found.hasNext() ? found.next().type() : NamesProvider.class;
+      if (first != NamesProvider.class) {
+        Said.line(
+            first.getName() + " is this JVM's resolver: it decides on the order of addresses");
+      }
     } catch (Throwable e) {
       Said.warn("the providers of look-ups cannot be listed", e);
     }

@@ -57,8 +57,8 @@ final class SocketHook {
   /** Is there on JDKs that still have sockets for datagrams. */
   private static final @Nullable VarHandle STREAM;
 
-  /** Options that nobody has set. */
-  private static final Map<SocketOption<?>, Object> UNSET;
+  /** Options that nobody has set; read when they are first needed, of a socket made for it. */
+  private static volatile @Nullable Map<SocketOption<?>, Object> unset;
 
   static {
     try {
@@ -114,7 +114,6 @@ final class SocketHook {
       check(there, "ST_UNCONNECTED", IS_UNCONNECTED);
       check(there, "ST_CONNECTING", IS_CONNECTING);
       check(there, "ST_CLOSING", IS_CLOSING);
-      UNSET = unset(impl);
     } catch (Throwable e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -137,21 +136,24 @@ final class SocketHook {
     }
   }
 
-  private static Map<SocketOption<?>, Object> unset(Lookup impl) throws Throwable {
-    SocketImpl fresh =
-        (SocketImpl)
-            impl.findStatic(
-                    SocketImpl.class,
-                    "createPlatformSocketImpl",
-                    MethodType.methodType(SocketImpl.class, boolean.class))
-                .invoke(false);
-    impl.findVirtual(SocketImpl.class, "create", MethodType.methodType(void.class, boolean.class))
-        .invoke(fresh, true);
-    try {
-      return all(fresh);
-    } finally {
-      CLOSE.invokeExact(fresh);
+  private static Map<SocketOption<?>, Object> unset() throws Throwable {
+    Map<SocketOption<?>, Object> known = unset;
+    if (known == null) {
+      Lookup impl = MethodHandles.privateLookupIn(SocketImpl.class, MethodHandles.lookup());
+      MethodType made = MethodType.methodType(SocketImpl.class, boolean.class);
+      MethodType create = MethodType.methodType(void.class, boolean.class);
+      SocketImpl fresh =
+          (SocketImpl)
+              impl.findStatic(SocketImpl.class, "createPlatformSocketImpl", made).invoke(false);
+      impl.findVirtual(SocketImpl.class, "create", create).invoke(fresh, true);
+      try {
+        known = all(fresh);
+      } finally {
+        CLOSE.invokeExact(fresh);
+      }
+      unset = known;
     }
+    return known;
   }
 
   private static Map<SocketOption<?>, Object> all(SocketImpl impl) throws Throwable {
@@ -184,7 +186,8 @@ final class SocketHook {
   /** What somebody has set; throws if the socket is closed. */
   static Map<SocketOption<?>, Object> options(SocketImpl impl) throws Throwable {
     Map<SocketOption<?>, Object> set = all(impl);
-    set.entrySet().removeIf(option -> option.getValue().equals(UNSET.get(option.getKey())));
+    Map<SocketOption<?>, Object> untouched = unset();
+    set.entrySet().removeIf(option -> option.getValue().equals(untouched.get(option.getKey())));
     return set;
   }
 
