@@ -81,10 +81,13 @@ class LostSynsTest {
     }
     Figures overload = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.DEFAULT));
     Figures without = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE));
-    String text = "%,d SYNs by default, %,d with `retryLostSyn(false)`";
-    assertThat(page)
-        .contains(String.format(Locale.ROOT, text, overload.syns(), without.syns()))
-        .contains("with " + overload.retries() + " second attempts");
+    String syns =
+        String.format(
+            Locale.ROOT,
+            "%,d SYNs by default, %,d with `retryLostSyn(false)`",
+            overload.syns(),
+            without.syns());
+    assertThat(page).contains(syns).contains("with " + overload.retries() + " second attempts");
   }
 
   @Test

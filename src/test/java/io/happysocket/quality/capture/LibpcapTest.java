@@ -13,6 +13,7 @@ import io.happysocket.quality.figures.TalkPopulation;
 import io.happysocket.quality.figures.TalkPopulation.Client;
 import io.happysocket.quality.figures.TalkPopulation.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ class LibpcapTest {
 
   @Test
   void whatIsNoCaptureIsRefusedInOneLine() throws IOException {
-    for (byte[] bytes : List.of(new byte[0], new byte[10], "hello, I am text".getBytes("UTF-8"))) {
+    for (byte[] bytes :
+        List.of(new byte[0], new byte[10], "hello, I am text".getBytes(StandardCharsets.UTF_8))) {
       Path file = Files.write(directory.resolve("none"), bytes);
       assertThatThrownBy(() -> Capture.read(file, SETTINGS, row -> {}))
           .isInstanceOf(IOException.class)

@@ -28,12 +28,24 @@ public final class TalkCapture {
   private static final int RAW = 101;
   private static final int HTTP = 80;
 
-  private record Event(long nanos, long number, byte[] frame) {}
+  private static final class Event {
+    private final long nanos;
+    private final long number;
+    private final byte[] frame;
+
+    Event(long nanos, long number, byte[] frame) {
+      this.nanos = nanos;
+      this.number = number;
+      this.frame = frame;
+    }
+  }
 
   private final CaptureWriter out;
   private final int segments;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
+      new PriorityQueue<>(
+          Comparator.<Event>comparingLong(event -> event.nanos)
+              .thenComparingLong(event -> event.number));
   private final SplittableRandom chance;
   private long number;
 

@@ -18,7 +18,15 @@ final class Wire implements CaptureFile {
   static final int ACK = Packet.ACK;
   static final int RST = Packet.RST;
 
-  private record Kept(long nanos, byte[] bytes) {}
+  private static final class Kept {
+    private final long nanos;
+    private final byte[] bytes;
+
+    Kept(long nanos, byte[] bytes) {
+      this.nanos = nanos;
+      this.bytes = bytes;
+    }
+  }
 
   private final List<Kept> frames = new ArrayList<>();
   private final int linkType;
@@ -92,8 +100,7 @@ final class Wire implements CaptureFile {
 
     /** As a scanner without a stack of its own sends it. */
     byte[] bare() {
-      ByteBuffer header = header(20);
-      return packet(from, to, 6, header.array());
+      return packet(from, to, 6, bytes(header(20)));
     }
 
     private ByteBuffer header(int size) {
@@ -102,7 +109,7 @@ final class Wire implements CaptureFile {
           .putShort((short) toPort)
           .putInt(sequence)
           .putInt(acknowledged)
-          .put((byte) (Math.min(size, 60) / 4 << 4))
+          .put((byte) ((Math.min(size, 60) / 4) << 4))
           .put((byte) flags)
           .putShort((short) 64000)
           .putInt(0);
@@ -119,8 +126,14 @@ final class Wire implements CaptureFile {
         header.put((byte) 1).put((byte) 1).put((byte) 8).put((byte) 10);
         header.putInt(stamps[0]).putInt(stamps[1]);
       }
-      return joined(header.array(), payload);
+      return joined(bytes(header), payload);
     }
+  }
+
+  private static byte[] bytes(ByteBuffer header) {
+    byte[] bytes = new byte[header.capacity()];
+    header.rewind().get(bytes);
+    return bytes;
   }
 
   static byte[] address(String literal) {
