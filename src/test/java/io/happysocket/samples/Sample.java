@@ -49,6 +49,7 @@ public record Sample(String place, List<String> given, List<String> lines) {
           "io.happysocket.address.*",
           "io.happysocket.dns.*",
           "io.happysocket.history.*",
+          "io.happysocket.quality.*",
           "io.happysocket.report.*",
           "io.happysocket.simulation.*",
           "io.happysocket.socket.*",
