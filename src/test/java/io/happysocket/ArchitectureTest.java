@@ -96,7 +96,7 @@ class ArchitectureTest {
         .whereLayer("facade")
         .mayOnlyBeAccessedByLayers("socket", "testing", "quality", "agent")
         .whereLayer("quality")
-        .mayOnlyAccessLayers("facade", "address", "report", "loop")
+        .mayOnlyAccessLayers("facade", "address", "report", "race", "loop")
         .whereLayer("agent")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("testing")

@@ -195,7 +195,8 @@ class PlayedFailOverTest {
     try (Connection connection = won(future)) {
       assertThat(millis(connection.report())).isEqualTo(1_000 + DNS_MILLIS + RTT_MILLIS);
     }
-    assertThat(dialled).containsExactly(OLD, NEW);
+    // it was good before: its SYN may have been lost (contract row 53)
+    assertThat(dialled).containsExactly(OLD, OLD, NEW);
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.happysocket.quality;
 
 import io.happysocket.ConnectListener;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.loop.SynSchedule;
 import io.happysocket.loop.WallClock;
 import io.happysocket.quality.figures.Figures;
 import io.happysocket.quality.figures.RaceRows;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.report.FamilyResult;
 import io.happysocket.report.RaceReport;
 import java.util.EnumMap;

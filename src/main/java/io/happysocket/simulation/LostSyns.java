@@ -3,8 +3,8 @@ package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.history.MemoryHistory;
-import io.happysocket.loop.SynSchedule;
 import io.happysocket.race.RetryBudget;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.simulation;
 
-import io.happysocket.loop.SynSchedule;
+import io.happysocket.race.SynSchedule;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,7 @@ package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalNetwork;
-import io.happysocket.loop.SynSchedule;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;
 import java.time.Duration;

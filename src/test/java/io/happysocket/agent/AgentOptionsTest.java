@@ -64,7 +64,7 @@ class AgentOptionsTest {
       value = {
         "speed=9|no option \"speed\"",
         "strategy|strategy must have a value",
-        "strategy=fast|strategy must be one of adaptive",
+        "strategy=fast|strategy must be one of ",
         "deadline=5|deadline must be a time",
         "deadline=0s|deadline must be a time",
         "deadline=9999999s|deadline must be a time",

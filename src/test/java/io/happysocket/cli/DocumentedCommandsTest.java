@@ -39,11 +39,19 @@ class DocumentedCommandsTest {
       Set.of("compile", "test-compile", "test", "package", "verify", "install");
 
   /** Of Maven's own plugins. */
-  private static final Set<String> KNOWN_GOALS = Set.of("dependency:build-classpath");
+  private static final Set<String> KNOWN_GOALS =
+      Set.of("dependency:build-classpath", "deploy", "spotless:apply");
 
-  /** Of Maven's own plugins, and of Jazzer. */
+  /** Of Maven's own plugins, of Jazzer and of PIT. */
   private static final Set<String> KNOWN_PROPERTIES =
-      Set.of("skipTests", "test", "reuseForks", "jazzer.max_duration", "mdep.outputFile");
+      Set.of(
+          "altDeploymentRepository",
+          "jazzer.max_duration",
+          "mdep.outputFile",
+          "reuseForks",
+          "skipPitest",
+          "skipTests",
+          "test");
 
   private final Map<String, List<String>> wrong = new TreeMap<>();
   private final List<String> poms = new ArrayList<>();

@@ -62,7 +62,7 @@ class FlightRecorderLoopbackTest {
     }
     List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     assertThat(fields(events, "Race"))
-        .containsExactly("host", "port", "strategy", "outcome", "winner", "syns");
+        .containsExactly("host", "port", "strategy", "outcome", "winner", "syns", "ipv6", "ipv4");
     assertThat(fields(events, "Lookup"))
         .containsExactly("host", "family", "addresses", "source", "cause");
     assertThat(fields(events, "Attempt"))

@@ -93,7 +93,7 @@ class ReportJsonTest {
             "{\"number\":1,\"address\":\"2001:db8::1\",\"represents\":null,\"family\":\"IPV6\",\"class\":\""
                 + REPORT.attempts().get(0).addressClass().name()
                 + "\",\"outcome\":\"FAILED\",\"startNanos\":15000,\"establishedNanos\":null,\"endNanos\":16000,"
-                + "\"delayNanos\":null,\"reason\":\"\",\"synSent\":true,\"waitedNanos\":0,\"cause\":"
+                + "\"delayNanos\":null,\"reason\":\"\",\"synSent\":true,\"waitedNanos\":0,\"again\":false,\"cause\":"
                 + "{\"type\":\"java.lang.IllegalStateException\","
                 + "\"message\":\"no \\\"luck\\\"\"}}");
     assertThat(json.get("attempts").get(1).get("delayNanos").longValue()).isEqualTo(35_000);

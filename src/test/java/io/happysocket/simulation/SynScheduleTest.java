@@ -7,7 +7,7 @@ import static io.happysocket.race.RaceScript.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.loop.SynSchedule;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
 import java.util.List;

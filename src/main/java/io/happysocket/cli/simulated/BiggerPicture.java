@@ -5,7 +5,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
-import io.happysocket.loop.SynSchedule;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.simulation.Baselines;

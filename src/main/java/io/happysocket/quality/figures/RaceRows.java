@@ -4,7 +4,7 @@ package io.happysocket.quality.figures;
 import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressText;
-import io.happysocket.loop.SynSchedule;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.FailureKind;
 import io.happysocket.report.FamilyResult;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.loop;
+package io.happysocket.race;
 
 import java.time.Duration;
 import java.util.Arrays;
