@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * How many second attempts at an address the races of one connector may start (contract row 53):
  * one for every hundred of its connects, and three for the first three hundred together. A server
  * that drops SYNs because it is overloaded so gets at most one more for every hundred connects.
- * What is not used is kept for a thousand connects. Thread-safe, without a lock.
+ * What is not used is kept for a thousand connects. Thread-safe.
  */
 public final class RetryBudget {
 
@@ -22,17 +20,19 @@ public final class RetryBudget {
 
   private static final int MOST_EVER = Integer.MAX_VALUE / CONNECTS_FOR_ONE;
 
+  // guarded by this
+
   /** In connects: what is left to spend. */
-  private final AtomicInteger left;
+  private int left;
 
   /** The connects that were paid for in advance, and earn nothing. */
-  private final AtomicInteger advanced;
+  private int advanced;
 
   private final int most;
 
   private RetryBudget(int attempts, int most) {
-    this.left = new AtomicInteger(attempts * CONNECTS_FOR_ONE);
-    this.advanced = new AtomicInteger(attempts * CONNECTS_FOR_ONE);
+    this.left = attempts * CONNECTS_FOR_ONE;
+    this.advanced = attempts * CONNECTS_FOR_ONE;
     this.most = most * CONNECTS_FOR_ONE;
   }
 
@@ -64,40 +64,35 @@ public final class RetryBudget {
   }
 
   /** A connect of the connector has sent its first SYN. */
-  void connect() {
-    if (advanced.get() > 0 && advanced.getAndDecrement() > 0) {
-      return;
-    }
-    int now = left.get();
-    while (now < most && !left.compareAndSet(now, now + 1)) {
-      now = left.get();
+  synchronized void connect() {
+    if (advanced > 0) {
+      advanced--;
+    } else if (left < most) {
+      left++;
     }
   }
 
   /** Whether there is something left for one. */
-  boolean allows() {
-    return left.get() >= CONNECTS_FOR_ONE;
+  synchronized boolean allows() {
+    return left >= CONNECTS_FOR_ONE;
   }
 
   /** Takes one; false when there is none left. */
-  boolean take() {
-    int now = left.get();
-    while (now >= CONNECTS_FOR_ONE) {
-      if (left.compareAndSet(now, now - CONNECTS_FOR_ONE)) {
-        return true;
-      }
-      now = left.get();
+  synchronized boolean take() {
+    if (!allows()) {
+      return false;
     }
-    return false;
+    left -= CONNECTS_FOR_ONE;
+    return true;
   }
 
   /** The one that was taken has sent no SYN. */
-  void giveBack() {
-    left.addAndGet(CONNECTS_FOR_ONE);
+  synchronized void giveBack() {
+    left += CONNECTS_FOR_ONE;
   }
 
   @Override
-  public String toString() {
-    return left.get() / CONNECTS_FOR_ONE + " second attempts";
+  public synchronized String toString() {
+    return left / CONNECTS_FOR_ONE + " second attempts";
   }
 }

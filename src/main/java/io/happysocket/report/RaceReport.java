@@ -208,7 +208,8 @@ public record RaceReport(
    *       {@code startNanos}, {@code establishedNanos} (of one that had to pass an acceptance
    *       check, else null), {@code endNanos}, {@code delayNanos} (since the start before), {@code
    *       reason}, {@code synSent}, {@code waitedNanos} (how long the connector held it back),
-   *       {@code cause}; for an address never tried {@code number} and the times are null;
+   *       {@code again} (a second attempt at its address), {@code cause}; for an address never
+   *       tried {@code number} and the times are null;
    *   <li>{@code nat64}: {@code prefixes}, {@code source}, {@code ignored}; or null where nothing
    *       is known of one;
    *   <li>{@code planned}: {@code atNanos}, {@code reason}; or null.

@@ -46,6 +46,7 @@ class DocumentedCommandsTest {
   private static final Set<String> KNOWN_PROPERTIES =
       Set.of(
           "altDeploymentRepository",
+          "gpg.keyname",
           "jazzer.max_duration",
           "mdep.outputFile",
           "reuseForks",
