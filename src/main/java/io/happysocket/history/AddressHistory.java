@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param skipped how many races that knew the address, and tried none of its family, have ended
  *     since it was last tried; where it misses, counted for all addresses of its prefix that do
  * @param reportedFailure why a connection to it was reported as bad; null when none was
+ * @param uncompared how many attempts at it have ended since a race that knew its round-trip time
+ *     showed how much sooner or later the other family is; all of them when none has
  * @param atNanos when the last attempt at it ended; until there is one, when it was first skipped;
  *     0 when neither is remembered
  */
@@ -35,13 +37,14 @@ public record AddressHistory(
     long silentNanos,
     int skipped,
     @Nullable String reportedFailure,
+    int uncompared,
     long atNanos) {
 
   private static final long COMPARABLE_NANOS = 50_000_000;
 
   /** Nothing is known. */
   public static final AddressHistory NONE =
-      new AddressHistory(null, 0, 0, 0, 0, null, false, 0, 0, null, 0);
+      new AddressHistory(null, 0, 0, 0, 0, null, false, 0, 0, null, 0, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -50,7 +53,8 @@ public record AddressHistory(
    * @return the history, of as many established attempts as the estimate has samples
    */
   public static AddressHistory of(RttEstimate rtt) {
-    return new AddressHistory(rtt, 0, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0);
+    return new AddressHistory(
+        rtt, 0, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0, 0);
   }
 
   /**
@@ -66,7 +70,18 @@ public record AddressHistory(
   AddressHistory established(long rttNanos, long nowNanos) {
     RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
     return new AddressHistory(
-        next, 0, attempts + 1, established + 1, 0, null, false, 0, 0, reportedFailure, nowNanos);
+        next,
+        0,
+        attempts + 1,
+        established + 1,
+        0,
+        null,
+        false,
+        0,
+        0,
+        reportedFailure,
+        uncompared + 1,
+        nowNanos);
   }
 
   AddressHistory missed(int more, Observation.Outcome how, long nowNanos) {
@@ -81,6 +96,7 @@ public record AddressHistory(
         silentNanos,
         0,
         reportedFailure,
+        uncompared + 1,
         nowNanos);
   }
 
@@ -98,6 +114,7 @@ public record AddressHistory(
         silent,
         0,
         reportedFailure,
+        uncompared + 1,
         nowNanos);
   }
 
@@ -123,6 +140,7 @@ public record AddressHistory(
         silentNanos,
         races,
         reportedFailure,
+        uncompared,
         atNanos);
   }
 
@@ -138,6 +156,7 @@ public record AddressHistory(
         silentNanos,
         skipped,
         reason,
+        uncompared,
         atNanos);
   }
 
@@ -156,7 +175,25 @@ public record AddressHistory(
             silentNanos,
             skipped,
             reportedFailure,
+            uncompared,
             atNanos);
+  }
+
+  /** A race has shown how the other family compares with it. */
+  AddressHistory compared() {
+    return new AddressHistory(
+        rtt,
+        unsampled,
+        attempts,
+        established,
+        misses,
+        lastMiss,
+        beaten,
+        silentNanos,
+        skipped,
+        reportedFailure,
+        0,
+        atNanos);
   }
 
   AddressHistory at(long nowNanos) {
@@ -171,6 +208,7 @@ public record AddressHistory(
         silentNanos,
         skipped,
         reportedFailure,
+        uncompared,
         nowNanos);
   }
 }

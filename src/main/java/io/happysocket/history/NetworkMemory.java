@@ -142,17 +142,28 @@ final class NetworkMemory {
     races++;
     List<Observation> attempts = update.attempts();
     Observation winner = winner(attempts);
-    if (attempts.size() > 1) {
-      compare(attempts, nowNanos);
-    }
+    boolean compared = attempts.size() > 1 && compare(attempts, nowNanos);
     for (int i = 0; i < attempts.size(); i++) {
       attempt(attempts.get(i), winner, nowNanos);
+    }
+    if (compared) {
+      InetAddress first = attempts.get(0).address();
+      addresses.put(AddressKey.of(first), known(first, nowNanos).compared(), nowNanos);
     }
     for (InetAddress address : update.skipped()) {
       skipped(address, nowNanos);
     }
     for (HistoryUpdate.Lookup lookup : update.lookups()) {
       lookup(lookup, nowNanos);
+    }
+  }
+
+  /** An address that has not missed is being tried: it is not skipped any longer. */
+  void started(InetAddress address, long nowNanos) {
+    AddressKey key = AddressKey.of(address);
+    AddressHistory known = addresses.get(key, nowNanos);
+    if (known != null && known.misses() == 0 && known.skipped() > 0) {
+      addresses.put(key, known.skippedTogether(0), known.atNanos());
     }
   }
 
@@ -277,27 +288,32 @@ final class NetworkMemory {
     return attempt.afterNanos() > patience;
   }
 
-  /** What the second family tried could have saved, where this race is the first to tell. */
-  private void compare(List<Observation> attempts, long nowNanos) {
+  /**
+   * What the second family tried could have saved, where this race is the first to tell.
+   *
+   * @return whether this race tells
+   */
+  private boolean compare(List<Observation> attempts, long nowNanos) {
     InetAddress first = attempts.get(0).address();
     RttEstimate rtt = known(first, nowNanos).rtt();
     if (rtt == null) {
-      return;
+      return false;
     }
     for (int i = 1; i < attempts.size(); i++) {
       Observation other = attempts.get(i);
       if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
         AddressHistory before = known(other.address(), nowNanos);
         boolean told = other.outcome() == Observation.Outcome.ESTABLISHED;
-        if (before.rtt() == null
-            && !before.isKnownSlower(rtt)
-            && (told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt))) {
+        boolean compared =
+            told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt);
+        if (compared && before.rtt() == null && !before.isKnownSlower(rtt)) {
           double part = (double) other.afterNanos() / Math.max(1, rtt.smoothedNanos());
           of(AddressFamily.of(first)).compared(told ? Math.max(0, 1 - part) : 0, nowNanos);
         }
-        return;
+        return compared;
       }
     }
+    return false;
   }
 
   private void lookup(HistoryUpdate.Lookup lookup, long nowNanos) {

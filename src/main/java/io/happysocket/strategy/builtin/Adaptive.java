@@ -29,8 +29,10 @@ import java.util.Set;
  *   <li>Where nothing is left to try, a second SYN is sent for one that was probably lost ({@link
  *       LostSyn}, contract row 53).
  * </ol>
+ *
+ * @param leewayNanos so much slower may the preferred family be and stay preferred
  */
-record Adaptive() implements ConnectStrategy {
+record Adaptive(long leewayNanos) implements ConnectStrategy {
 
   /** So many silent attempts, and the family gives way to one with fewer. */
   private static final int SILENT = 2;
@@ -46,7 +48,7 @@ record Adaptive() implements ConnectStrategy {
     }
     AttemptFact last = race.lastAttempt();
     AddressFamily preferred = race.preferredFamily();
-    FamilyPreference preference = FamilyPreference.of(race, preferred);
+    FamilyPreference preference = FamilyPreference.of(race, preferred, leewayNanos);
     Destination best = FamilyPreference.candidate(race, preference.lead());
     if (last == null) {
       return best == null

@@ -28,10 +28,7 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
 
   static final long A_DELAY = Long.MAX_VALUE;
 
-  /** So much slower may the preferred family be and stay preferred... */
-  private static final long LEEWAY_NANOS = 25_000_000;
-
-  /** ...and this part of its RTT, because estimates err. */
+  /** Over the leeway the preferred family may be slower by this part of its RTT: estimates err. */
   private static final double MARGIN = .12;
 
   /** So many misses make an address suspect: one, or two where it was established before... */
@@ -57,6 +54,12 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   /** ...and a comparison that was lost is made again after so many races, where it is worth it. */
   private static final int COMPARISON_AGE = 64;
 
+  /** The first comparison with an address is made in the 16th attempt at it, at the latest... */
+  private static final int COMPARISON_DUE = 15;
+
+  /** ...later where comparisons on this network found little, unless so much may be saved. */
+  private static final double ALWAYS_NANOS = 75_000_000;
+
   /** What a SYN may cost: between the steps 250 to 150 ms and 150 to 100 ms of a fixed timer. */
   private static final double SYN_PRICE_NANOS = 20_000_000;
 
@@ -66,8 +69,8 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   /** ...which weighs as much as so many comparisons. */
   private static final double SOONER_WEIGHT = 1;
 
-  /** So much of an RTT cannot be saved: below it a family is seldom slower by the leeway. */
-  private static final double UNSAVABLE_NANOS = 140_000_000;
+  /** So much of an RTT is not worth a comparison before it is due: it can seldom be saved. */
+  private static final double UNSAVABLE_NANOS = 150_000_000;
 
   private static final Reason FIRST = HappyEyeballs.FIRST;
   private static final Reason SUSPECTED =
@@ -86,7 +89,16 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
     return preferred == AddressFamily.IPV6 ? IPV6_FIRST : IPV4_FIRST;
   }
 
-  static FamilyPreference of(RaceView race, AddressFamily preferred) {
+  /** What is known of the addresses of the two families that may go first. */
+  private record Pair(
+      AddressFamily preferred, AddressHistory known, AddressHistory rival, long leewayNanos) {}
+
+  /**
+   * What history says.
+   *
+   * @param leewayNanos so much slower may the preferred family be and stay preferred
+   */
+  static FamilyPreference of(RaceView race, AddressFamily preferred, long leewayNanos) {
     HistoryView history = race.history();
     if (history == HistoryView.NONE) {
       return usual(preferred);
@@ -99,14 +111,15 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
     }
     FamilyHistory family = history.family(preferred);
     AddressHistory known = known(history, first(race, preferred));
+    Pair pair = new Pair(preferred, known, rivalKnown, leewayNanos);
     if (family.health() == FamilyHealth.UNUSABLE) {
       return family.skipped() >= PROBE_AFTER
-          ? probe(preferred, known, rivalKnown)
+          ? probe(pair)
           : new FamilyPreference(other, A_DELAY, new Silent(preferred, family.failing()));
     }
     if (misses(known) >= DEMOTED) {
       return known.skipped() >= PROBE_AFTER && known.reportedFailure() == null
-          ? probe(preferred, known, rivalKnown)
+          ? probe(pair)
           : new FamilyPreference(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
     }
     boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
@@ -117,57 +130,88 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
     if (rival == null && sooner && known.skipped() < ORDER_PROBE) {
       return new FamilyPreference(other, A_DELAY, SOONER_BEFORE);
     }
-    return byRtt(preferred, known, rivalKnown, family);
+    return rival == null ? usual(preferred) : byRtt(pair, family);
   }
 
   /**
    * Far enough ahead to win if it is slower by what it was, within the leeway; where that is not
    * known now and then by the whole leeway, or a path that is slower would never come back.
    */
-  private static FamilyPreference probe(
-      AddressFamily lead, AddressHistory known, AddressHistory rival) {
-    RttEstimate rtt = known.rtt();
-    RttEstimate rivalRtt = rival.rtt();
-    long slower = known.attempts() % PATIENT_PROBE == PATIENT_PROBE - 1 ? LEEWAY_NANOS : 0;
+  private static FamilyPreference probe(Pair pair) {
+    RttEstimate rtt = pair.known.rtt();
+    RttEstimate rivalRtt = pair.rival.rtt();
+    long leeway = pair.leewayNanos;
+    long slower = pair.known.attempts() % PATIENT_PROBE == PATIENT_PROBE - 1 ? leeway : 0;
     if (rtt != null && rivalRtt != null) {
-      slower = Math.min(Math.max(rtt.smoothedNanos() - rivalRtt.smoothedNanos(), 0), LEEWAY_NANOS);
+      slower = Math.min(Math.max(rtt.smoothedNanos() - rivalRtt.smoothedNanos(), 0), leeway);
     }
-    return new FamilyPreference(lead, Timing.FLOOR_NANOS + slower, PROBE);
+    return new FamilyPreference(pair.preferred, Timing.FLOOR_NANOS + slower, PROBE);
   }
 
-  private static FamilyPreference byRtt(
-      AddressFamily preferred, AddressHistory known, AddressHistory rival, FamilyHistory family) {
-    RttEstimate rtt = known.rtt();
+  private static FamilyPreference byRtt(Pair pair, FamilyHistory family) {
+    AddressFamily preferred = pair.preferred;
+    RttEstimate rtt = pair.known.rtt();
     if (rtt == null) {
       return usual(preferred);
     }
-    RttEstimate rivalRtt = rival.rtt();
-    long leeway = LEEWAY_NANOS + Math.round(MARGIN * rtt.smoothedNanos());
-    if (rivalRtt != null && rtt.smoothedNanos() - rivalRtt.smoothedNanos() > leeway) {
-      return known.skipped() >= ORDER_PROBE
-          ? new FamilyPreference(preferred, LEEWAY_NANOS, COMPARISON)
+    RttEstimate rivalRtt = pair.rival.rtt();
+    // a rival without any RTT would be sooner by this
+    long savable =
+        rtt.smoothedNanos() - pair.leewayNanos - Math.round(MARGIN * rtt.smoothedNanos());
+    if (rivalRtt != null && rivalRtt.smoothedNanos() < savable) {
+      return pair.known.skipped() >= ORDER_PROBE
+          ? comparison(pair)
           : new FamilyPreference(preferred.other(), A_DELAY, new Sooner(rivalRtt, rtt, preferred));
     }
-    return worthComparing(rtt, rival, family)
-        ? new FamilyPreference(preferred, LEEWAY_NANOS, COMPARISON)
+    return savable > 0 && worthComparing(pair, family, savable)
+        ? comparison(pair)
         : usual(preferred);
   }
 
+  /** The other family wins if it is sooner by more than the leeway. */
+  private static FamilyPreference comparison(Pair pair) {
+    long ahead = Math.max(pair.leewayNanos, Timing.FLOOR_NANOS);
+    return new FamilyPreference(pair.preferred, ahead, COMPARISON);
+  }
+
   /**
-   * Whether what the other family may save, over as many connects to come as there were without it,
-   * is worth a SYN.
+   * Whether a comparison is due; or else whether what the other family may save, over as many
+   * connects to come as there were without it, is worth a SYN.
    */
-  private static boolean worthComparing(
-      RttEstimate rtt, AddressHistory rival, FamilyHistory family) {
+  private static boolean worthComparing(Pair pair, FamilyHistory family, long savableNanos) {
+    RttEstimate rtt = pair.known.rtt();
+    AddressHistory rival = pair.rival;
+    if (rtt == null) {
+      return false;
+    }
     boolean compared = rival.rtt() != null || rival.isKnownSlower(rtt);
+    if (rival.skipped() == 0) {
+      return false; // another race is comparing them
+    }
     if (compared && rival.skipped() < COMPARISON_AGE) {
       return false;
     }
     double sooner =
         (SOONER * SOONER_WEIGHT + family.otherSooner() * family.comparisons())
             / (SOONER_WEIGHT + family.comparisons());
+    if (!compared && isDue(pair.known, savableNanos, Math.min(1, sooner / SOONER))) {
+      return true;
+    }
     double savable = Math.max(0, rtt.smoothedNanos() - UNSAVABLE_NANOS);
     return rival.skipped() * sooner * savable >= SYN_PRICE_NANOS;
+  }
+
+  /**
+   * Whether an address must be compared now.
+   *
+   * @param hope how much sooner the other family is expected to be, as a part of what was expected
+   *     before any comparison on this network
+   */
+  private static boolean isDue(AddressHistory known, long savableNanos, double hope) {
+    boolean ever = known.uncompared() < known.attempts();
+    double after = ever ? COMPARISON_AGE : COMPARISON_DUE;
+    return known.uncompared() >= after
+        && (savableNanos >= ALWAYS_NANOS || known.uncompared() * hope >= after);
   }
 
   /** The misses that count against an address; one that was never established has one more. */

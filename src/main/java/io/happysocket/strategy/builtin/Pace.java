@@ -40,7 +40,7 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
   private static final double USUAL_DEVIATION = .9;
 
   /** ...which weighs as much as so many destinations. */
-  private static final double USUAL_WEIGHT = 10;
+  private static final double USUAL_WEIGHT = 12;
 
   /** The same name's RTT over the other family may be so many times as long. */
   private static final int OTHER_FAMILY_FACTOR = 2;

@@ -20,6 +20,8 @@ public final class Strategies {
 
   private static final Duration MAC_OS = Duration.ofMillis(270);
   private static final Duration IOS = Duration.ofMillis(720);
+  private static final Duration LEEWAY = Duration.ofMillis(25);
+  private static final Duration MOST_LEEWAY = Duration.ofSeconds(2);
   private static final Duration AMUSED = Duration.ofMillis(300);
 
   private Strategies() {}
@@ -194,13 +196,34 @@ public final class Strategies {
    * Happy Eyeballs that learns. Without history it is {@link #happyEyeballs()}; with it, the
    * Connection Attempt Delay follows the round-trip times of the address, its prefix, the other
    * family or this network; a family or address that stays silent goes second and is probed now and
-   * then; one that is slower by more than 25 ms goes second; and what stays silent within a race
-   * quickens it.
+   * then; one that is slower by more than 25 ms, and 12 %, goes second; and what stays silent
+   * within a race quickens it.
    *
    * @return the strategy
    */
   public static ConnectStrategy adaptive() {
-    return new Adaptive();
+    return adaptive(LEEWAY);
+  }
+
+  /**
+   * As {@link #adaptive()}, with another leeway: how much longer a round trip to the preferred
+   * family, IPv6 as a rule, may take than one to the other family before the other one goes first.
+   * 12 % of the preferred family's RTT are added, because estimates err.
+   *
+   * <p>The default is 25 ms, what Apple has given IPv6 since 2015. RFC 8305 and RFC 6724 know no
+   * such number: rule 3 of RFC 6724 section 6 and RFC 8305 section 4 leave round-trip times to the
+   * implementation. To compare the families, the other one is started this long after the preferred
+   * one, at least 10 ms; so a large leeway is rarely worth a comparison.
+   *
+   * @param leeway 0, for whichever is sooner, to 2 s
+   * @return the strategy
+   * @throws IllegalArgumentException if the leeway is negative or more than 2 s
+   */
+  public static ConnectStrategy adaptive(Duration leeway) {
+    if (leeway.isNegative() || leeway.compareTo(MOST_LEEWAY) > 0) {
+      throw new IllegalArgumentException("leeway must be from 0 to 2 s: " + leeway);
+    }
+    return new Adaptive(leeway.toNanos());
   }
 
   /**

@@ -151,9 +151,11 @@ class AdaptivePaceTest {
   }
 
   @Test
-  void aNearAddressIsNotComparedForWhatCouldBeSaved() {
-    times(60, 1, 60, 20);
-    assertThat(client.starts()).isEqualTo("IPv6 at 0");
+  void aNearAddressIsNotComparedBeforeItIsDue() {
+    for (int i = 0; i < 15; i++) {
+      assertThat(times(1, 1, 60, 20).starts()).isEqualTo("IPv6 at 0");
+    }
+    assertThat(times(1, 1, 60, 20).starts()).isEqualTo("IPv6 at 0, IPv4 at 25");
   }
 
   @Test

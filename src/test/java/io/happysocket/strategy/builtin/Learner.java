@@ -11,6 +11,7 @@ import io.happysocket.simulation.Path;
 import io.happysocket.simulation.Scenario;
 import io.happysocket.simulation.ScenarioBuilder;
 import io.happysocket.simulation.Simulation;
+import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Learner {
   private LocalNetwork network = Scenario.DUAL_STACK;
   // the clock may wrap
   private long nowNanos = Long.MAX_VALUE - Duration.ofSeconds(2).toNanos();
+  private ConnectStrategy strategy = Strategies.adaptive();
   private Simulation last;
 
   static Path rtt(long millis) {
@@ -44,6 +46,11 @@ final class Learner {
 
   Learner on(LocalNetwork chosen) {
     network = chosen;
+    return this;
+  }
+
+  Learner use(ConnectStrategy chosen) {
+    strategy = chosen;
     return this;
   }
 
@@ -73,9 +80,7 @@ final class Learner {
   Learner connect(ScenarioBuilder scenario) {
     last =
         Simulation.run(
-            Strategies.adaptive(),
-            scenario.network(network).build(),
-            history.view(network, nowNanos));
+            strategy, scenario.network(network).build(), history.view(network, nowNanos));
     nowNanos += last.totalNanos();
     history.learn(network, nowNanos, last.historyUpdate());
     return later(Duration.ofSeconds(1));
