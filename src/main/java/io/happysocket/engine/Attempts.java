@@ -112,6 +112,9 @@ final class Attempts {
   private void sent(int number, Attempt attempt, long sinceNanos) {
     attempt.sinceNanos = sinceNanos;
     attempt.synSent = true;
+    if (number > 0) {
+      driver.startedOneMore(attempt);
+    }
     driver.feed(new Input.Dialled(number, sinceNanos));
   }
 

@@ -250,6 +250,11 @@ final class Driver implements Engine.Running {
     }
   }
 
+  /** Races that run at the same time need not compare the families for the history's sake. */
+  void startedOneMore(Attempt attempt) {
+    engine.learning().started(race.network(), request.host(), attempt.destination.represented());
+  }
+
   /** In the middle of a command: an input of now, which the race acts on afterwards. */
   void feed(Input input) {
     feed(input, loop.now());

@@ -42,6 +42,15 @@ public final class Learning {
     }
   }
 
+  /** A race has started one more attempt. */
+  void started(LocalNetwork network, String host, InetAddress address) {
+    try {
+      history.started(network, port.nanoTime(), address);
+    } catch (Throwable e) {
+      Foreign.threw("the history's started", host, e);
+    }
+  }
+
   void learn(RaceResult result) {
     try {
       for (HistoryUpdate each : result.historyUpdates()) {

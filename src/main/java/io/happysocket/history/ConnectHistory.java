@@ -31,6 +31,16 @@ public interface ConnectHistory {
   void learn(LocalNetwork network, long nowNanos, HistoryUpdate update);
 
   /**
+   * Learns that a race has started an attempt after its first one: other races that run at the same
+   * time need not try that address for the sake of what is learnt. Does nothing unless overridden.
+   *
+   * @param network the network the race runs on
+   * @param nowNanos the moment
+   * @param address where to
+   */
+  default void started(LocalNetwork network, long nowNanos, InetAddress address) {}
+
+  /**
    * Learns that an established connection turned out to be bad: it stalled, or its TLS handshake
    * failed. Does nothing unless overridden.
    *

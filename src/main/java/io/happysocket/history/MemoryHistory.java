@@ -104,6 +104,13 @@ public final class MemoryHistory implements ConnectHistory {
   }
 
   @Override
+  public void started(LocalNetwork network, long nowNanos, InetAddress address) {
+    synchronized (lock) {
+      on(network).started(address, nowNanos);
+    }
+  }
+
+  @Override
   public void reportFailure(
       LocalNetwork network, long nowNanos, InetAddress address, String reason) {
     synchronized (lock) {

@@ -129,6 +129,15 @@ public final class Race {
   }
 
   /**
+   * The network that it runs on.
+   *
+   * @return as it was when the race began
+   */
+  public LocalNetwork network() {
+    return facts.network();
+  }
+
+  /**
    * Takes a fact in.
    *
    * @param input the fact
