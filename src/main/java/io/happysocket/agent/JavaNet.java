@@ -20,14 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads the JDK's sockets to {@link SocketHook}: the two calls of {@code SocketImpl} that matter,
- * in the three classes that make them. All or nothing.
+ * Leads the JDK's sockets to {@link SocketHook}: the calls of {@code SocketImpl} that matter, in
+ * the three classes that make them. All or nothing.
  */
 final class JavaNet {
 
   private static final String HOOK = "java/net/HappySocketHook";
   private static final List<String> CALLS =
-      List.of("connect(Ljava/net/SocketAddress;I)V", "close()V");
+      List.of(
+          "connect(Ljava/net/SocketAddress;I)V",
+          "close()V",
+          "setOption(ILjava/lang/Object;)V",
+          "setOption(Ljava/net/SocketOption;Ljava/lang/Object;)V");
   private static final List<String> CALLERS =
       List.of("java.net.Socket", "java.net.SocksSocketImpl", "java.net.DelegatingSocketImpl");
 

@@ -35,6 +35,9 @@ final class SocketHook {
   private static final int IS_CONNECTING = 2;
   private static final int IS_CLOSING = 4;
 
+  /** The port of an unconnected socket that has been told an option. */
+  private static final int TOUCHED = -1;
+
   // set before the JDK's classes are led here
   private static @Nullable MethodHandle race;
   private static @Nullable MethodHandle ended;
@@ -49,7 +52,9 @@ final class SocketHook {
   private static final MethodHandle BEGIN;
   private static final MethodHandle END;
   private static final MethodHandle DESCRIPTOR;
+  private static final MethodHandle SET_OPTION;
   private static final VarHandle LOCAL_PORT;
+  private static final VarHandle PORT;
   private static final VarHandle STATE;
   private static final VarHandle STATE_LOCK;
   private static final VarHandle NUMBER;
@@ -81,6 +86,12 @@ final class SocketHook {
               SocketImpl.class,
               "getOption",
               MethodType.methodType(Object.class, SocketOption.class));
+      SET_OPTION =
+          impl.findVirtual(
+              SocketImpl.class,
+              "setOption",
+              MethodType.methodType(void.class, SocketOption.class, Object.class));
+      PORT = impl.findVarHandle(SocketImpl.class, "port", int.class);
       LOCAL_PORT = impl.findVarHandle(SocketImpl.class, "localport", int.class);
       BEGIN =
           there
@@ -185,6 +196,9 @@ final class SocketHook {
 
   /** What somebody has set; throws if the socket is closed. */
   static Map<SocketOption<?>, Object> options(SocketImpl impl) throws Throwable {
+    if ((int) PORT.get(impl) != TOUCHED) {
+      return Map.of(); // a question to the system for each option is a fifth of a connect
+    }
     Map<SocketOption<?>, Object> set = all(impl);
     Map<SocketOption<?>, Object> untouched = unset();
     set.entrySet().removeIf(option -> option.getValue().equals(untouched.get(option.getKey())));
@@ -213,6 +227,33 @@ final class SocketHook {
       throw e;
     } catch (Throwable e) {
       throw new IOException(e);
+    }
+  }
+
+  /** In place of {@code impl.setOption(number, value)}. */
+  static void setOption(SocketImpl impl, int number, Object value) throws SocketException {
+    impl.setOption(number, value);
+    if (number != SocketOptions.SO_TIMEOUT) { // which is the implementation's, not the system's
+      touched(impl);
+    }
+  }
+
+  /** In place of {@code impl.setOption(option, value)}. */
+  static void setOption(SocketImpl impl, SocketOption<?> option, Object value) throws IOException {
+    try {
+      SET_OPTION.invokeExact(impl, (SocketOption<?>) option, value);
+      touched(impl);
+    } catch (IOException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** The port of a socket that is not connected is read by nobody. */
+  private static void touched(SocketImpl impl) {
+    if (impl.getClass() == PLATFORM && (int) STATE.get(impl) == IS_UNCONNECTED) {
+      PORT.set(impl, TOUCHED);
     }
   }
 
