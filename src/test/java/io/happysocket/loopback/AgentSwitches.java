@@ -27,7 +27,6 @@ public final class AgentSwitches {
     switch (arguments[0]) {
       case "connect" -> System.out.println(connected(arguments[1]));
       case "factory" -> factory();
-      case "order" -> order();
       case "names" -> names(arguments[1]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -108,16 +107,6 @@ public final class AgentSwitches {
     public Object getOption(int number) {
       return 0;
     }
-  }
-
-  /** What a race has shown of a pair of addresses, others who look them up are told. */
-  private static void order() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-      for (int i = 0; i < 4; i++) {
-        new Socket("both.example", server.getLocalPort()).close();
-      }
-    }
-    names("other.example");
   }
 
   private static void names(String name) throws IOException {
