@@ -12,7 +12,7 @@ module io.happysocket {
   requires static org.jspecify;
 
   exports io.happysocket;
-  exports io.happysocket.accept;
+  exports io.happysocket.handshake;
   exports io.happysocket.address;
   exports io.happysocket.dns;
   exports io.happysocket.history;

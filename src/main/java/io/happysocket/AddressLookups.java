@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.history.proof.Proof;

@@ -2,7 +2,7 @@
 package io.happysocket;
 
 import io.happysocket.address.Destination;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.Winner;

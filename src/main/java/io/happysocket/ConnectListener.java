@@ -56,8 +56,7 @@ public interface ConnectListener {
   default void attemptStarted(long race, InetAddress address) {}
 
   /**
-   * An attempt was established and its acceptance check began; not called of a race without a
-   * check.
+   * An attempt was established and its handshake began; not called of a race without a check.
    *
    * @param race the race's number
    * @param address where to
@@ -65,7 +64,7 @@ public interface ConnectListener {
   default void attemptEstablished(long race, InetAddress address) {}
 
   /**
-   * An attempt failed, or its acceptance check did.
+   * An attempt failed, or its handshake did.
    *
    * @param race the race's number
    * @param address where to

@@ -3,8 +3,8 @@ package io.happysocket;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.engine.Engine;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.race.Endpoint;
 import io.happysocket.race.Request;
 import java.io.IOException;
@@ -167,8 +167,8 @@ public final class ConnectRequest {
    * @throws IOException as {@link Connector#connect(String, int)}
    * @throws IllegalStateException as {@link Connector#connect(String, int)}
    */
-  public Connection race() throws IOException {
-    return race(asked(/* checked= */ false), null);
+  public Connection connect() throws IOException {
+    return connect(asked(/* checked= */ false), null);
   }
 
   /**
@@ -178,33 +178,33 @@ public final class ConnectRequest {
    * @param check thread-safe; may block. It is told the host and port that each connection is to
    * @param <T> what it makes of a connection
    * @return the connection that passed first
-   * @throws IOException as {@link AcceptingConnector#race(String, int)}
+   * @throws IOException as {@link Connector#connect(String, int, Handshake)}
    * @throws IllegalStateException as {@link Connector#connect(String, int)}
    */
-  public <T> Accepted<T> race(AcceptanceCheck<T> check) throws IOException {
+  public <T> HandshakeResult<T> connect(Handshake<T> check) throws IOException {
     Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
-    return verdicts.of(race(asked(/* checked= */ true), verdicts));
+    return verdicts.of(connect(asked(/* checked= */ true), verdicts));
   }
 
   /**
    * Connects without blocking. May be called again, for another connect.
    *
-   * @return as {@link Connector#raceAsync}
+   * @return as {@link Connector#connectWithReportAsync(String, int)}
    * @throws IllegalStateException if the connector is closed
    */
-  public CompletableFuture<Connection> raceAsync() {
+  public CompletableFuture<Connection> connectAsync() {
     return future(asked(/* checked= */ false), null, Function.identity());
   }
 
   /**
    * Connects without blocking; the first connection that passes a check wins.
    *
-   * @param check as {@link #race(AcceptanceCheck)}
+   * @param check as {@link #connect(Handshake)}
    * @param <T> what it makes of a connection
-   * @return as {@link AcceptingConnector#raceAsync}
+   * @return as {@link Connector#connectAsync(String, int, Handshake)}
    * @throws IllegalStateException if the connector is closed
    */
-  public <T> CompletableFuture<Accepted<T>> raceAsync(AcceptanceCheck<T> check) {
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(Handshake<T> check) {
     Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
     return future(asked(/* checked= */ true), verdicts, verdicts::of);
   }
@@ -213,7 +213,7 @@ public final class ConnectRequest {
     return new Request(request.endpoints(), request.deadlineNanos(), checked, options, local);
   }
 
-  private Connection race(Request asked, @Nullable Verdicts<?> verdicts) throws IOException {
+  private Connection connect(Request asked, @Nullable Verdicts<?> verdicts) throws IOException {
     Await await = new Await(asked, verdicts, deafToInterrupts);
     Engine.Running started;
     synchronized (lock) {
@@ -244,8 +244,8 @@ public final class ConnectRequest {
 
   /**
    * Ends the connect, now and for good, and returns when all of its channels are closed: {@link
-   * #race()} throws {@link ConnectFailedException} in the thread that is in it, and whenever it is
-   * called again; futures are cancelled. Any thread.
+   * #connect()} throws {@link ConnectFailedException} in the thread that is in it, and whenever it
+   * is called again; futures are cancelled. Any thread.
    */
   public void cancel() {
     Engine.Running race;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
-import io.happysocket.accept.AcceptanceCheck;
-import io.happysocket.accept.TlsHandshake;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
+import io.happysocket.handshake.Handshake;
+import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import io.happysocket.race.Request;
@@ -131,7 +131,7 @@ public final class Connector implements AutoCloseable {
    * @return the connection with its report
    * @throws IOException as {@link #connect(String, int)}
    */
-  public Connection race(String host, int port) throws IOException {
+  public Connection connectWithReport(String host, int port) throws IOException {
     return await(ask(host, port));
   }
 
@@ -144,7 +144,7 @@ public final class Connector implements AutoCloseable {
    * @return the connection with its report
    * @throws IOException as {@link #connect(String, int)}
    */
-  public Connection race(String host, int port, Duration timeout) throws IOException {
+  public Connection connectWithReport(String host, int port, Duration timeout) throws IOException {
     return await(ask(host, port, timeout));
   }
 
@@ -173,42 +173,77 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalArgumentException if the host or the port is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public CompletableFuture<Connection> raceAsync(String host, int port) {
+  public CompletableFuture<Connection> connectWithReportAsync(String host, int port) {
     return future(ask(host, port), null, Function.identity());
   }
 
   /**
-   * The same connector, with races that are won only by a connection that passes a check: a TLS
-   * handshake, a banner, a PING.
+   * Connects; the first connection that passes a handshake of the caller's wins: TLS, a banner, a
+   * PING.
    *
    * <pre>{@code
-   * Accepted<String> smtp = connector.acceptWhen(Banner::read).race("mail.example", 25);
+   * HandshakeResult<String> smtp = connector.connect("mail.example", 25, Banner::read);
    * }</pre>
    *
-   * @param check thread-safe; may block
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param handshake thread-safe; may block
    * @param <T> what it makes of a connection
-   * @return a view that shares everything with this connector and is closed with it
+   * @return the connection that passed first
+   * @throws IOException as {@link #connect(String, int)}; a {@link ConnectFailedException} when no
+   *     connection passed, with what the handshake threw as its cause
    */
-  public <T> AcceptingConnector<T> acceptWhen(AcceptanceCheck<T> check) {
-    return new AcceptingConnector<>(this, Objects.requireNonNull(check, "check"));
+  public <T> HandshakeResult<T> connect(String host, int port, Handshake<T> handshake)
+      throws IOException {
+    return run(ask(host, port), Objects.requireNonNull(handshake, "handshake"));
+  }
+
+  /**
+   * Connects within a time; the first connection that passes a handshake wins.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param handshake thread-safe; may block
+   * @param timeout the connect deadline, more than zero, lookups and handshake included
+   * @param <T> what it makes of a connection
+   * @return the connection that passed first
+   * @throws IOException as {@link #connect(String, int, Handshake)}
+   */
+  public <T> HandshakeResult<T> connect(
+      String host, int port, Handshake<T> handshake, Duration timeout) throws IOException {
+    return run(ask(host, port, timeout), Objects.requireNonNull(handshake, "handshake"));
+  }
+
+  /**
+   * Connects without blocking; the first connection that passes a handshake wins.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param handshake thread-safe; may block
+   * @param <T> what it makes of a connection
+   * @return as {@link #connectAsync(String, int)}, completed with the connection that passed first
+   */
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
+      String host, int port, Handshake<T> handshake) {
+    return runAsync(ask(host, port), Objects.requireNonNull(handshake, "handshake"));
   }
 
   /**
    * Connects and makes the TLS handshake, which is part of the race: a connection whose handshake
-   * fails or is not answered loses. For other TLS parameters use {@link #acceptWhen} with {@link
-   * TlsHandshake}.
+   * fails or is not answered loses. For other TLS parameters use {@link #connect(String, int,
+   * Handshake)} with {@link TlsHandshake}.
    *
    * @param host as {@link #connect(String, int)}; the certificate must be for it
    * @param port 1 to 65535
    * @param context trust and keys
    * @return the socket, its handshake done, with the connection and its report
-   * @throws IOException as {@link AcceptingConnector#race(String, int)}; when every handshake
+   * @throws IOException as {@link Connector#connect(String, int, Handshake)}; when every handshake
    *     failed, its cause is what the first one threw, such as a {@link
    *     javax.net.ssl.SSLHandshakeException}
    */
-  public Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
+  public HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
-    return acceptWhen(TlsHandshake.of(context)).race(host, port);
+    return connect(host, port, TlsHandshake.of(context));
   }
 
   /**
@@ -226,13 +261,13 @@ public final class Connector implements AutoCloseable {
   /**
    * Prepares one connect to any of several endpoints: one race over all of them, in which hosts
    * take turns, so that a dead one costs one Connection Attempt Delay and not one for each of its
-   * addresses. With {@linkplain ConnectRequest#race(AcceptanceCheck) a check} the first that passes
+   * addresses. With {@linkplain ConnectRequest#connect(Handshake) a check} the first that passes
    * wins, such as the primary of a database.
    *
    * <pre>{@code
    * connector.request(List.of(
    *     InetSocketAddress.createUnresolved("db1", 5432),
-   *     InetSocketAddress.createUnresolved("db2", 5432))).race(IsPrimary::check);
+   *     InetSocketAddress.createUnresolved("db2", 5432))).connect(IsPrimary::check);
    * }</pre>
    *
    * @param endpoints in the order in which they are best tried, at most 64. Unresolved ones are
@@ -446,14 +481,14 @@ public final class Connector implements AutoCloseable {
     return HostText.request(host, port, ConnectorBuilder.positiveNanos("timeout", timeout));
   }
 
-  <T> Accepted<T> run(Request request, AcceptanceCheck<T> check) throws IOException {
+  <T> HandshakeResult<T> run(Request request, Handshake<T> check) throws IOException {
     Verdicts<T> verdicts = new Verdicts<>(check);
     Request checked = request.whenChecked();
     Await await = new Await(checked, verdicts, /* deafToInterrupts= */ false);
     return verdicts.of(await.await(engine, begin(checked, await)));
   }
 
-  <T> CompletableFuture<Accepted<T>> runAsync(Request request, AcceptanceCheck<T> check) {
+  <T> CompletableFuture<HandshakeResult<T>> runAsync(Request request, Handshake<T> check) {
     Verdicts<T> verdicts = new Verdicts<>(check);
     return future(request.whenChecked(), verdicts, verdicts::of);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
-import io.happysocket.address.Discreet;
+import io.happysocket.address.text.Discreet;
 import io.happysocket.race.RaceResult;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;

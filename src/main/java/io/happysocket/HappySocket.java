@@ -122,8 +122,8 @@ public final class HappySocket {
    * @throws IOException as {@link Connector#connect(String, int)} does
    * @throws IllegalArgumentException if the host or the port is malformed
    */
-  public static Connection race(String host, int port) throws IOException {
-    return shared().race(host, port);
+  public static Connection connectWithReport(String host, int port) throws IOException {
+    return shared().connectWithReport(host, port);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class HappySocket {
    * @throws IOException as {@link Connector#connectTls} does
    * @throws IllegalArgumentException if the host or the port is malformed
    */
-  public static Accepted<SSLSocket> connectTls(String host, int port) throws IOException {
+  public static HandshakeResult<SSLSocket> connectTls(String host, int port) throws IOException {
     try {
       return connectTls(host, port, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
@@ -154,7 +154,7 @@ public final class HappySocket {
    * @throws IOException as {@link Connector#connectTls} does
    * @throws IllegalArgumentException if the host or the port is malformed
    */
-  public static Accepted<SSLSocket> connectTls(String host, int port, SSLContext context)
+  public static HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
     return shared().connectTls(host, port, context);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
-import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.loop.Foreign;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;

@@ -3,8 +3,8 @@ package io.happysocket;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.Destination;
+import io.happysocket.handshake.Handshake;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -18,19 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Verdicts<T> {
 
-  private final AcceptanceCheck<T> check;
+  private final Handshake<T> check;
   private final Map<SocketChannel, T> results = new ConcurrentHashMap<>(2);
 
-  Verdicts(AcceptanceCheck<T> check) {
+  Verdicts(Handshake<T> check) {
     this.check = check;
   }
 
   void check(SocketChannel channel, Destination to) throws IOException {
-    T result = check.check(channel, to.host(), to.port());
-    results.put(channel, requireNonNull(result, "the result of the acceptance check"));
+    T result = check.perform(channel, to.host(), to.port());
+    results.put(channel, requireNonNull(result, "the result of the handshake"));
   }
 
-  Accepted<T> of(Connection winner) {
-    return new Accepted<>(winner, requireNonNull(results.get(winner.channel())));
+  HandshakeResult<T> of(Connection winner) {
+    return new HandshakeResult<>(winner, requireNonNull(results.get(winner.channel())));
   }
 }

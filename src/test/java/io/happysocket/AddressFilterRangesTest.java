@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.AddressFilterWaysTest.Found;
 import io.happysocket.AddressFilterWaysTest.Way;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Disguise;
 import io.happysocket.address.SpecialPurpose;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.FixedResolver;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -162,7 +162,7 @@ class AddressFilterRangesTest {
   }
 
   private static Way at(InetAddress address) {
-    return (p, c, host) -> Found.opened(c.request(host, 443).at(address).race());
+    return (p, c, host) -> Found.opened(c.request(host, 443).at(address).connect());
   }
 
   private void requireVerdicts(

@@ -12,6 +12,7 @@ import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Question;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
@@ -88,17 +89,19 @@ class AddressFilterWaysTest {
     Map<String, Way> ways = new HashMap<>();
     ways.put("connect", (p, c, host) -> Found.opened(c.connect(host, PORT)));
     ways.put("connect within", (p, c, host) -> Found.opened(c.connect(host, PORT, DEADLINE)));
-    ways.put("race", (p, c, host) -> Found.opened(c.race(host, PORT)));
-    ways.put("race within", (p, c, host) -> Found.opened(c.race(host, PORT, DEADLINE)));
-    ways.put("connectAsync", (p, c, host) -> Found.opened(join(p, c.connectAsync(host, PORT))));
-    ways.put("raceAsync", (p, c, host) -> Found.opened(join(p, c.raceAsync(host, PORT))));
-    ways.put("accepting race", (p, c, host) -> accepted(accepting(c).race(host, PORT)));
+    ways.put("race", (p, c, host) -> Found.opened(c.connectWithReport(host, PORT)));
     ways.put(
-        "accepting race within", (p, c, host) -> accepted(accepting(c).race(host, PORT, DEADLINE)));
+        "race within", (p, c, host) -> Found.opened(c.connectWithReport(host, PORT, DEADLINE)));
+    ways.put("connectAsync", (p, c, host) -> Found.opened(join(p, c.connectAsync(host, PORT))));
+    ways.put(
+        "raceAsync", (p, c, host) -> Found.opened(join(p, c.connectWithReportAsync(host, PORT))));
+    ways.put("accepting race", (p, c, host) -> accepted(c.connect(host, PORT, PASSED)));
+    ways.put(
+        "accepting race within", (p, c, host) -> accepted(c.connect(host, PORT, PASSED, DEADLINE)));
     ways.put(
         "accepting raceAsync",
-        (p, c, host) -> accepted(join(p, accepting(c).raceAsync(host, PORT))));
-    ways.put("request", (p, c, host) -> Found.opened(c.request(host, PORT).race()));
+        (p, c, host) -> accepted(join(p, c.connectAsync(host, PORT, PASSED))));
+    ways.put("request", (p, c, host) -> Found.opened(c.request(host, PORT).connect()));
     ways.put("lookup", (p, c, host) -> Found.addresses(c.lookup(host)));
     ways.put("proved lookup", (p, c, host) -> Found.addresses(c.lookup(host, PORT)));
     ways.put("lookupAsync", (p, c, host) -> Found.addresses(join(p, c.lookupAsync(host, PORT))));
@@ -119,7 +122,8 @@ class AddressFilterWaysTest {
 
   static Map<String, Way> waysOfAddresses() {
     Map<String, Way> ways = new HashMap<>();
-    ways.put("at", (p, c, host) -> Found.opened(c.request("name.test", PORT).at(ip(host)).race()));
+    ways.put(
+        "at", (p, c, host) -> Found.opened(c.request("name.test", PORT).at(ip(host)).connect()));
     ways.put("createSocket", (p, c, host) -> Found.opened(factory(c).createSocket(ip(host), PORT)));
     ways.put(
         "createSocket from",
@@ -289,11 +293,9 @@ class AddressFilterWaysTest {
     return future.join();
   }
 
-  private static AcceptingConnector<String> accepting(Connector connector) {
-    return connector.acceptWhen((channel, host, port) -> "passed");
-  }
+  private static final Handshake<String> PASSED = (channel, host, port) -> "passed";
 
-  private static Found accepted(Accepted<String> accepted) {
+  private static Found accepted(HandshakeResult<String> accepted) {
     return Found.opened(accepted.connection());
   }
 

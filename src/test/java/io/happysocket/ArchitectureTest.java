@@ -42,7 +42,7 @@ class ArchitectureTest {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("accept")
-        .definedBy("io.happysocket.accept..")
+        .definedBy("io.happysocket.handshake..")
         .layer("address")
         .definedBy("io.happysocket.address..")
         .layer("history")

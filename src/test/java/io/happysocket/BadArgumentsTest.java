@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.happysocket.accept.TlsHandshake;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.handshake.Handshake;
+import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.strategy.Timing;
 import java.io.IOException;
@@ -40,8 +41,7 @@ class BadArgumentsTest {
 
   private static final PlayedConnects PLAYED = new PlayedConnects();
   private static final Connector CONNECTOR = PLAYED.use(PLAYED.builder());
-  private static final AcceptingConnector<String> ACCEPTING =
-      CONNECTOR.acceptWhen((channel, host, port) -> "passed");
+  private static final Handshake<String> PASSED = (channel, host, port) -> "passed";
   private static final HappySocketFactory FACTORY = new HappySocketFactory(CONNECTOR);
 
   private static final String LONG_LABEL = "a".repeat(64);
@@ -108,23 +108,23 @@ class BadArgumentsTest {
     Duration time = Duration.ofSeconds(1);
     all.put("connect", CONNECTOR::connect);
     all.put("connect within", (host, port) -> CONNECTOR.connect(host, port, time));
-    all.put("race", CONNECTOR::race);
-    all.put("race within", (host, port) -> CONNECTOR.race(host, port, time));
+    all.put("race", CONNECTOR::connectWithReport);
+    all.put("race within", (host, port) -> CONNECTOR.connectWithReport(host, port, time));
     all.put("connectAsync", CONNECTOR::connectAsync);
-    all.put("raceAsync", CONNECTOR::raceAsync);
+    all.put("raceAsync", CONNECTOR::connectWithReportAsync);
     all.put("request", CONNECTOR::request);
     all.put(
         "connectTls", (host, port) -> CONNECTOR.connectTls(host, port, SSLContext.getDefault()));
-    all.put("accepting race", ACCEPTING::race);
-    all.put("accepting race within", (host, port) -> ACCEPTING.race(host, port, time));
-    all.put("accepting raceAsync", ACCEPTING::raceAsync);
+    all.put("accepting race", (host, port) -> CONNECTOR.connect(host, port, PASSED));
+    all.put("accepting race within", (host, port) -> CONNECTOR.connect(host, port, PASSED, time));
+    all.put("accepting raceAsync", (host, port) -> CONNECTOR.connectAsync(host, port, PASSED));
     all.put("lookup", CONNECTOR::lookup);
     all.put("lookup within", (host, port) -> CONNECTOR.lookup(host, port, time));
     all.put("lookupAsync", CONNECTOR::lookupAsync);
     all.put("HappySocket.connect", HappySocket::connect);
     all.put("HappySocket.connect within", (host, port) -> HappySocket.connect(host, port, time));
     all.put("HappySocket.connectAsync", HappySocket::connectAsync);
-    all.put("HappySocket.race", HappySocket::race);
+    all.put("HappySocket.race", HappySocket::connectWithReport);
     all.put("HappySocket.request", HappySocket::request);
     all.put("HappySocket.lookup", HappySocket::lookup);
     all.put("HappySocket.lookup within", (host, port) -> HappySocket.lookup(host, port, time));
@@ -208,8 +208,8 @@ class BadArgumentsTest {
     List<Case> cases = new ArrayList<>();
     Map<String, Time> all = new LinkedHashMap<>();
     all.put("connect", time -> CONNECTOR.connect("name.test", 80, time));
-    all.put("race", time -> CONNECTOR.race("name.test", 80, time));
-    all.put("accepting race", time -> ACCEPTING.race("name.test", 80, time));
+    all.put("race", time -> CONNECTOR.connectWithReport("name.test", 80, time));
+    all.put("accepting race", time -> CONNECTOR.connect("name.test", 80, PASSED, time));
     all.put("HappySocket.connect", time -> HappySocket.connect("name.test", 80, time));
     all.put("lookup", time -> CONNECTOR.lookup("name.test", 80, time));
     all.put("HappySocket.lookup", time -> HappySocket.lookup("name.test", 80, time));
@@ -318,7 +318,8 @@ class BadArgumentsTest {
             () -> Connector.builder().maximumAttempts(0),
             "maximumAttempts must be at least 1: 0"),
         illegal("maximumAttempts -1", () -> Connector.builder().maximumAttempts(-1), "-1"),
-        isNull("check", "acceptWhen", () -> CONNECTOR.acceptWhen(null)),
+        isNull(
+            "handshake", "connect", () -> CONNECTOR.connect("name.test", 80, (Handshake<?>) null)),
         isNull("context", "connectTls", () -> CONNECTOR.connectTls("name.test", 80, null)),
         isNull("context", "TlsHandshake", () -> TlsHandshake.of(null)),
         isNull("host", "lookup", () -> CONNECTOR.lookup(null)),

@@ -9,7 +9,7 @@ import static io.happysocket.PlayedConnects.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.report.RaceReport;
@@ -89,7 +89,7 @@ class BurstTest {
     for (int i = 0; i < times; i++) {
       CompletableFuture<Connection> unused =
           connector
-              .raceAsync(host, 443)
+              .connectWithReportAsync(host, 443)
               .whenComplete(
                   (connection, failure) -> {
                     long at = played.nowMillis() - begin;
@@ -192,7 +192,7 @@ class BurstTest {
     played.world.channels().whenConnecting(this::count);
     open.clear();
     for (int i = 0; i < 100; i++) {
-      CompletableFuture<Connection> unused = connector.raceAsync(OTHER, 444);
+      CompletableFuture<Connection> unused = connector.connectWithReportAsync(OTHER, 444);
     }
     played.advance(1_000);
     assertThat(mostUnknown.values()).allMatch(most -> most <= UNKNOWN);
@@ -265,14 +265,14 @@ class BurstTest {
   }
 
   @Test
-  void anAcceptanceCheckIsPassedByAWholeBurst() {
+  void aHandshakeIsPassedByAWholeBurst() {
     Connector connector = played.use(counted());
-    List<CompletableFuture<Accepted<String>>> futures = new ArrayList<>();
+    List<CompletableFuture<HandshakeResult<String>>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      futures.add(connector.acceptWhen((channel, host, port) -> "yes").raceAsync(BOTH, 443));
+      futures.add(connector.connectAsync(BOTH, 443, (channel, host, port) -> "yes"));
     }
     played.advance(200);
-    for (CompletableFuture<Accepted<String>> each : futures) {
+    for (CompletableFuture<HandshakeResult<String>> each : futures) {
       assertThat(each).isCompleted();
       PlayedConnects.close(each.join().connection().channel());
     }

@@ -178,10 +178,10 @@ class CancelledConnectTest {
   void aRequestCancelledBeforeItIsRunNeverConnects() {
     ConnectRequest request = played.use(played.builder()).request(BOTH, 443);
     request.cancel();
-    assertThatThrownBy(request::race)
+    assertThatThrownBy(request::connect)
         .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("cancelled");
-    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThatThrownBy(request::connect).isInstanceOf(ConnectFailedException.class);
     assertThat(played.world.channels().sockets()).isEmpty();
   }
 
@@ -189,7 +189,7 @@ class CancelledConnectTest {
   void aLiteralCancelledBeforeItIsRunNeverConnects() {
     ConnectRequest request = played.use(played.builder()).request("192.0.2.1", 443);
     request.cancel();
-    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThatThrownBy(request::connect).isInstanceOf(ConnectFailedException.class);
     assertThat(played.world.channels().sockets()).isEmpty();
   }
 
@@ -197,7 +197,7 @@ class CancelledConnectTest {
   void aRequestCancelledWhileItRunsThrowsInItsThread() {
     ConnectRequest request = played.use(played.builder()).request(SILENT, 443);
     played.world.after(5_000_000, request::cancel);
-    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThatThrownBy(request::connect).isInstanceOf(ConnectFailedException.class);
     assertThat(played.world.channels().sockets()).noneMatch(SocketChannel::isOpen);
   }
 
@@ -214,7 +214,7 @@ class CancelledConnectTest {
   void aConnectThatIgnoresInterruptsGoesOn() throws IOException {
     Connector connector = played.use(played.builder());
     played.world.failOnce(Trouble.AWAIT, new InterruptedException());
-    connector.request(BOTH, 443).ignoringInterrupts().race().close();
+    connector.request(BOTH, 443).ignoringInterrupts().connect().close();
     assertThat(Thread.interrupted()).isTrue();
   }
 }

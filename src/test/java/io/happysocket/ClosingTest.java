@@ -198,8 +198,8 @@ class ClosingTest {
   @Test
   void withoutAThreadForItsCheckAnAttemptFailsAndIsClosed() {
     Connector connector = played.use(played.builder());
-    CompletableFuture<Accepted<String>> future =
-        connector.acceptWhen((channel, host, port) -> "passed").raceAsync(BOTH, 443);
+    CompletableFuture<HandshakeResult<String>> future =
+        connector.connectAsync(BOTH, 443, (channel, host, port) -> "passed");
     played.advance(5);
     played.world.fail(Trouble.START_THREAD, new IOException("unable to create native thread"));
     played.advance(900);

@@ -6,7 +6,7 @@ import static io.happysocket.loop.Schedules.join;
 import static io.happysocket.loop.Schedules.thread;
 
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.UncountedWinner;
 import io.happysocket.history.HistoryView;

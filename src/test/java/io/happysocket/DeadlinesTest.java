@@ -98,7 +98,7 @@ class DeadlinesTest {
     Connector connector = played.use(played.builder());
     played.world.hold("happysocket-check");
     CompletableFuture<?> future =
-        connector.acceptWhen((channel, host, port) -> "never").raceAsync(BOTH, 443);
+        connector.connectAsync(BOTH, 443, (channel, host, port) -> "never");
     played.advance(PlayedConnects.DEADLINE.toMillis());
     assertThat(future).isCompletedExceptionally();
     assertThat(played.world.channels().sockets()).hasSize(2);
@@ -113,9 +113,8 @@ class DeadlinesTest {
     played.world.hold("happysocket-check");
     assertThatThrownBy(
             () ->
-                connector
-                    .acceptWhen((channel, host, port) -> "never")
-                    .race(BOTH, 443, Duration.ofMillis(400)))
+                connector.connect(
+                    BOTH, 443, (channel, host, port) -> "never", Duration.ofMillis(400)))
         .isInstanceOf(ConnectDeadlineException.class);
     assertThat(played.world.channels().sockets()).hasSize(2);
     played.world.release("happysocket-check");
@@ -132,8 +131,8 @@ class DeadlinesTest {
                 .resolver((question, told) -> PlayedConnects.names().resolve(question, told)));
     connector.connect(BOTH, 443).close();
     played.world.hold(LOOP);
-    CompletableFuture<Connection> future = connector.raceAsync(BOTH, 443);
-    CompletableFuture<Connection> silent = connector.raceAsync(SILENT, 443);
+    CompletableFuture<Connection> future = connector.connectWithReportAsync(BOTH, 443);
+    CompletableFuture<Connection> silent = connector.connectWithReportAsync(SILENT, 443);
     played.advance(300);
     played.world.release(LOOP);
     played.advance(50);
@@ -244,8 +243,8 @@ class DeadlinesTest {
           return Strategies.happyEyeballs().next(race);
         };
     Connector connector = played.use(played.builder().strategy(sleeping));
-    CompletableFuture<Connection> waits = connector.raceAsync("192.0.2.3", 443);
-    CompletableFuture<Connection> fails = connector.raceAsync("192.0.2.2", 443);
+    CompletableFuture<Connection> waits = connector.connectWithReportAsync("192.0.2.3", 443);
+    CompletableFuture<Connection> fails = connector.connectWithReportAsync("192.0.2.2", 443);
     played.advance(100);
     assertThat(slept).isTrue();
     assertThat(fails).isCompletedExceptionally();

@@ -6,11 +6,11 @@ import static io.happysocket.PlayedConnects.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.FixedResolver;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.socket.HappySocketFactory;
@@ -151,11 +151,11 @@ class DiscreetMessagesTest {
         "3 not accepted: no banner",
         test -> {
           test.connecting(channel -> channel.establish(1_000_000));
-          AcceptanceCheck<String> check =
+          Handshake<String> check =
               (channel, host, port) -> {
                 throw new IOException("no banner");
               };
-          test.connector().acceptWhen(check).race(HOST, 443);
+          test.connector().connect(HOST, 443, check);
         }),
     brief(
         "interrupted",
@@ -195,7 +195,7 @@ class DiscreetMessagesTest {
           test.connecting(channel -> {});
           ConnectRequest request = test.connector().request(HOST, 443);
           test.played.world.after(50_000_000, request::cancel);
-          request.race();
+          request.connect();
         }),
     kind(
         "the connector closed",
@@ -221,7 +221,7 @@ class DiscreetMessagesTest {
         "3 silent",
         test -> {
           test.connecting(channel -> {});
-          test.join(test.connector().acceptWhen((channel, host, port) -> "").raceAsync(HOST, 443));
+          test.join(test.connector().connectAsync(HOST, 443, (channel, host, port) -> ""));
         }),
     kind(
         "addresses asked for",
@@ -239,7 +239,7 @@ class DiscreetMessagesTest {
         "1 address tried (1 IPv4): 1 silent",
         test -> {
           test.connecting(channel -> {});
-          test.connector().request(HOST, 443).at(ip("10.1.2.3")).race();
+          test.connector().request(HOST, 443).at(ip("10.1.2.3")).connect();
         }),
     kind(
         "no such name", "no such name", test -> test.asking(new PlayedServer()).connect(HOST, 443)),

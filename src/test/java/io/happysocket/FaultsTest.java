@@ -135,7 +135,7 @@ class FaultsTest {
   }
 
   private CompletableFuture<Connection> start() {
-    return connector.raceAsync(NAME, 443);
+    return connector.connectWithReportAsync(NAME, 443);
   }
 
   private static void endsAsPromised(CompletableFuture<Connection> future) throws IOException {
@@ -340,7 +340,7 @@ class FaultsTest {
     }
     assertThat(played.world.troubles(Trouble.DIRECT_MEMORY)).isOne();
     assertThat(KeptLog.lines()).filteredOn(line -> line.contains("no memory")).hasSize(1);
-    CompletableFuture<Connection> literal = connector.raceAsync("192.0.2.1", 443);
+    CompletableFuture<Connection> literal = connector.connectWithReportAsync("192.0.2.1", 443);
     played.advance(ROUND_TRIP);
     assertThat(literal).as("needs none").isCompleted();
     literal.join().close();

@@ -5,14 +5,14 @@ import static io.happysocket.PlayedConnects.BOTH;
 import static io.happysocket.PlayedConnects.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
@@ -175,7 +175,7 @@ class ForeignCodeTest {
   /** Concerns every race: a history is not told for which host it is asked. */
   private record FaultyHistory(Throwable thrown, String where) implements ConnectHistory {
     @Override
-    public HistoryView view(LocalNetwork network, long nowNanos) {
+    public HistoryView view(NetworkView network, long nowNanos) {
       if (where.equals("view")) {
         ForeignCodeTest.<RuntimeException>raise(thrown);
         return null;
@@ -199,7 +199,7 @@ class ForeignCodeTest {
     }
 
     @Override
-    public void learn(LocalNetwork network, long nowNanos, HistoryUpdate update) {
+    public void learn(NetworkView network, long nowNanos, HistoryUpdate update) {
       if (where.equals("learn")) {
         ForeignCodeTest.<RuntimeException>raise(thrown);
       }
@@ -329,7 +329,7 @@ class ForeignCodeTest {
     }
 
     @Override
-    public Set<AddressFamily> lookups(LocalNetwork network) {
+    public Set<AddressFamily> lookups(NetworkView network) {
       if (++lookups == 1 && (where.equals("lookups") || where.equals("none"))) {
         ForeignCodeTest.<RuntimeException>raise(thrown);
         return where.equals("none") ? Set.of() : null;
@@ -362,7 +362,7 @@ class ForeignCodeTest {
     try (PlayedConnects played = new PlayedConnects();
         Selector elsewhere = played.world.channels().openSelector()) {
       Connector connector = played.use(played.builder());
-      AcceptanceCheck<String> check =
+      Handshake<String> check =
           (channel, host, port) -> {
             if (channel.getRemoteAddress().toString().contains("192.0.2.1")) {
               return "passed";
@@ -371,7 +371,7 @@ class ForeignCodeTest {
             channel.register(elsewhere, SelectionKey.OP_READ);
             return "registered";
           };
-      try (Accepted<String> accepted = connector.acceptWhen(check).race(BOTH, 443)) {
+      try (HandshakeResult<String> accepted = connector.connect(BOTH, 443, check)) {
         assertThat(accepted.result()).isEqualTo("passed");
         assertThat(accepted.connection().channel().isBlocking()).isTrue();
       }
@@ -386,7 +386,7 @@ class ForeignCodeTest {
       Connector connector =
           played.use(
               played.builder().strategy(strategy(new IllegalStateException("none"), "reason")));
-      try (Connection connection = connector.race(BOTH, 443)) {
+      try (Connection connection = connector.connectWithReport(BOTH, 443)) {
         assertThat(connection.report().toString())
             .contains("a reason that could not be put into words");
       }

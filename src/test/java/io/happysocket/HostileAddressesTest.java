@@ -164,7 +164,7 @@ class HostileAddressesTest {
   void onlyWhatTheFilterAllowsIsDialled(Way by) throws IOException {
     way = by;
     for (int time = 0; time < 2; time++) {
-      CompletableFuture<Connection> future = connector.raceAsync(HOST, 443);
+      CompletableFuture<Connection> future = connector.connectWithReportAsync(HOST, 443);
       played.advance(500);
       assertThat(future.join().report().winner().address()).isEqualTo(PUBLIC);
       future.join().close();

@@ -27,7 +27,7 @@ class KeptConnectionTest {
     try (PlayedConnects played = new PlayedConnects()) {
       Connector connector = played.use(played.builder());
       // the second is started while the first is in flight, and wins
-      try (Connection connection = connector.race(PlayedConnects.HALF, 443)) {
+      try (Connection connection = connector.connectWithReport(PlayedConnects.HALF, 443)) {
         Set<Object> reached = reach(connection);
         assertThat(reached).doesNotHaveAnyElementsOfTypes(Race.class, EventLoop.class);
         assertThat(reached).doesNotHaveAnyElementsOfTypes(Engine.class, Connector.class);

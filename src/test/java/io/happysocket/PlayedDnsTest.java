@@ -101,7 +101,7 @@ class PlayedDnsTest {
 
   private CompletableFuture<Connection> start() {
     begin = played.nowMillis();
-    return connector.raceAsync(NAME, 443);
+    return connector.connectWithReportAsync(NAME, 443);
   }
 
   private static long millis(CompletableFuture<Connection> future) {

@@ -136,7 +136,7 @@ class PlayedFailOverTest {
   }
 
   private CompletableFuture<Connection> start() {
-    return connector.raceAsync(NAME, 5432);
+    return connector.connectWithReportAsync(NAME, 5432);
   }
 
   private void failOver(Says old) {

@@ -67,7 +67,8 @@ class PlayedLostSynTest {
   }
 
   private CompletableFuture<Connection> connect(Connector connector, long millis) {
-    CompletableFuture<Connection> future = connector.raceAsync(SERVER.getHostAddress(), 443);
+    CompletableFuture<Connection> future =
+        connector.connectWithReportAsync(SERVER.getHostAddress(), 443);
     played.advance(millis);
     return future;
   }
@@ -131,7 +132,7 @@ class PlayedLostSynTest {
     dialled.clear();
     List<CompletableFuture<Connection>> burst = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      burst.add(connector.raceAsync(SERVER.getHostAddress(), 443));
+      burst.add(connector.connectWithReportAsync(SERVER.getHostAddress(), 443));
     }
     played.advance(1);
     assertThat(dialled).as("one SYN was lost, and the next one answered").hasSize(20);

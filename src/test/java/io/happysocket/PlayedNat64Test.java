@@ -114,7 +114,7 @@ class PlayedNat64Test {
   }
 
   private static RaceReport race(Connector connector, String host) throws IOException {
-    try (Connection won = connector.race(host, 443)) {
+    try (Connection won = connector.connectWithReport(host, 443)) {
       return won.report();
     }
   }
@@ -320,7 +320,8 @@ class PlayedNat64Test {
   @Test
   void aCancelEndsAWaitAtOnce() {
     names.answers.remove(DISCOVERY);
-    CompletableFuture<Connection> future = played.use(builder()).raceAsync(LITERAL, 443);
+    CompletableFuture<Connection> future =
+        played.use(builder()).connectWithReportAsync(LITERAL, 443);
     played.advance(100);
     assertThat(future.cancel(true)).isTrue();
     played.advance(2000);
@@ -331,7 +332,7 @@ class PlayedNat64Test {
   void aCloseEndsAWaitAtOnce() {
     names.answers.remove(DISCOVERY);
     Connector connector = played.use(builder());
-    CompletableFuture<Connection> future = connector.raceAsync(LITERAL, 443);
+    CompletableFuture<Connection> future = connector.connectWithReportAsync(LITERAL, 443);
     played.advance(100);
     connector.close();
     played.world.run();
@@ -371,9 +372,9 @@ class PlayedNat64Test {
 
   @Test
   void aCheckIsToldOfTheLiteral() throws IOException {
-    AcceptingConnector<String> accepting =
-        played.use(builder()).acceptWhen((channel, host, port) -> host + " " + port);
-    try (Accepted<String> won = accepting.race(LITERAL, 443)) {
+    Connector connector = played.use(builder());
+    try (HandshakeResult<String> won =
+        connector.connect(LITERAL, 443, (channel, host, port) -> host + " " + port)) {
       assertThat(won.result()).isEqualTo(LITERAL + " 443");
     }
     assertThat(dialled()).containsExactly(text("2001:db8:64::203.0.113.1"));
@@ -390,7 +391,7 @@ class PlayedNat64Test {
     names.set(DISCOVERY, 100, "2001:db8:64::c000:aa");
     names.set("silent.test", 20, "2001:db8::3");
     List<InetSocketAddress> endpoints = List.of(to("silent.test"), to(LITERAL));
-    try (Connection won = played.use(builder()).request(endpoints).race()) {
+    try (Connection won = played.use(builder()).request(endpoints).connect()) {
       assertThat(won.report().winner().host()).isEqualTo(LITERAL);
       assertThat(won.report().totalNanos()).isEqualTo((100 + 20) * MILLIS);
     }
@@ -405,7 +406,7 @@ class PlayedNat64Test {
         List.of(
             new InetSocketAddress(dead, 443), new InetSocketAddress(live, 443), to("nobody.test"));
     names.set("nobody.test", 5);
-    try (Connection won = played.use(builder()).request(endpoints).race()) {
+    try (Connection won = played.use(builder()).request(endpoints).connect()) {
       assertThat(won.report().winner().host()).isEqualTo("db");
     }
     assertThat(dialled())

@@ -7,8 +7,8 @@ import static io.happysocket.PlayedConnects.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.address.PolicyTable;
-import io.happysocket.address.PolicyTable.Entry;
+import io.happysocket.address.order.PolicyTable;
+import io.happysocket.address.order.PolicyTable.Entry;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -265,7 +265,7 @@ class ProvedLookupTest {
   void aReportOfAConnectionCountsAsWell() throws IOException {
     dnsSays(SIX, FOUR);
     assertFound(SIX, FOUR);
-    try (Connection connection = connector.race(NAME, PORT)) {
+    try (Connection connection = connector.connectWithReport(NAME, PORT)) {
       connection.reportFailure("stalled");
     }
     assertFound(FOUR, SIX);

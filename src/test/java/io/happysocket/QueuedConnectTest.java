@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.strategy.ConnectStrategy;
@@ -100,7 +100,7 @@ class QueuedConnectTest {
     use(played.builder());
     occupy(CAP);
     played.advance(300);
-    CompletableFuture<Connection> waiting = connector.raceAsync(SILENT, 443);
+    CompletableFuture<Connection> waiting = connector.connectWithReportAsync(SILENT, 443);
     played.advance(999);
     assertThat(waiting).isNotDone();
     played.advance(1);
@@ -307,13 +307,13 @@ class QueuedConnectTest {
   @Test
   void whatIsNotAcceptedGivesItsRoomBack() {
     use(played.builder());
-    List<CompletableFuture<Accepted<String>>> futures = new ArrayList<>();
-    AcceptanceCheck<String> never =
+    List<CompletableFuture<HandshakeResult<String>>> futures = new ArrayList<>();
+    Handshake<String> never =
         (channel, host, port) -> {
           throw new IOException("no banner");
         };
     for (int i = 0; i < 10; i++) {
-      futures.add(connector.acceptWhen(never).raceAsync(LITERAL, 443));
+      futures.add(connector.connectAsync(LITERAL, 443, never));
     }
     played.advance(990);
     assertThat(futures).allMatch(CompletableFuture::isCompletedExceptionally);

@@ -54,7 +54,7 @@ class SeveralEndpointsTest {
 
   @Test
   void aSilentHostCostsOneDelay() throws IOException {
-    try (Connection won = connector().request(over(name(SILENT, 1), name(OTHER, 2))).race()) {
+    try (Connection won = connector().request(over(name(SILENT, 1), name(OTHER, 2))).connect()) {
       assertThat(won.report().totalNanos()).isEqualTo(270 * PlayedLoop.MILLIS);
       assertThat(dialled()).containsExactly("2001:db8:0:0:0:0:0:3 1", "198.51.100.1 2");
       AttemptReport winner = won.report().winner();
@@ -79,7 +79,7 @@ class SeveralEndpointsTest {
             new InetSocketAddress(ip("192.0.2.3"), 1),
             name(REFUSED, 2),
             new InetSocketAddress(named, 3));
-    try (Connection won = connector().request(mixed).race()) {
+    try (Connection won = connector().request(mixed).connect()) {
       RaceReport report = won.report();
       assertThat(report.host()).isEqualTo("192.0.2.3:1, refused.test:2, db3:3");
       assertThat(report.lookups()).allMatch(each -> each.host().equals(REFUSED)).hasSize(2);
@@ -98,7 +98,7 @@ class SeveralEndpointsTest {
       endpoints.add(
           new InetSocketAddress(InetAddress.getByAddress("db", ip(each).getAddress()), 1));
     }
-    assertThatThrownBy(() -> connector().request(endpoints).race())
+    assertThatThrownBy(() -> connector().request(endpoints).connect())
         .isInstanceOf(ConnectDeadlineException.class);
     assertThat(dialled())
         .containsExactly("2001:db8:0:0:0:0:0:3 1", "192.0.2.3 1", "2002:c000:203:0:0:0:0:3 1");
@@ -107,10 +107,10 @@ class SeveralEndpointsTest {
   /** Contract row 50. */
   @Test
   void theFirstThatPassesWins() throws IOException {
-    try (Accepted<String> won =
+    try (HandshakeResult<String> won =
         connector()
             .request(over(name(BOTH, 1), name(OTHER, 2)))
-            .race(
+            .connect(
                 (channel, host, port) -> {
                   if (host.equals(BOTH)) {
                     throw new IOException("a replica");
@@ -130,8 +130,9 @@ class SeveralEndpointsTest {
   @Test
   void withoutBlockingToo() throws Exception {
     ConnectRequest request = connector().request(over(name(SILENT, 1), name(OTHER, 2)));
-    CompletableFuture<Connection> plain = request.raceAsync();
-    CompletableFuture<Accepted<Integer>> checked = request.raceAsync((channel, host, port) -> port);
+    CompletableFuture<Connection> plain = request.connectAsync();
+    CompletableFuture<HandshakeResult<Integer>> checked =
+        request.connectAsync((channel, host, port) -> port);
     played.advance(600);
     assertThat(plain.join().report().winner().port()).isEqualTo(2);
     assertThat(checked.join().result()).isEqualTo(2);
@@ -142,28 +143,28 @@ class SeveralEndpointsTest {
   @Test
   void aCancelEndsItsFuturesAndRefusesMore() {
     ConnectRequest request = connector().request(over(name(SILENT, 1), name(REFUSED, 2)));
-    CompletableFuture<Connection> future = request.raceAsync();
+    CompletableFuture<Connection> future = request.connectAsync();
     played.advance(10);
     request.cancel();
     assertThat(future).isCancelled();
-    CompletableFuture<Connection> next = request.raceAsync();
+    CompletableFuture<Connection> next = request.connectAsync();
     played.world.run();
     assertThat(next).isCompletedExceptionally();
-    assertThatThrownBy(request::race).isInstanceOf(ConnectFailedException.class);
+    assertThatThrownBy(request::connect).isInstanceOf(ConnectFailedException.class);
   }
 
   @Test
   void oneThatCannotBeResolvedDoesNotEndIt() throws IOException {
     Connector connector = connector();
-    connector.request(over(name("nobody.test", 1), name(BOTH, 2))).race().close();
+    connector.request(over(name("nobody.test", 1), name(BOTH, 2))).connect().close();
     assertThatThrownBy(
-            () -> connector.request(over(name("nobody.test", 1), name("none.test", 2))).race())
+            () -> connector.request(over(name("nobody.test", 1), name("none.test", 2))).connect())
         .isInstanceOf(UnresolvedHostException.class)
         .isInstanceOf(UnknownHostException.class)
         .hasMessageContaining("nobody.test:1, none.test:2")
         .hasMessageContaining("AAAA for none.test:2");
     assertThatThrownBy(
-            () -> connector.request(over(name("nobody.test", 1), name(REFUSED, 2))).race())
+            () -> connector.request(over(name("nobody.test", 1), name(REFUSED, 2))).connect())
         .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("2 addresses tried (1 IPv6, 1 IPv4): 2 failed")
         .extracting(each -> ((RaceFailure) each).report().toString())

@@ -3,6 +3,7 @@ package io.happysocket.address;
 
 import static java.util.Objects.requireNonNull;
 
+import io.happysocket.address.text.AddressKey;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -98,6 +100,6 @@ public final class EmbeddedIpv4 {
   }
 
   static Inet4Address ipv4(byte[] bytes) {
-    return (Inet4Address) LocalAddress.ofBytes(bytes);
+    return (Inet4Address) AddressLiteral.ofBytes(bytes);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collections;
@@ -109,7 +111,7 @@ public record LocalAddress(
    * The prefix that tells a network by this address, such as {@code 2001:db8:1:2::/64} or {@code
    * 192.0.2.0/24}: of IPv6 always /64, so that the next temporary address has the same one.
    */
-  String networkPrefix() {
+  public String networkPrefix() {
     byte[] bytes = address.getAddress();
     int length = bytes.length == 4 ? prefixLength : NETWORK_BITS;
     if (length == 0) {

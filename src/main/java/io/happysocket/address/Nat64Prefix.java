@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -66,14 +69,17 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
   /**
    * The prefix of an address that holds 192.0.0.170 or 192.0.0.171, with zeros behind it, at one of
    * the six places; no host has these addresses (RFC 7050 section 8).
+   *
+   * @param address any address
+   * @return the prefix; null if the address holds neither
    */
-  static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
+  public static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
     byte[] bytes = address.getAddress();
     for (int length : bytes.length == 16 ? LENGTHS : List.<Integer>of()) {
       byte[] prefix = Arrays.copyOf(Arrays.copyOf(bytes, length / Byte.SIZE), bytes.length);
       if (prefix[SKIPPED_OCTET] == 0 && bytes[SKIPPED_OCTET] == 0) {
         Nat64Prefix candidate =
-            new Nat64Prefix((Inet6Address) LocalAddress.ofBytes(prefix), length);
+            new Nat64Prefix((Inet6Address) AddressLiteral.ofBytes(prefix), length);
         Inet4Address inside = candidate.embedded(address);
         if (inside != null && isWellKnown(inside) && address.equals(candidate.put(inside))) {
           return candidate;
@@ -118,7 +124,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
       at += at == SKIPPED_OCTET ? 1 : 0;
       bytes[at++] = each;
     }
-    return (Inet6Address) LocalAddress.ofBytes(bytes);
+    return (Inet6Address) AddressLiteral.ofBytes(bytes);
   }
 
   /**

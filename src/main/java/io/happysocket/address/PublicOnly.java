@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import io.happysocket.address.text.AddressClass;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

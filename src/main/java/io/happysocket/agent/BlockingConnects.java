@@ -6,7 +6,7 @@ import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.RaceFailure;
 import io.happysocket.agent.Statistics.Count;
-import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.loop.ReadinessWait;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -139,7 +139,7 @@ final class BlockingConnects {
       throws PlainFailure {
     underWay.put(impl, request);
     try {
-      Connection connection = request.race();
+      Connection connection = request.connect();
       statistics.add(connection.report(), first);
       return connection;
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.cli.Racer.Raced;
 import io.happysocket.cli.Table.Cell;
 import io.happysocket.cli.Table.Column;

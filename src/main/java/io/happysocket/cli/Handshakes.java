@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.accept.TlsHandshake;
+import io.happysocket.handshake.TlsHandshake;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;

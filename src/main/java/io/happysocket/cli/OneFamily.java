@@ -2,7 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
@@ -22,7 +22,7 @@ record OneFamily(ConnectStrategy strategy, AddressFamily family) implements Conn
   }
 
   @Override
-  public Set<AddressFamily> lookups(LocalNetwork network) {
+  public Set<AddressFamily> lookups(NetworkView network) {
     return Set.of(family);
   }
 

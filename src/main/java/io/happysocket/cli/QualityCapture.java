@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.cli.quality.RowFile;
 import io.happysocket.quality.capture.Capture;
 import io.happysocket.quality.capture.CaptureSettings;

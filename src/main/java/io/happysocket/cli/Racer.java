@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.Accepted;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
+import io.happysocket.HandshakeResult;
 import io.happysocket.RaceFailure;
-import io.happysocket.accept.TlsHandshake;
+import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,13 +91,12 @@ final class Racer implements AutoCloseable {
     if (tls == null) {
       return new Running(
           connector
-              .raceAsync(target.host(), target.port())
+              .connectWithReportAsync(target.host(), target.port())
               .handle((won, failure) -> won == null ? lost(failure) : won(won)));
     }
     return new Running(
         connector
-            .acceptWhen(tls)
-            .raceAsync(target.host(), target.port())
+            .connectAsync(target.host(), target.port(), tls)
             .handle((won, failure) -> won == null ? lost(failure) : accepted(won)));
   }
 
@@ -116,7 +115,7 @@ final class Racer implements AutoCloseable {
     return new Raced(won.report(), null);
   }
 
-  private static Raced accepted(Accepted<SSLSocket> won) {
+  private static Raced accepted(HandshakeResult<SSLSocket> won) {
     try {
       return new Raced(won.connection().report(), Handshakes.Agreed.of(won.result()));
     } catch (IOException e) {

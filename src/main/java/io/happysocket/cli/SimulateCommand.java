@@ -5,7 +5,7 @@ import io.happysocket.cli.Terminal.Tone;
 import io.happysocket.cli.simulated.Figures;
 import io.happysocket.cli.simulated.Plots;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.loop.Workers;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.simulation.Population;

@@ -3,10 +3,10 @@ package io.happysocket.cli;
 
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
-import io.happysocket.accept.TlsHandshake;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.engine.HostText;
+import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

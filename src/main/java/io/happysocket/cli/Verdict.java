@@ -2,7 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.cli.Terminal.Tone;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;

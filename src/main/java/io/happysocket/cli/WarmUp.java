@@ -3,8 +3,8 @@ package io.happysocket.cli;
 
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
-import io.happysocket.accept.TlsHandshake;
 import io.happysocket.cli.demo.TlsServer;
+import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
-import io.happysocket.address.AddressKey;
+import io.happysocket.address.text.AddressKey;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@
 package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.dns.system.PlatformResolver;
 import java.time.Duration;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
+import io.happysocket.address.text.AddressKey;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

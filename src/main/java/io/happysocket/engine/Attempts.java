@@ -190,7 +190,7 @@ final class Attempts {
       channel.configureBlocking(true);
       engine.checks().execute(() -> checkOnItsThread(number, attempt, channel));
     } catch (Throwable e) {
-      checked(number, attempt, new IOException("the acceptance check cannot be run: " + e, e));
+      checked(number, attempt, new IOException("the handshake cannot be run: " + e, e));
     }
   }
 
@@ -209,7 +209,7 @@ final class Attempts {
 
   private void checked(int number, Attempt attempt, @Nullable Throwable cause) {
     if (cause == null) {
-      driver.tell(new Input.Accepted(number));
+      driver.tell(new Input.Passed(number));
     } else {
       Dialer.close(attempt.channel);
       admission.release(attempt);

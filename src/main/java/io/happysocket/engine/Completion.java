@@ -28,6 +28,6 @@ public interface Completion {
    * @throws Exception if it does not pass
    */
   default void check(SocketChannel channel, Destination destination) throws Exception {
-    throw new IllegalStateException("there is no acceptance check to run");
+    throw new IllegalStateException("there is no handshake to run");
   }
 }

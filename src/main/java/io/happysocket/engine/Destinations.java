@@ -2,11 +2,11 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressKey;
 import io.happysocket.dns.Answer;
 import io.happysocket.race.Endpoint;
 import io.happysocket.race.Input;

@@ -75,7 +75,7 @@ final class Dialer {
       return new ClosedChannelException();
     }
     return channel.isRegistered()
-        ? new IllegalStateException("the acceptance check left the channel with a selector")
+        ? new IllegalStateException("the handshake left the channel with a selector")
         : null;
   }
 

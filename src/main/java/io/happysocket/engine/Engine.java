@@ -3,8 +3,8 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
@@ -89,7 +89,7 @@ public final class Engine {
    * @param history is read by strategies, and taught by every race
    * @param observers is asked for the observers of each race
    * @param background runs what blocks
-   * @param checks runs acceptance checks, each on a thread of its own
+   * @param checks runs handshakes, each on a thread of its own
    * @param nat64 the NAT64 of this network; null when its prefixes are to be found
    */
   public record Services(

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;

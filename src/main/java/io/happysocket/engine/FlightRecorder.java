@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.engine;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.RaceEvent;

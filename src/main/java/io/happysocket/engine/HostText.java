@@ -3,7 +3,7 @@ package io.happysocket.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.system.Host;
 import io.happysocket.dns.system.HostName;
 import io.happysocket.race.Endpoint;

@@ -2,7 +2,7 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;

@@ -3,8 +3,8 @@ package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;

@@ -2,9 +2,9 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressKey;
 import io.happysocket.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history;
 
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
+import io.happysocket.history.memory.MemoryHistory;
 import java.net.InetAddress;
 
 /**
@@ -15,11 +16,11 @@ public interface ConnectHistory {
    * What is known on a network now, for one race.
    *
    * @param network where this machine is: what was learnt on a network of one {@link
-   *     LocalNetwork#identity()} is not used on another
+   *     NetworkView#identity()} is not used on another
    * @param nowNanos the moment
    * @return the view, read by that race only, on one thread at a time
    */
-  HistoryView view(LocalNetwork network, long nowNanos);
+  HistoryView view(NetworkView network, long nowNanos);
 
   /**
    * Learns from a race that has ended.
@@ -28,7 +29,7 @@ public interface ConnectHistory {
    * @param nowNanos the moment it ended
    * @param update what it has shown
    */
-  void learn(LocalNetwork network, long nowNanos, HistoryUpdate update);
+  void learn(NetworkView network, long nowNanos, HistoryUpdate update);
 
   /**
    * Learns that a race has started an attempt after its first one: other races that run at the same
@@ -38,7 +39,7 @@ public interface ConnectHistory {
    * @param nowNanos the moment
    * @param address where to
    */
-  default void started(LocalNetwork network, long nowNanos, InetAddress address) {}
+  default void started(NetworkView network, long nowNanos, InetAddress address) {}
 
   /**
    * Learns that an established connection turned out to be bad: it stalled, or its TLS handshake
@@ -50,7 +51,7 @@ public interface ConnectHistory {
    * @param reason why, in words
    */
   default void reportFailure(
-      LocalNetwork network, long nowNanos, InetAddress address, String reason) {}
+      NetworkView network, long nowNanos, InetAddress address, String reason) {}
 
   /**
    * A history that keeps nothing: every race starts cold.
@@ -67,12 +68,12 @@ public interface ConnectHistory {
     INSTANCE;
 
     @Override
-    public HistoryView view(LocalNetwork network, long nowNanos) {
+    public HistoryView view(NetworkView network, long nowNanos) {
       return HistoryView.NONE;
     }
 
     @Override
-    public void learn(LocalNetwork network, long nowNanos, HistoryUpdate update) {
+    public void learn(NetworkView network, long nowNanos, HistoryUpdate update) {
       // switched off
     }
   }

@@ -2,6 +2,8 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.history.memory.AddressHistory;
+import io.happysocket.history.memory.FamilyHistory;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

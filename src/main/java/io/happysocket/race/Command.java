@@ -39,8 +39,8 @@ public sealed interface Command extends RaceEvent {
   record Dial(int attempt, Destination destination) implements Command {}
 
   /**
-   * Run the acceptance check on an attempt that is established; its end is an {@link
-   * Input.Accepted} or {@link Input.Failed}.
+   * Run the handshake on an attempt that is established; its end is an {@link Input.Passed} or
+   * {@link Input.Failed}.
    *
    * @param attempt the attempt's number
    */

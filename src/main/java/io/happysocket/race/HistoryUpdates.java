@@ -121,7 +121,7 @@ final class HistoryUpdates {
     return true;
   }
 
-  /** The addresses whose acceptance check failed, other than for want of a thread or memory. */
+  /** The addresses whose handshake failed, other than for want of a thread or memory. */
   Map<InetAddress, Throwable> rejected() {
     Map<InetAddress, Throwable> rejected = new LinkedHashMap<>(1);
     for (AttemptFact attempt : facts.attempts()) {

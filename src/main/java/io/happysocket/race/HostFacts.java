@@ -3,8 +3,8 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.DestinationOrder;
-import io.happysocket.address.PolicyTable;
+import io.happysocket.address.order.DestinationOrder;
+import io.happysocket.address.order.PolicyTable;
 import io.happysocket.strategy.LookupFact;
 import java.util.ArrayList;
 import java.util.EnumSet;

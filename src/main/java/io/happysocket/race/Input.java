@@ -3,7 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -150,21 +150,21 @@ public sealed interface Input extends RaceEvent {
   record Admitted(Destination destination) implements Input {}
 
   /**
-   * An attempt is established. It wins, unless it has to pass an acceptance check first.
+   * An attempt is established. It wins, unless it has to pass a handshake first.
    *
    * @param attempt its number
    */
   record Connected(int attempt) implements Input {}
 
   /**
-   * An established attempt passed its acceptance check.
+   * An established attempt passed its handshake.
    *
    * @param attempt its number
    */
-  record Accepted(int attempt) implements Input {}
+  record Passed(int attempt) implements Input {}
 
   /**
-   * An attempt failed, or its acceptance check did, and it is closed.
+   * An attempt failed, or its handshake did, and it is closed.
    *
    * @param attempt its number
    * @param cause why

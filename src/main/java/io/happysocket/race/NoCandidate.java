@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
-import io.happysocket.address.AddressText;
-import io.happysocket.address.Discreet;
+import io.happysocket.address.text.AddressText;
+import io.happysocket.address.text.Discreet;
 import java.net.InetAddress;
 
 /** A strategy chose an address that the race does not have, or has tried. */

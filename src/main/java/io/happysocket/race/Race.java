@@ -4,10 +4,10 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressKey;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       code that is called; what they throw ends this race, as broken.
  *   <li>What no strategy may break is kept here: the deadline; 10 ms between two SYNs (RFC 8305
  *       section 5); never the same address twice; the cap on simultaneous attempts; the address
- *       filter; one winner; each attempt ends once; where there is an acceptance check, that none
- *       wins without it, and that the next start is put off once while it runs.
+ *       filter; one winner; each attempt ends once; where there is a handshake, that none wins
+ *       without it, and that the next start is put off once while it runs.
  *   <li>The one exception to "never the same address twice" has bounds of its own ({@link
  *       RaceView#mayRetry}), and keeps the Minimum Connection Attempt Delay.
  *   <li>An answer from a cache whose addresses have all failed may be old: it is asked for again,
@@ -260,7 +260,7 @@ public final class Race {
       return connected(connected.attempt(), elapsedNanos);
     }
     facts.now(elapsedNanos);
-    if (input instanceof Input.Accepted accepted) {
+    if (input instanceof Input.Passed accepted) {
       return facts.isChecking(accepted.attempt()) && win(accepted.attempt());
     }
     if (input instanceof Input.Cancelled cancelled) {
@@ -462,7 +462,7 @@ public final class Race {
    */
   private long notBeforeNanos() {
     long floorNanos = facts.lastSynNanos() + Timing.FLOOR_NANOS;
-    AttemptFact checking = facts.checking();
+    AttemptFact checking = facts.handshaking();
     if (checking == null) {
       return floorNanos;
     }
@@ -511,7 +511,7 @@ public final class Race {
   private void askAgainWhenSilent() {
     AttemptFact last = facts.lastAtItsAddress();
     boolean none = last == null && !facts.holds().any();
-    if (none || !facts.untried().isEmpty() || facts.checking() != null) {
+    if (none || !facts.untried().isEmpty() || facts.handshaking() != null) {
       return;
     }
     if (facts.hosts().mayBeOld()) {

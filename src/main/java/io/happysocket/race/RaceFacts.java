@@ -6,10 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
-import io.happysocket.address.DestinationOrder;
-import io.happysocket.address.LocalNetwork;
 import io.happysocket.address.Nat64Prefix;
-import io.happysocket.address.PolicyTable;
+import io.happysocket.address.order.DestinationOrder;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.PolicyTable;
 import io.happysocket.history.HistoryView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
@@ -200,7 +200,7 @@ final class RaceFacts implements RaceView {
         && !holds.any()
         && !holds.all()
         && !hosts.anythingPending()
-        && checking() == null
+        && handshaking() == null
         && inFlight() < settings.maximumAttempts()
         && (request.local() == null || request.local().getPort() == 0);
   }
@@ -237,7 +237,7 @@ final class RaceFacts implements RaceView {
   }
 
   boolean isChecking(int attempt) {
-    return attempts.get(attempt).checking();
+    return attempts.get(attempt).handshaking();
   }
 
   boolean anythingPending() {
@@ -455,13 +455,13 @@ final class RaceFacts implements RaceView {
   }
 
   void checking(int number) {
-    become(number, AttemptFact.Status.CHECKING, null);
+    become(number, AttemptFact.Status.HANDSHAKING, null);
   }
 
-  /** The first attempt whose acceptance check runs; null when there is none. */
-  @Nullable AttemptFact checking() {
+  /** The first attempt whose handshake runs; null when there is none. */
+  @Nullable AttemptFact handshaking() {
     for (int i = 0; i < attempts.size(); i++) {
-      if (attempts.get(i).checking()) {
+      if (attempts.get(i).handshaking()) {
         return attempts.get(i);
       }
     }
@@ -478,7 +478,7 @@ final class RaceFacts implements RaceView {
 
   private void become(int number, AttemptFact.Status status, @Nullable Throwable cause) {
     AttemptFact then = attempts.get(number);
-    boolean checking = status == AttemptFact.Status.CHECKING;
+    boolean checking = status == AttemptFact.Status.HANDSHAKING;
     put(
         new AttemptFact(
             number,

@@ -2,7 +2,7 @@
 package io.happysocket.race;
 
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
@@ -132,7 +132,7 @@ public final class RaceResult {
   }
 
   /**
-   * The addresses that were established and did not pass the acceptance check.
+   * The addresses that were established and did not pass the handshake.
    *
    * @return the addresses with the cause of each
    */

@@ -129,7 +129,8 @@ final class Reporter {
         switch (attempt.status()) {
           case FAILED -> AttemptReport.Outcome.FAILED;
           case ABANDONED -> AttemptReport.Outcome.ABANDONED;
-          case IN_FLIGHT, CHECKING -> won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
+          case IN_FLIGHT, HANDSHAKING ->
+              won ? AttemptReport.Outcome.WON : AttemptReport.Outcome.LOST;
         };
     Endpoint of = facts.hosts().of(attempt.destination()).endpoint();
     boolean again = facts.retry().is(attempt.number());

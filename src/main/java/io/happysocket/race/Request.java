@@ -2,7 +2,7 @@
 package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoints where to, at least one
  * @param deadlineNanos how long it may take, counted from the call
- * @param checked whether an established attempt must pass an acceptance check before it wins
+ * @param checked whether an established attempt must pass a handshake before it wins
  * @param options socket options, set on every attempt after those of the connector; the race does
  *     not look at them
  * @param local what every attempt is bound to, so that only addresses of its family are tried,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
-import io.happysocket.history.AddressHistory;
 import io.happysocket.history.HistoryView;
+import io.happysocket.history.memory.AddressHistory;
 import io.happysocket.strategy.AttemptFact;
 
 /**

@@ -3,7 +3,7 @@ package io.happysocket.race;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.PolicyTable;
+import io.happysocket.address.order.PolicyTable;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.OptionalLong;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param represented the IPv4 address that it stands for, behind a NAT64; else the address itself
  * @param outcome what became of it
  * @param startNanos when the attempt was started; the end of the race if never
- * @param establishedNanos when it was established, of one that had to pass an acceptance check;
- *     null otherwise
+ * @param establishedNanos when it was established, of one that had to pass a handshake; null
+ *     otherwise
  * @param endNanos when it was established (or accepted, where there was a check), failed or was
  *     closed; the end of the race if never started
  * @param reason why it was started then, or why never, in words; perhaps empty
@@ -51,7 +51,7 @@ public record AttemptReport(
 
   /** What became of an address. */
   public enum Outcome {
-    /** Established first, or accepted first where there was an acceptance check. */
+    /** Established first, or accepted first where there was a handshake. */
     WON,
     /** Refused, unreachable, timed out by the system, impossible here, or not accepted. */
     FAILED,

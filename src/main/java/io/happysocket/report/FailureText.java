@@ -2,7 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Discreet;
+import io.happysocket.address.text.Discreet;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -29,7 +29,7 @@ public enum FamilyResult {
   UNREACHABLE,
   /** No SYN could be sent: no route, or no address of that family on this machine. */
   UNSENT,
-  /** It failed in another way; a failed acceptance check is one. */
+  /** It failed in another way; a failed handshake is one. */
   FAILED;
 
   private static final long LEAST_SILENT_NANOS = 250_000_000;

@@ -2,7 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

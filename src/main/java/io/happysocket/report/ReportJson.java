@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
-import io.happysocket.address.AddressText;
-import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.AddressText;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;

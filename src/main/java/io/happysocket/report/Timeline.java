@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
-import io.happysocket.address.AddressText;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;

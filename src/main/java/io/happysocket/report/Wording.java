@@ -2,8 +2,8 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
-import io.happysocket.address.Discreet;
+import io.happysocket.address.text.AddressText;
+import io.happysocket.address.text.Discreet;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

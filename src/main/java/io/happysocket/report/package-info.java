@@ -4,7 +4,7 @@
  * tried and why. Printed as a timeline, or as JSON.
  *
  * <pre>{@code
- * RaceReport report = connector.race("example.com", 443).report();
+ * RaceReport report = connector.connectWithReport("example.com", 443).report();
  * System.out.println(report);
  * String json = report.toJson();
  * }</pre>

@@ -3,7 +3,7 @@ package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
@@ -167,7 +167,7 @@ public final class Baselines {
     }
 
     @Override
-    public Set<AddressFamily> lookups(LocalNetwork network) {
+    public Set<AddressFamily> lookups(NetworkView network) {
       return strategy.lookups(network);
     }
   }

@@ -2,7 +2,7 @@
 package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.race.RetryBudget;
 import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.ConnectStrategy;

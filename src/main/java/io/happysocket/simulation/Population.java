@@ -3,7 +3,7 @@ package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.SynSchedule;
 import java.util.LinkedHashMap;
 import java.util.List;

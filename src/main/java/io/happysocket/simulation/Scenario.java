@@ -4,7 +4,7 @@ package io.happysocket.simulation;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.Input;
 import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.Timing;

@@ -2,7 +2,7 @@
 package io.happysocket.simulation;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.SynSchedule;
 import io.happysocket.strategy.Timing;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import io.happysocket.ConnectInterruptedException;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.RaceFailure;
-import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.ReadinessWait;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -61,7 +61,7 @@ record Dialing(
   /** The races of one connect, one after the other within one deadline. */
   private final class Races {
     private final InetSocketAddress remote;
-    private final @Nullable AcceptanceCheck<SocketChannel> check;
+    private final @Nullable Handshake<SocketChannel> check;
     private final @Nullable OpenSockets pinned;
     private final boolean named;
     private final RacedSocketImpl.Preparation preparation;
@@ -130,7 +130,7 @@ record Dialing(
       if (!ReadinessWait.endsWithAnInterrupt()) {
         prepared.ignoringInterrupts();
       }
-      return check == null ? prepared.race() : prepared.race(check).connection();
+      return check == null ? prepared.connect() : prepared.connect(check).connection();
     }
 
     private ConnectRequest request() throws IOException {

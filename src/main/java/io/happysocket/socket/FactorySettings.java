@@ -4,7 +4,7 @@ package io.happysocket.socket;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.HappySocket;
-import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
-import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.system.PlatformResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

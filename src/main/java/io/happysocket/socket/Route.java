@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
-import io.happysocket.accept.AcceptanceCheck;
-import io.happysocket.accept.HttpTunnel;
-import io.happysocket.accept.Socks5;
+import io.happysocket.handshake.Handshake;
+import io.happysocket.handshake.HttpTunnel;
+import io.happysocket.handshake.Socks5;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to what is raced for
  * @param through what the proxy must do before a connection to it wins; null where there is none
  */
-record Route(InetSocketAddress to, @Nullable AcceptanceCheck<SocketChannel> through) {
+record Route(InetSocketAddress to, @Nullable Handshake<SocketChannel> through) {
 
   private static final String HOST = "socksProxyHost";
   private static final String VERSION = "socksProxyVersion";

@@ -120,7 +120,7 @@ final class Tunnel {
     state = State.RACING;
     CompletableFuture<Connection> started;
     try {
-      started = proxy.connector().raceAsync(wanted.host(), wanted.port());
+      started = proxy.connector().connectWithReportAsync(wanted.host(), wanted.port());
     } catch (IllegalArgumentException e) {
       throw new ConnectHead.Refused(400, "Bad Request", String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedNanos when its SYN was sent, or it was found that none could be, in nanoseconds
  *     since the race began
  * @param status whether it is in flight, or how it ended
- * @param establishedNanos when it was established, of one that had to pass an acceptance check; 0
- *     otherwise
+ * @param establishedNanos when it was established, of one that had to pass a handshake; 0 otherwise
  * @param endedNanos when it failed or was abandoned; 0 while in flight
  * @param synSent whether it put a SYN on the wire: false when there was no route or no such family
  * @param reason why it was started then
@@ -36,8 +35,8 @@ public record AttemptFact(
   public enum Status {
     /** Started, neither established nor failed. */
     IN_FLIGHT,
-    /** Established, and its acceptance check runs: it wins when that passes. */
-    CHECKING,
+    /** Established, and its handshake runs: it wins when that passes. */
+    HANDSHAKING,
     /** Refused, unreachable, timed out by the system, impossible here, or not accepted. */
     FAILED,
     /** Closed because the strategy said so. */
@@ -68,15 +67,15 @@ public record AttemptFact(
    * @return true while in flight or being checked
    */
   public boolean inFlight() {
-    return status == Status.IN_FLIGHT || checking();
+    return status == Status.IN_FLIGHT || handshaking();
   }
 
   /**
-   * Whether it is established and its acceptance check runs.
+   * Whether it is established and its handshake runs.
    *
    * @return true while being checked
    */
-  public boolean checking() {
-    return status == Status.CHECKING;
+  public boolean handshaking() {
+    return status == Status.HANDSHAKING;
   }
 }

@@ -2,7 +2,7 @@
 package io.happysocket.strategy;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import java.util.Set;
 
 /**
@@ -37,7 +37,7 @@ public interface ConnectStrategy {
    * @param network this machine's addresses
    * @return at least one family; both unless overridden
    */
-  default Set<AddressFamily> lookups(LocalNetwork network) {
+  default Set<AddressFamily> lookups(NetworkView network) {
     return BOTH_FAMILIES;
   }
 

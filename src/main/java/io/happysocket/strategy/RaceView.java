@@ -3,7 +3,7 @@ package io.happysocket.strategy;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.history.HistoryView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public interface RaceView {
    *
    * @return the local network
    */
-  LocalNetwork network();
+  NetworkView network();
 
   /**
    * What earlier connects have shown.

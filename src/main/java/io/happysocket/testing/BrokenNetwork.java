@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;

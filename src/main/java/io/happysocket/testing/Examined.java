@@ -2,7 +2,7 @@
 package io.happysocket.testing;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
@@ -46,7 +46,7 @@ final class Examined implements ConnectStrategy {
   }
 
   @Override
-  public Set<AddressFamily> lookups(LocalNetwork network) {
+  public Set<AddressFamily> lookups(NetworkView network) {
     Set<AddressFamily> families = used.lookups(network);
     same("lookups()", words(families), words(used.lookups(network)), "asked again");
     same("lookups()", words(families), words(made().lookups(network)), "a new instance");

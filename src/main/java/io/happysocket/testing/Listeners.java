@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.testing;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import java.io.Closeable;

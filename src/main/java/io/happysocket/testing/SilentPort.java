@@ -3,7 +3,7 @@ package io.happysocket.testing;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -3,7 +3,7 @@ package io.happysocket.testing;
 
 import static java.util.Objects.requireNonNull;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@
 package io.happysocket.testing;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.history.FamilyHealth;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;

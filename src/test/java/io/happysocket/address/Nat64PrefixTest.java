@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.happysocket.address.text.AddressText;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,8 @@ import static io.happysocket.address.Addresses.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.SpecialPurpose.Range;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -4,7 +4,7 @@ package io.happysocket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -119,7 +119,7 @@ class DemoTest {
     for (DemoScenario each : situations) {
       try (BrokenNetwork network = each.network().start();
           Connector connector = network.connectorBuilder().build();
-          Connection won = connector.race(network.host(), network.port())) {
+          Connection won = connector.connectWithReport(network.host(), network.port())) {
         assertThat(won.channel().isConnected()).as(each.id()).isTrue();
       }
     }

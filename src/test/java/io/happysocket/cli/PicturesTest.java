@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.PlannedStep;

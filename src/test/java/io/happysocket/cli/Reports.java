@@ -2,7 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;

@@ -4,7 +4,7 @@ package io.happysocket.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.loopback.LeakCheck;

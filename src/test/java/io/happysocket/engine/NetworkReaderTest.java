@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ package io.happysocket.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.happysocket.history.memory.FamilyHistory;
 import org.junit.jupiter.api.Test;
 
 /** RFC 6298 section 2. */

@@ -72,7 +72,7 @@ final class Burst {
         connector
             .request(host, port)
             .within(deadline)
-            .raceAsync()
+            .connectAsync()
             .thenApply(Connection::channel)
             .whenComplete((channel, failure) -> ended(called, channel, failure));
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connector;
-import io.happysocket.accept.AcceptanceCheck;
 import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Resolver;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.testing.SilentPort;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class CloseStormLoopbackTest {
   private static final String UNANSWERED = "unanswered.test";
 
   /** As slow as a handshake, and deaf to the close of its connector. */
-  private static final AcceptanceCheck<String> CHECK =
+  private static final Handshake<String> CHECK =
       (channel, host, port) -> {
         LockSupport.parkNanos(1_000_000);
         return "passed";
@@ -161,7 +161,7 @@ class CloseStormLoopbackTest {
         }
       }
       case 3 -> new HappySocketFactory(connector).createSocket(host, port).close();
-      case 4 -> connector.acceptWhen(CHECK).race(host, port).close();
+      case 4 -> connector.connect(host, port, CHECK).close();
       case 5 -> connector.lookup(host);
       case 6 -> connector.lookup(host, port);
       case 7 -> {
@@ -183,7 +183,7 @@ class CloseStormLoopbackTest {
               request.cancel();
             });
     try {
-      request.race().close();
+      request.connect().close();
     } finally {
       canceller.join();
     }

@@ -23,7 +23,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -149,7 +149,7 @@ class ConnectorLoopbackTest {
 
   private static AttemptReport onlyAttempt(Connector connector, ServerSocketChannel server)
       throws IOException {
-    Connection connection = connector.race("name.example", Loopback.portOf(server));
+    Connection connection = connector.connectWithReport("name.example", Loopback.portOf(server));
     connection.channel().close();
     assertThat(connection.report().attempts()).hasSize(1);
     return connection.report().attempts().get(0);
@@ -167,7 +167,7 @@ class ConnectorLoopbackTest {
     try (Connector connector = connector(FOUR, SIX);
         ServerSocketChannel six = Loopback.listen(SIX, 0);
         ServerSocketChannel four = Loopback.listen(FOUR, Loopback.portOf(six));
-        Connection connection = connector.race(NAME, Loopback.portOf(six))) {
+        Connection connection = connector.connectWithReport(NAME, Loopback.portOf(six))) {
       assertThat(connection.report().winner().address()).isEqualTo(SIX);
       assertThat(connection.report().synCount()).isEqualTo(1);
       assertThat(four.isOpen()).isTrue();
@@ -202,7 +202,7 @@ class ConnectorLoopbackTest {
         SilentPort silent = new SilentPort(SIX, 0);
         ServerSocketChannel four = Loopback.listen(FOUR, silent.port())) {
       long before = LeakCheck.kernelSockets(silent.port(), SYN_SENT);
-      try (Connection connection = connector.race(NAME, Loopback.portOf(four))) {
+      try (Connection connection = connector.connectWithReport(NAME, Loopback.portOf(four))) {
         assertThat(LeakCheck.kernelSockets(silent.port(), SYN_SENT)).isEqualTo(before);
         assertThat(connection.report().winner().address()).isEqualTo(FOUR);
         assertThat(connection.report().attempts())
@@ -242,7 +242,7 @@ class ConnectorLoopbackTest {
                 .build();
         SilentPort first = new SilentPort(FOUR, 0);
         SilentPort second = new SilentPort(OTHER_FOUR, first.port())) {
-      var future = connector.raceAsync(NAME, first.port());
+      var future = connector.connectWithReportAsync(NAME, first.port());
       assertThat(strategy.bothStarted.await(30, TimeUnit.SECONDS)).isTrue();
       try (SocketChannel onFirst = first.accept();
           SocketChannel onSecond = second.accept()) {
@@ -396,7 +396,7 @@ class ConnectorLoopbackTest {
                 .localAddress(Loopback.ip("2001:db8::1"))
                 .build();
         ServerSocketChannel server = Loopback.listen(FOUR, 0);
-        Connection connection = connector.race(NAME, Loopback.portOf(server))) {
+        Connection connection = connector.connectWithReport(NAME, Loopback.portOf(server))) {
       AttemptReport six = connection.report().attempts().get(0);
       assertThat(six.address()).isEqualTo(SIX);
       assertThat(six.outcome()).isEqualTo(AttemptReport.Outcome.FAILED);
@@ -415,7 +415,7 @@ class ConnectorLoopbackTest {
                 .strategy(Strategies.happyEyeballs())
                 .build();
         ServerSocketChannel server = Loopback.listen(OTHER_FOUR, port);
-        Connection connection = connector.race(NAME, port)) {
+        Connection connection = connector.connectWithReport(NAME, port)) {
       assertThat(server.isOpen()).isTrue();
       assertThat(BothHosts.events(connection.report()))
           .containsExactlyElementsOf(BothHosts.inVirtualTime(connection.report()));
@@ -426,7 +426,7 @@ class ConnectorLoopbackTest {
   void everyLookupIsInTheReport() throws IOException {
     try (Connector connector = connector(FOUR);
         ServerSocketChannel server = Loopback.listen(FOUR, 0);
-        Connection connection = connector.race(NAME, Loopback.portOf(server))) {
+        Connection connection = connector.connectWithReport(NAME, Loopback.portOf(server))) {
       assertThat(connection.report().lookups())
           .extracting(LookupReport::family)
           .containsExactly(IPV6, IPV4);
@@ -450,11 +450,11 @@ class ConnectorLoopbackTest {
                 .build();
         ServerSocketChannel six = Loopback.listen(SIX, 0);
         ServerSocketChannel four = Loopback.listen(FOUR, Loopback.portOf(six))) {
-      try (Connection first = connector.race(NAME, Loopback.portOf(four))) {
+      try (Connection first = connector.connectWithReport(NAME, Loopback.portOf(four))) {
         assertThat(first.report().winner().address()).isEqualTo(SIX);
         first.reportFailure("TLS failed");
       }
-      try (Connection second = connector.race(NAME, Loopback.portOf(four))) {
+      try (Connection second = connector.connectWithReport(NAME, Loopback.portOf(four))) {
         assertThat(second.report().winner().address()).isEqualTo(FOUR);
       }
     }
@@ -472,7 +472,7 @@ class ConnectorLoopbackTest {
         ServerSocketChannel six = Loopback.listen(SIX, 0);
         ServerSocketChannel four = Loopback.listen(FOUR, Loopback.portOf(six))) {
       for (int i = 0; i < 2; i++) {
-        try (Connection connection = connector.race(NAME, Loopback.portOf(four))) {
+        try (Connection connection = connector.connectWithReport(NAME, Loopback.portOf(four))) {
           assertThat(connection.report().winner().address()).isEqualTo(SIX);
           connection.reportFailure("TLS failed");
         }

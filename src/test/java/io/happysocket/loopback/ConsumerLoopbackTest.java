@@ -43,7 +43,7 @@ class ConsumerLoopbackTest {
     "    ConnectListener listener = new ConnectListener() {};",
     "    try (Connector connector =",
     "            Connector.builder().strategy(first).listener(listener).build();",
-    "        Connection connection = connector.race(\"localhost\", port)) {",
+    "        Connection connection = connector.connectWithReport(\"localhost\", port)) {",
     "      System.out.println(\"raced \" + connection.report().winner().address().getHostAddress());",
     "    }",
     "    try (var socket = new Own().createSocket(\"127.0.0.1\", port)) {",

@@ -70,7 +70,7 @@ class KnownNameLoopbackTest {
   void whatIsEstablishedAtOnceNeedsNoOtherThread() throws IOException {
     try (Connector connector = builder().build();
         ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
-      Connection connection = connector.race(NAME, Loopback.portOf(server));
+      Connection connection = connector.connectWithReport(NAME, Loopback.portOf(server));
       try (SocketChannel channel = connection.channel()) {
         assertThat(channel.isBlocking()).isTrue();
         assertThat(connection.report().lookups()).hasSize(2);
@@ -134,11 +134,11 @@ class KnownNameLoopbackTest {
         };
     try (Connector connector = builder().resolver(asked).build();
         ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
-      Connection connection = connector.race(NAME, Loopback.portOf(server));
+      Connection connection = connector.connectWithReport(NAME, Loopback.portOf(server));
       connection.close();
       assertThat(deciding).hasSize(1).doesNotContain(Thread.currentThread()).isEqualTo(asking);
       try (Connector here = builder().build()) {
-        Connection same = here.race(NAME, Loopback.portOf(server));
+        Connection same = here.connectWithReport(NAME, Loopback.portOf(server));
         same.close();
         assertThat(withoutTimes(same)).isEqualTo(withoutTimes(connection));
       }
@@ -180,7 +180,7 @@ class KnownNameLoopbackTest {
     MovedHost resolver = new MovedHost();
     try (Connector connector = builder().resolver(resolver).build();
         ServerSocketChannel server = Loopback.listen(OTHER_FOUR, 0)) {
-      Connection connection = connector.race(NAME, Loopback.portOf(server));
+      Connection connection = connector.connectWithReport(NAME, Loopback.portOf(server));
       connection.close();
       assertThat(connection.report().attempts()).hasSize(2);
       assertThat(connection.report().lookups())

@@ -55,7 +55,7 @@ class LiteralLoopbackTest {
   void whatIsEstablishedAtOnceNeedsNoOtherThread() throws IOException {
     try (Connector connector = Connector.builder().strategy(watched).build();
         ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
-      Connection connection = connector.race(LITERAL, Loopback.portOf(server));
+      Connection connection = connector.connectWithReport(LITERAL, Loopback.portOf(server));
       try (SocketChannel channel = connection.channel()) {
         assertThat(channel.isBlocking()).isTrue();
         assertThat(channel.isRegistered()).isFalse();

@@ -7,13 +7,13 @@ import static io.happysocket.loopback.Loopback.THIRD_FOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.Accepted;
 import io.happysocket.ConnectFailedException;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
-import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.HandshakeResult;
 import io.happysocket.dns.FixedResolver;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.testing.SilentPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,7 +43,7 @@ class SeveralHostsLoopbackTest {
   private final LeakCheck leaks = new LeakCheck();
 
   /** Passes what says P. */
-  private static final AcceptanceCheck<String> PRIMARY =
+  private static final Handshake<String> PRIMARY =
       (channel, host, port) -> {
         ByteBuffer role = ByteBuffer.allocate(1);
         if (channel.read(role) != 1 || role.get(0) != 'P') {
@@ -83,10 +83,10 @@ class SeveralHostsLoopbackTest {
         Connector connector = Connector.builder().resolver(NAMES).build()) {
       ConnectRequest request =
           connector.request(names(dead.port(), Loopback.portOf(replica), Loopback.portOf(primary)));
-      CompletableFuture<Accepted<String>> future = request.raceAsync(PRIMARY);
+      CompletableFuture<HandshakeResult<String>> future = request.connectAsync(PRIMARY);
       say(replica, 'R');
       say(primary, 'P');
-      try (Accepted<String> won = future.get(30, TimeUnit.SECONDS)) {
+      try (HandshakeResult<String> won = future.get(30, TimeUnit.SECONDS)) {
         assertThat(won.result()).isEqualTo("primary.test");
         assertThat(won.connection().channel().getRemoteAddress())
             .isEqualTo(primary.getLocalAddress());
@@ -108,7 +108,7 @@ class SeveralHostsLoopbackTest {
                     List.of(
                         new InetSocketAddress(FOUR, dead.port()),
                         (InetSocketAddress) live.getLocalAddress()))
-                .race()) {
+                .connect()) {
       assertThat(won.report().lookups()).isEmpty();
       assertThat(won.channel().getRemoteAddress()).isEqualTo(live.getLocalAddress());
     }
@@ -120,10 +120,10 @@ class SeveralHostsLoopbackTest {
     try (ServerSocketChannel replica = Loopback.listen(OTHER_FOUR, 0);
         ServerSocketChannel other = Loopback.listen(THIRD_FOUR, 0);
         Connector connector = Connector.builder().resolver(NAMES).build()) {
-      CompletableFuture<Accepted<String>> future =
+      CompletableFuture<HandshakeResult<String>> future =
           connector
               .request(names(nobody, Loopback.portOf(replica), Loopback.portOf(other)))
-              .raceAsync(PRIMARY);
+              .connectAsync(PRIMARY);
       say(replica, 'R');
       say(other, 'R');
       assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))

@@ -6,9 +6,9 @@ import static io.happysocket.loopback.Loopback.OTHER_FOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.Accepted;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
+import io.happysocket.HandshakeResult;
 import io.happysocket.HappySocket;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.report.AttemptReport;
@@ -66,10 +66,10 @@ class SwitchedOffLoopbackTest {
   @Test
   void aConnectorTakesTheFirstAddressOfTheJdk() throws Exception {
     assertThat(HappySocket.isOff()).isTrue();
-    try (Connection connection = connector.race(NAME, port);
+    try (Connection connection = connector.connectWithReport(NAME, port);
         SocketChannel async = connector.connectAsync(NAME, port).get();
-        Accepted<SocketChannel> accepted =
-            connector.acceptWhen((channel, host, to) -> channel).race(NAME, port)) {
+        HandshakeResult<SocketChannel> accepted =
+            connector.connect(NAME, port, (channel, host, to) -> channel)) {
       assertThat(connection.report().strategy()).isEqualTo("off");
       assertThat(connection.report().attempts())
           .extracting(AttemptReport::address)

@@ -6,11 +6,11 @@ import static io.happysocket.loopback.Loopback.OTHER_FOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.Accepted;
 import io.happysocket.Connector;
-import io.happysocket.accept.AcceptanceCheck;
-import io.happysocket.accept.HttpTunnel;
-import io.happysocket.accept.Socks5;
+import io.happysocket.HandshakeResult;
+import io.happysocket.handshake.Handshake;
+import io.happysocket.handshake.HttpTunnel;
+import io.happysocket.handshake.Socks5;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
@@ -66,11 +66,11 @@ class ThroughProxyLoopbackTest {
       this.asked = asked;
     }
 
-    AcceptanceCheck<SocketChannel> to(InetSocketAddress far) {
+    Handshake<SocketChannel> to(InetSocketAddress far) {
       return this == SOCKS ? Socks5.to(far) : HttpTunnel.to(far);
     }
 
-    AcceptanceCheck<SocketChannel> as(String user) {
+    Handshake<SocketChannel> as(String user) {
       return this == SOCKS ? Socks5.to(FAR).as(user, "pass") : HttpTunnel.to(FAR).as(user, "pass");
     }
   }
@@ -101,8 +101,7 @@ class ThroughProxyLoopbackTest {
   @EnumSource
   void aCheckRacesToTheProxyAndLeadsToTheFarHost(Way way) throws IOException {
     try (SilentPort silent = new SilentPort(FOUR, server.port());
-        Accepted<SocketChannel> far =
-            connector.acceptWhen(way.to(FAR)).race(PROXY, silent.port())) {
+        HandshakeResult<SocketChannel> far = connector.connect(PROXY, silent.port(), way.to(FAR))) {
       assertThat(far.connection().report().attempts())
           .extracting(AttemptReport::address)
           .containsExactly(FOUR, OTHER_FOUR);
@@ -115,11 +114,11 @@ class ThroughProxyLoopbackTest {
   @EnumSource
   void aUserIsTakenWhereTheProxyWantsOne(Way way) throws IOException {
     server.login = "user:pass";
-    try (Accepted<SocketChannel> far =
-        connector.acceptWhen(way.as("user")).race(PROXY, server.port())) {
+    try (HandshakeResult<SocketChannel> far =
+        connector.connect(PROXY, server.port(), way.as("user"))) {
       echoes(far.result().socket());
     }
-    assertThatThrownBy(() -> connector.acceptWhen(way.to(FAR)).race(PROXY, server.port()))
+    assertThatThrownBy(() -> connector.connect(PROXY, server.port(), way.to(FAR)))
         .isInstanceOf(ConnectException.class)
         .hasStackTraceContaining(way == Way.SOCKS ? "wants a user" : "407");
   }
@@ -127,13 +126,12 @@ class ThroughProxyLoopbackTest {
   @Test
   void aReplyOfTheSocksProxyIsTold() {
     server.reply = 4;
-    assertThatThrownBy(() -> connector.acceptWhen(Socks5.to(FAR)).race(PROXY, server.port()))
+    assertThatThrownBy(() -> connector.connect(PROXY, server.port(), Socks5.to(FAR)))
         .isInstanceOf(ConnectException.class)
         .hasStackTraceContaining("host unreachable");
     server.login = "user:pass";
     assertThatThrownBy(
-            () ->
-                connector.acceptWhen(Socks5.to(FAR).as("user", "wrong")).race(PROXY, server.port()))
+            () -> connector.connect(PROXY, server.port(), Socks5.to(FAR).as("user", "wrong")))
         .hasStackTraceContaining("does not take this user");
   }
 
@@ -142,7 +140,7 @@ class ThroughProxyLoopbackTest {
     for (String far : List.of("192.0.2.1", "2001:db8::1")) {
       InetSocketAddress address = new InetSocketAddress(Loopback.ip(far), 80);
       for (Way way : Way.values()) {
-        connector.acceptWhen(way.to(address)).race(PROXY, server.port()).close();
+        connector.connect(PROXY, server.port(), way.to(address)).close();
       }
     }
     assertThat(server.asked)

@@ -128,7 +128,7 @@ class UnloadingLoopbackTest {
   /** As a connector does that reads the interfaces again, a second after the last time. */
   private static void compareNetworks(ClassLoader loader) throws Exception {
     Class<?> address = loader.loadClass("io.happysocket.address.LocalAddress");
-    Class<?> network = loader.loadClass("io.happysocket.address.LocalNetwork");
+    Class<?> network = loader.loadClass("io.happysocket.address.order.LocalNetwork");
     List<Object> read = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       Object own = address.getMethod("of", InetAddress.class).invoke(null, Loopback.SIX);
@@ -260,10 +260,7 @@ class UnloadingLoopbackTest {
           connector.connectAsync(host, port).thenAccept(Application::closed).join();
           refused(connector, host);
           connector.lookup(host);
-          connector
-              .acceptWhen((channel, name, number) -> new Application())
-              .race(host, port)
-              .close();
+          connector.connect(host, port, (channel, name, number) -> new Application()).close();
         }
         return connector;
       } catch (IOException e) {

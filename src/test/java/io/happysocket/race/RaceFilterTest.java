@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
-import io.happysocket.address.Discreet;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.Nat64;
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.Discreet;
 import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.Step;

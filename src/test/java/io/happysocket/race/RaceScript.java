@@ -7,9 +7,9 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.PolicyTable;
-import io.happysocket.address.SourceSelection;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.PolicyTable;
+import io.happysocket.address.order.SourceSelection;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
 import io.happysocket.report.RaceReport;
@@ -160,7 +160,7 @@ public final class RaceScript {
     return this;
   }
 
-  /** What is established must pass an acceptance check. */
+  /** What is established must pass a handshake. */
   public RaceScript checked() {
     checked = true;
     return this;
@@ -431,10 +431,10 @@ public final class RaceScript {
   }
 
   public RaceScript accepted(String address) {
-    return feed(new Input.Accepted(attemptAt(address)));
+    return feed(new Input.Passed(attemptAt(address)));
   }
 
-  /** The acceptance check of an address fails. */
+  /** The handshake of an address fails. */
   public RaceScript rejected(String address, String why) {
     return rejected(address, new IOException(why));
   }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.history.Observation;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
@@ -204,7 +204,7 @@ class RaceTest {
       }
 
       @Override
-      public Set<AddressFamily> lookups(LocalNetwork network) {
+      public Set<AddressFamily> lookups(NetworkView network) {
         return Set.of(A);
       }
     };
@@ -400,7 +400,7 @@ class RaceTest {
           }
 
           @Override
-          public Set<AddressFamily> lookups(LocalNetwork network) {
+          public Set<AddressFamily> lookups(NetworkView network) {
             return Set.of();
           }
         };

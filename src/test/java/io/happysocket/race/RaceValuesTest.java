@@ -105,7 +105,7 @@ class RaceValuesTest {
     assertThat(feed(race, answer(AAAA, SIX), 9)).isFalse();
     assertThat(feed(race, new Input.Asked(AAAA, "other"), 9)).isFalse();
     dial(race, 0, 9);
-    assertThat(feed(race, new Input.Accepted(0), 10)).as("nothing is checked").isFalse();
+    assertThat(feed(race, new Input.Passed(0), 10)).as("nothing is checked").isFalse();
     assertThat(feed(race, new Input.Failed(0, new ConnectException("refused")), 11)).isTrue();
     assertThat(feed(race, new Input.Failed(0, new ConnectException("refused")), 12)).isFalse();
     assertThat(feed(race, new Input.Connected(0), 12)).isFalse();
@@ -125,7 +125,7 @@ class RaceValuesTest {
     assertThat(feed(checked, new Input.Connected(0), 20)).isTrue();
     assertThat(checked.poll()).isEqualTo(new Command.Check(0));
     assertThat(feed(checked, new Input.Connected(0), 21)).isFalse();
-    assertThat(feed(checked, new Input.Accepted(0), 22)).isTrue();
+    assertThat(feed(checked, new Input.Passed(0), 22)).isTrue();
     RaceResult result = finish(checked);
     assertThat(result.winner()).isZero();
     assertThat(result.destination().address()).isEqualTo(ip(SIX));

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.MemoryHistory;
 import io.happysocket.history.Observation;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;

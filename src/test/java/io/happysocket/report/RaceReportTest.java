@@ -17,8 +17,8 @@ import static io.happysocket.report.Reports.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.AddressText;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Nat64;
+import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.AddressClass;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -45,7 +45,7 @@ public record Sample(String place, List<String> given, List<String> lines) {
   private static final List<String> IMPORTS =
       List.of(
           "io.happysocket.*",
-          "io.happysocket.accept.*",
+          "io.happysocket.handshake.*",
           "io.happysocket.address.*",
           "io.happysocket.dns.*",
           "io.happysocket.history.*",

@@ -4,7 +4,7 @@ package io.happysocket.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -357,7 +357,7 @@ class SimulationTest {
         .path(FOUR, ipv4);
   }
 
-  private static io.happysocket.address.LocalNetwork teredo() {
+  private static io.happysocket.address.order.LocalNetwork teredo() {
     return Population.byName("P4-teredo").accesses().get(0).network();
   }
 

@@ -4,7 +4,7 @@ package io.happysocket.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.system.Host;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;

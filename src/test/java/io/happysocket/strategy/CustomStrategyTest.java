@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
@@ -66,7 +66,7 @@ class CustomStrategyTest {
           }
 
           @Override
-          public Set<AddressFamily> lookups(LocalNetwork network) {
+          public Set<AddressFamily> lookups(NetworkView network) {
             return Set.of(AddressFamily.IPV4);
           }
         };

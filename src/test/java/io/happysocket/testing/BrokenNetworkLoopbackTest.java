@@ -102,7 +102,7 @@ class BrokenNetworkLoopbackTest {
             BrokenNetwork.builder().ipv6(Endpoint.silent()).ipv4(Endpoint.healthy()).start();
         Connector connector =
             network.connectorBuilder().strategy(Strategies.happyEyeballs()).build();
-        Connection won = connector.race(network.host(), network.port())) {
+        Connection won = connector.connectWithReport(network.host(), network.port())) {
       assertThat(won.report().attempts()).extracting(AttemptReport::address).contains(SIX, FOUR);
       assertThat(won.report().winner().address()).isEqualTo(FOUR);
       assertThatThrownBy(() -> connector.connect("other.test", network.port()))

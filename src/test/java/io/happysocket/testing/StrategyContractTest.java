@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
@@ -64,7 +64,7 @@ class StrategyContractTest {
     }
 
     @Override
-    public Set<AddressFamily> lookups(LocalNetwork network) {
+    public Set<AddressFamily> lookups(NetworkView network) {
       return EnumSet.of(AddressFamily.IPV4);
     }
   }
@@ -140,7 +140,7 @@ class StrategyContractTest {
                   }
 
                   @Override
-                  public Set<AddressFamily> lookups(LocalNetwork network) {
+                  public Set<AddressFamily> lookups(NetworkView network) {
                     return asked.getAndIncrement() % 2 == 0
                         ? EnumSet.of(AddressFamily.IPV6)
                         : EnumSet.of(AddressFamily.IPV4);
@@ -218,7 +218,7 @@ class StrategyContractTest {
                   }
 
                   @Override
-                  public Set<AddressFamily> lookups(LocalNetwork network) {
+                  public Set<AddressFamily> lookups(NetworkView network) {
                     return Set.of();
                   }
                 }))

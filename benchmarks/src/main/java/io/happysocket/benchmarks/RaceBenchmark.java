@@ -2,7 +2,7 @@
 package io.happysocket.benchmarks;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.simulation.Path;
 import io.happysocket.simulation.Population;

@@ -2,7 +2,7 @@
 package io.happysocket.clients.dns;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import io.happysocket.dns.Question;

@@ -68,7 +68,7 @@ class TlsResolverTest {
         TlsResolver resolver = resolver(unbound.port(), NAME);
         ServerSocketChannel target = Loopback.listen(Loopback.FOUR, 0);
         Connector connector = Connector.builder().resolver(resolver).build()) {
-      Connection connection = connector.race(Unbound.FOUR, Loopback.portOf(target));
+      Connection connection = connector.connectWithReport(Unbound.FOUR, Loopback.portOf(target));
       connection.channel().close();
 
       assertThat(connection.report().toString()).contains("127.0.0.1#" + unbound.port() + " tls");

@@ -4,9 +4,9 @@ package io.happysocket.clients.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.Accepted;
 import io.happysocket.ConnectFailedException;
 import io.happysocket.Connector;
+import io.happysocket.HandshakeResult;
 import io.happysocket.loopback.LeakCheck;
 import io.happysocket.loopback.Loopback;
 import io.happysocket.testing.SilentPort;
@@ -44,7 +44,7 @@ class JedisPrimaryTest {
     @Override
     public Socket createSocket() {
       try {
-        return connector.request(servers).race(JedisPrimaryTest::primary).result();
+        return connector.request(servers).connect(JedisPrimaryTest::primary).result();
       } catch (IOException e) {
         throw new JedisConnectionException("No primary among " + servers, e);
       }
@@ -68,11 +68,13 @@ class JedisPrimaryTest {
         assertThat(jedis.set("key", "value")).isEqualTo("OK"); // a replica would say READONLY
         assertThat(jedis.get("key")).isEqualTo("value");
       }
-      try (Accepted<Socket> won = connector.request(servers).race(JedisPrimaryTest::primary)) {
+      try (HandshakeResult<Socket> won =
+          connector.request(servers).connect(JedisPrimaryTest::primary)) {
         assertThat(won.connection().report().winner().port()).isEqualTo(servers.get(2).getPort());
       }
       assertThatThrownBy(
-              () -> connector.request(List.of(replica.endpoint())).race(JedisPrimaryTest::primary))
+              () ->
+                  connector.request(List.of(replica.endpoint())).connect(JedisPrimaryTest::primary))
           .isInstanceOf(ConnectFailedException.class)
           .hasMessageContaining("is a slave");
     }

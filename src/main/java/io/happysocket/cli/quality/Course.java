@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli.quality;
 
-import io.happysocket.address.AddressClass;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.quality.figures.Row;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli.quality;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.quality.figures.Figures;
 import io.happysocket.quality.figures.Group;
 import io.happysocket.quality.figures.Outcome;

@@ -2,7 +2,7 @@
 package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.quality.figures.Row;
 import io.happysocket.report.RaceReport;
 import java.util.List;

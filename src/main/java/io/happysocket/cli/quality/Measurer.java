@@ -6,9 +6,10 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.RaceFailure;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
@@ -59,13 +60,15 @@ public final class Measurer implements AutoCloseable {
     private volatile LocalNetwork network = LocalNetwork.UNKNOWN;
 
     @Override
-    public HistoryView view(LocalNetwork current, long nowNanos) {
-      network = current;
+    public HistoryView view(NetworkView current, long nowNanos) {
+      if (current instanceof LocalNetwork here) { // it always is: the engine makes the view
+        network = here;
+      }
       return HistoryView.NONE;
     }
 
     @Override
-    public void learn(LocalNetwork current, long nowNanos, HistoryUpdate update) {
+    public void learn(NetworkView current, long nowNanos, HistoryUpdate update) {
       // each attempt is to know nothing of those before
     }
   }
@@ -85,7 +88,8 @@ public final class Measurer implements AutoCloseable {
     connectors.forEach(
         (family, connector) -> {
           if (literal == null || AddressFamily.of(literal) == family) {
-            running.put(family, connector.raceAsync(host, port).handle(Measurer::report));
+            running.put(
+                family, connector.connectWithReportAsync(host, port).handle(Measurer::report));
           }
         });
     return CompletableFuture.allOf(running.values().toArray(new CompletableFuture<?>[0]))

@@ -2,7 +2,7 @@
 package io.happysocket.cli.quality;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
@@ -23,7 +23,7 @@ record OneAttempt(AddressFamily family) implements ConnectStrategy {
   }
 
   @Override
-  public Set<AddressFamily> lookups(LocalNetwork network) {
+  public Set<AddressFamily> lookups(NetworkView network) {
     return Set.of(family);
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli.quality;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.quality.figures.Couplet;
 import io.happysocket.quality.figures.Couplets;
 import io.happysocket.quality.figures.Row;

@@ -2,7 +2,7 @@
 package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.Discreet;
+import io.happysocket.address.text.Discreet;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import java.io.IOException;

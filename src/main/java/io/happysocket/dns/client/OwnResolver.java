@@ -3,9 +3,9 @@ package io.happysocket.dns.client;
 
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.DnsSettings;
-import io.happysocket.dns.PlatformResolver;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.loop.EventLoop;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

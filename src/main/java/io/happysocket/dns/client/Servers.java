@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.client;
 
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.system.ResolvConf;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.PolicyTable;
-import io.happysocket.address.PolicyTable.Entry;
+import io.happysocket.address.order.PolicyTable;
+import io.happysocket.address.order.PolicyTable.Entry;
+import io.happysocket.address.text.AddressLiteral;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

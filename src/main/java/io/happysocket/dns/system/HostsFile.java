@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressKey;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;

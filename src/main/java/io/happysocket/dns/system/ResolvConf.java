@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns.system;
 
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressKey;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

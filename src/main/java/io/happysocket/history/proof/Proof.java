@@ -2,7 +2,7 @@
 package io.happysocket.history.proof;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
+import io.happysocket.address.text.AddressKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;

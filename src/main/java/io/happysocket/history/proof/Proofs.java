@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history.proof;
 
-import io.happysocket.address.AddressKey;
+import io.happysocket.address.text.AddressKey;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.capture;
 
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;

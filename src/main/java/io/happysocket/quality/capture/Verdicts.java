@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.capture;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.quality.capture.Ends.End;
 import io.happysocket.quality.figures.Outcome;
 import io.happysocket.quality.figures.Row;

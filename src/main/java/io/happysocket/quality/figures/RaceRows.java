@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.figures;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.race.SynSchedule;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.FailureKind;

@@ -2,7 +2,7 @@
 package io.happysocket.quality.figures;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressText;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   scope</td></tr>
  * <tr><td>port</td><td>integer</td><td>{@link Row#port()}</td></tr>
  * <tr><td>remote_class, local_class</td><td>text, perhaps empty</td><td>the name of an {@link
- *   io.happysocket.address.AddressClass}, such as {@code native} or {@code unique local}</td></tr>
+ *   io.happysocket.address.text.AddressClass}, such as {@code native} or {@code unique local}</td></tr>
  * <tr><td>outcome</td><td>text</td><td>the name of an {@link Outcome}, such as {@code
  *   silent}</td></tr>
  * <tr><td>detail</td><td>text, perhaps empty</td><td>{@link Row#detail()}</td></tr>

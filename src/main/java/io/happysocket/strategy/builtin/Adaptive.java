@@ -3,7 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
@@ -133,7 +133,7 @@ record Adaptive(long leewayNanos) implements ConnectStrategy {
 
   /** Asks no AAAA where Teredo is the only IPv6, as the talk's V3 (contract row 19). */
   @Override
-  public Set<AddressFamily> lookups(LocalNetwork network) {
+  public Set<AddressFamily> lookups(NetworkView network) {
     return network.onlyTeredo() ? IPV4_ONLY : BOTH_FAMILIES;
   }
 

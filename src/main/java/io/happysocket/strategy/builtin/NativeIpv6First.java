@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Step;
@@ -47,7 +47,7 @@ record NativeIpv6First(boolean avoidTeredo) implements ConnectStrategy {
   }
 
   private static int localRank(RaceView race) {
-    LocalNetwork network = race.network();
+    NetworkView network = race.network();
     if (!network.hasUsable(AddressFamily.IPV6)) {
       return Pacing.usable(race, AddressFamily.IPV6) ? NATIVE : NO_IPV6;
     }
@@ -66,7 +66,7 @@ record NativeIpv6First(boolean avoidTeredo) implements ConnectStrategy {
   }
 
   @Override
-  public Set<AddressFamily> lookups(LocalNetwork network) {
+  public Set<AddressFamily> lookups(NetworkView network) {
     return avoidTeredo && network.onlyTeredo() ? IPV4_ONLY : BOTH_FAMILIES;
   }
 

@@ -3,9 +3,9 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.FamilyHistory;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
+import io.happysocket.history.memory.FamilyHistory;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;

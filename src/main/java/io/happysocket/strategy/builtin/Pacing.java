@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.Destination;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.NetworkView;
+import io.happysocket.address.text.AddressText;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
@@ -166,14 +165,14 @@ final class Pacing {
    * for a target on this machine, or nothing is known of the host.
    */
   static boolean usable(RaceView race, AddressFamily family) {
-    LocalNetwork network = race.network();
+    NetworkView network = race.network();
     if (network.hasUsable(family) || network.isUnknown()) {
       return true;
     }
     List<Destination> destinations = race.destinations();
     return !destinations.isEmpty()
         && destinations.get(0).address().isLoopbackAddress()
-        && network.classes(family).contains(AddressClass.LOOPBACK);
+        && network.hasLoopback(family);
   }
 
   /** Whether an answer may still come. */

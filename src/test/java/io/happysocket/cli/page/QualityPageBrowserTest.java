@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.quality.figures.Figures;
 import io.happysocket.quality.figures.Group;
 import io.happysocket.quality.figures.Spread;

@@ -6,9 +6,9 @@ import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressLiteral;
 import io.happysocket.address.LocalAddress;
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.quality.figures.RaceRows;
 import io.happysocket.quality.figures.Row;
 import io.happysocket.race.SynSchedule;

@@ -4,9 +4,9 @@ package io.happysocket.cli.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.quality.figures.Outcome;
 import io.happysocket.quality.figures.Row;
 import io.happysocket.quality.figures.RowWriter;

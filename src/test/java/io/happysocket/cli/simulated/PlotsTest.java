@@ -3,7 +3,7 @@ package io.happysocket.cli.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.simulation.Baselines;
 import io.happysocket.simulation.Population;
 import io.happysocket.simulation.Summary;

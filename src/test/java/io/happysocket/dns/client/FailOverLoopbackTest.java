@@ -35,7 +35,7 @@ class FailOverLoopbackTest extends Loopback {
             Connector.builder().dns(settings.servers(List.of(server.address())).build()).build()) {
       assertThat(connector.lookup("db.example")).containsExactly(FOUR);
       server.zone("A db.example.", "db.example. 60 A 127.0.0.2");
-      try (Connection connection = connector.race("db.example", old.port())) {
+      try (Connection connection = connector.connectWithReport("db.example", old.port())) {
         assertThat(connection.channel().getRemoteAddress())
             .isEqualTo(new InetSocketAddress(OTHER_FOUR, old.port()));
         assertThat(connection.report().lookups())

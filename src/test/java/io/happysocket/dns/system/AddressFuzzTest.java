@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
 import io.happysocket.address.LocalAddress;
+import io.happysocket.address.text.AddressKey;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.Connector;
-import io.happysocket.address.PolicyTable;
-import io.happysocket.address.PolicyTable.Entry;
+import io.happysocket.address.order.PolicyTable;
+import io.happysocket.address.order.PolicyTable.Entry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

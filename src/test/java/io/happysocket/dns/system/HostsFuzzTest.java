@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressKey;
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressKey;
+import io.happysocket.address.text.AddressLiteral;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

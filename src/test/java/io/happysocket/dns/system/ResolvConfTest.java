@@ -3,7 +3,7 @@ package io.happysocket.dns.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

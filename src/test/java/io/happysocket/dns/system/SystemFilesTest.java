@@ -3,7 +3,7 @@ package io.happysocket.dns.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.system.SystemFiles.Snapshot;
 import io.happysocket.log.KeptLog;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.happysocket.address.AddressLiteral;
-import io.happysocket.address.AddressText;
+import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import static io.happysocket.quality.capture.Wire.syn;
 import static io.happysocket.quality.capture.Wire.synAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.address.AddressClass;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.quality.capture.Wire.Segment;
 import io.happysocket.quality.figures.Outcome;
 import io.happysocket.quality.figures.Row;

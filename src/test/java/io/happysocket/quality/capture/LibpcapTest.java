@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.quality.figures.Figures;
 import io.happysocket.quality.figures.Group;
 import io.happysocket.quality.figures.TalkPopulation;

@@ -6,7 +6,7 @@ import static io.happysocket.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.happysocket.address.AddressClass;
+import io.happysocket.address.text.AddressClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.figures;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressLiteral;
+import io.happysocket.address.text.AddressClass;
+import io.happysocket.address.text.AddressLiteral;
 import java.net.InetAddress;
 import java.util.Objects;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.quality.figures;
 
-import io.happysocket.address.AddressClass;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;

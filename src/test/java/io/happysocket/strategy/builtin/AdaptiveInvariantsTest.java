@@ -3,7 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.simulation.Scenario;

@@ -6,10 +6,10 @@ import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.address.PolicyTable;
-import io.happysocket.address.PolicyTable.Entry;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.PolicyTable;
+import io.happysocket.address.order.PolicyTable.Entry;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.race.RaceScript;
 import io.happysocket.strategy.ConnectStrategy;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static io.happysocket.race.RaceScript.AAAA;
 import static io.happysocket.race.RaceScript.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.address.LocalNetwork;
+import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.LocalNetwork;
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;

@@ -5,7 +5,7 @@ import static io.happysocket.race.RaceScript.A;
 import static io.happysocket.race.RaceScript.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.history.MemoryHistory;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.strategy.ConnectStrategy;

@@ -45,7 +45,7 @@ final class HappySocketDriver implements Driver {
   public void connect(String host, int port) throws IOException {
     Connection connection;
     try {
-      connection = connector.race(host, port);
+      connection = connector.connectWithReport(host, port);
     } catch (IOException e) {
       if (e instanceof RaceFailure failure) {
         System.err.println(failure.report());

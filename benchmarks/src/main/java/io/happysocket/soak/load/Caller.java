@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.soak.load;
 
-import io.happysocket.Accepted;
+import io.happysocket.HandshakeResult;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
@@ -94,7 +94,7 @@ final class Caller {
     String host = operation.host();
     int port = operation.port();
     if (operation.way() == Way.REQUEST || operation.way() == Way.AT_ADDRESS) {
-      return request(operation)::race;
+      return request(operation)::connect;
     }
     if (operation.way() == Way.SOCKET) {
       return () -> socket(operation);
@@ -107,9 +107,9 @@ final class Caller {
     Connector connector = clients.of(operation.client());
     return switch (operation.way()) {
       case CONNECT -> () -> connector.connect(host, port, operation.deadline());
-      case RACE -> () -> connector.race(host, port, operation.deadline());
+      case RACE -> () -> connector.connectWithReport(host, port, operation.deadline());
       case CHECK ->
-          () -> connector.acceptWhen(operation.check()).race(host, port, operation.deadline());
+          () -> connector.connect(host, port, operation.check(), operation.deadline());
       default -> () -> found(connector.lookup(host));
     };
   }
@@ -186,8 +186,8 @@ final class Caller {
     Connector connector = clients.of(operation.client());
     return switch (operation.way()) {
       case FUTURE -> connector.connectAsync(host, port);
-      case RACE_FUTURE -> connector.raceAsync(host, port);
-      default -> connector.acceptWhen(operation.check()).raceAsync(host, port);
+      case RACE_FUTURE -> connector.connectWithReportAsync(host, port);
+      default -> connector.connectAsync(host, port, operation.check());
     };
   }
 
@@ -216,7 +216,7 @@ final class Caller {
         use(operation, channel);
       } else if (connected instanceof Connection connection) {
         use(operation, connection);
-      } else if (connected instanceof Accepted<?> accepted) {
+      } else if (connected instanceof HandshakeResult<?> accepted) {
         require(operation, accepted.result().equals(operation.host()), "another's verdict");
         use(operation, accepted.connection());
       }

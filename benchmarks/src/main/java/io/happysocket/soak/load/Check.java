@@ -1,48 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.soak.load;
 
-import io.happysocket.accept.AcceptanceCheck;
+import io.happysocket.handshake.Handshake;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Acceptance checks of every temper. */
-enum Check implements AcceptanceCheck<String> {
+/** Handshakes of every temper. */
+enum Check implements Handshake<String> {
   PASSES {
     @Override
-    public String check(SocketChannel channel, String host, int port) {
+    public String perform(SocketChannel channel, String host, int port) {
       return host;
     }
   },
   READS {
     @Override
-    public String check(SocketChannel channel, String host, int port) throws IOException {
+    public String perform(SocketChannel channel, String host, int port) throws IOException {
       exchange(channel);
       return host;
     }
   },
   FAILS {
     @Override
-    public String check(SocketChannel channel, String host, int port) throws IOException {
+    public String perform(SocketChannel channel, String host, int port) throws IOException {
       throw new IOException("not accepted");
     }
   },
   THROWS {
     @Override
-    public String check(SocketChannel channel, String host, int port) {
+    public String perform(SocketChannel channel, String host, int port) {
       throw new LinkageError("thrown by a check");
     }
   },
   GIVES_NULL {
     @Override
-    public String check(SocketChannel channel, String host, int port) {
+    public String perform(SocketChannel channel, String host, int port) {
       return null;
     }
   },
   CLOSES {
     @Override
-    public String check(SocketChannel channel, String host, int port) throws IOException {
+    public String perform(SocketChannel channel, String host, int port) throws IOException {
       channel.close();
       return host;
     }
@@ -50,7 +50,7 @@ enum Check implements AcceptanceCheck<String> {
   /** Until the channel is closed under it: the server says nothing that it was not told. */
   HANGS {
     @Override
-    public String check(SocketChannel channel, String host, int port) throws IOException {
+    public String perform(SocketChannel channel, String host, int port) throws IOException {
       int read = channel.read(ByteBuffer.allocate(1));
       throw new IOException("the server said something: " + read);
     }

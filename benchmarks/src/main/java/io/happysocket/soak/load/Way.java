@@ -7,12 +7,12 @@ enum Way {
   RACE("race", false),
   REQUEST("request", false),
   AT_ADDRESS("request at an address", false),
-  CHECK("acceptWhen", false),
+  CHECK("handshake", false),
   SOCKET("socket of the factory", false),
   LOOKUP("lookup", false),
   FUTURE("connectAsync", true),
   RACE_FUTURE("raceAsync", true),
-  CHECK_FUTURE("acceptWhen, with a future", true);
+  CHECK_FUTURE("handshake, with a future", true);
 
   private final String words;
   private final boolean future;

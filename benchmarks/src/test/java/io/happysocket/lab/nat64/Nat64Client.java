@@ -7,7 +7,7 @@ import io.happysocket.ConnectorBuilder;
 import io.happysocket.RaceFailure;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Nat64Prefix;
-import io.happysocket.dns.PlatformResolver;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.report.RaceReport;
 import java.io.BufferedReader;
@@ -35,7 +35,7 @@ public final class Nat64Client {
       try (Resolver platform = new PlatformResolver();
           Connector connector = builder(words.get(0), platform).build()) {
         words.subList(1, words.size()).stream()
-            .map(host -> connector.raceAsync(host, PORT).handle(Nat64Client::report))
+            .map(host -> connector.connectWithReportAsync(host, PORT).handle(Nat64Client::report))
             .map(each -> each.thenAccept(Nat64Client::tell))
             .toList()
             .forEach(CompletableFuture::join);

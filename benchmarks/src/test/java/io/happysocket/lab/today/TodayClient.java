@@ -97,7 +97,7 @@ public final class TodayClient {
     return hosts -> {
       List<InetSocketAddress> endpoints =
           hosts.stream().map(host -> InetSocketAddress.createUnresolved(host, PORT)).toList();
-      connector.request(endpoints).race().close();
+      connector.request(endpoints).connect().close();
     };
   }
 
