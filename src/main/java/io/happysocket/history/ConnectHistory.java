@@ -2,13 +2,12 @@
 package io.happysocket.history;
 
 import io.happysocket.address.NetworkView;
-import io.happysocket.history.memory.MemoryHistory;
 import java.net.InetAddress;
 
 /**
  * Keeps what races have shown. Implementations are thread-safe, quick and bounded; moments are of a
- * monotonic clock in nanoseconds, compared by subtraction. {@link MemoryHistory} is the one that
- * comes with the library.
+ * monotonic clock in nanoseconds, compared by subtraction. Each connector has one in memory unless
+ * it is given another; {@code Connector.history()} gives it, to be shared.
  */
 public interface ConnectHistory {
 
@@ -52,6 +51,9 @@ public interface ConnectHistory {
    */
   default void reportFailure(
       NetworkView network, long nowNanos, InetAddress address, String reason) {}
+
+  /** Forgets everything, such as after a test. Does nothing unless overridden. */
+  default void clear() {}
 
   /**
    * A history that keeps nothing: every race starts cold.

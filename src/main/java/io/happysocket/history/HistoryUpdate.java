@@ -14,7 +14,7 @@ import java.util.List;
  * @param skipped of each family that no attempt was made of, the first address known
  */
 public record HistoryUpdate(
-    List<Observation> attempts, List<Lookup> lookups, List<InetAddress> skipped) {
+    List<Attempt> attempts, List<Lookup> lookups, List<InetAddress> skipped) {
 
   /** Copies the lists. */
   public HistoryUpdate {
@@ -29,8 +29,29 @@ public record HistoryUpdate(
    * @param attempts the attempts, in the order of their starts
    * @return the update
    */
-  public static HistoryUpdate of(Observation... attempts) {
+  public static HistoryUpdate of(Attempt... attempts) {
     return new HistoryUpdate(List.of(attempts), List.of(), List.of());
+  }
+
+  /**
+   * What an attempt has shown.
+   *
+   * @param address where to
+   * @param outcome what came of it
+   * @param afterNanos how long after its start: to established, to the failure, or to its close
+   *     while it was still silent
+   */
+  public record Attempt(InetAddress address, Outcome outcome, long afterNanos) {
+
+    /** What came of an attempt. */
+    public enum Outcome {
+      /** The handshake completed. */
+      ESTABLISHED,
+      /** Refused, unreachable or otherwise failed. */
+      FAILED,
+      /** No answer until it was closed. */
+      SILENT
+    }
   }
 
   /**

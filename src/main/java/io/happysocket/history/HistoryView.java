@@ -2,14 +2,12 @@
 package io.happysocket.history;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.memory.AddressHistory;
-import io.happysocket.history.memory.FamilyHistory;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a race may read of earlier connects, bound to one network and one moment. A view of one's
- * own need only answer for RTT and health; the rest then follows from those, or is unknown.
+ * What a race may read of earlier connects, bound to one network and one moment. Grows by default
+ * methods: a view of one's own need only answer for RTT and health.
  */
 public interface HistoryView {
 
@@ -44,17 +42,6 @@ public interface HistoryView {
   FamilyHealth health(AddressFamily family);
 
   /**
-   * All that is known of an address.
-   *
-   * @param address a destination address
-   * @return it; {@link AddressHistory#NONE} when nothing is
-   */
-  default AddressHistory address(InetAddress address) {
-    RttEstimate rtt = rtt(address);
-    return rtt == null ? AddressHistory.NONE : AddressHistory.of(rtt);
-  }
-
-  /**
    * The round-trip time estimate of the prefix of an address, /24 or /48.
    *
    * @param address a destination address
@@ -62,16 +49,6 @@ public interface HistoryView {
    */
   default @Nullable RttEstimate prefixRtt(InetAddress address) {
     return null;
-  }
-
-  /**
-   * All that is known of a family on this network.
-   *
-   * @param family the family
-   * @return it
-   */
-  default FamilyHistory family(AddressFamily family) {
-    return FamilyHistory.of(health(family));
   }
 
   /**

@@ -4,7 +4,6 @@ package io.happysocket.race;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.history.HistoryUpdate;
-import io.happysocket.history.Observation;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
 import java.net.InetAddress;
@@ -36,7 +35,7 @@ final class HistoryUpdates {
 
   private HistoryUpdate update(HostFacts host) {
     List<AttemptFact> attempts = facts.attempts();
-    List<Observation> observations = new ArrayList<>(attempts.size());
+    List<HistoryUpdate.Attempt> observations = new ArrayList<>(attempts.size());
     for (AttemptFact attempt : attempts) {
       if (attempt.synSent()
           && facts.hosts().of(attempt.destination()) == host
@@ -79,18 +78,18 @@ final class HistoryUpdates {
   }
 
   /** One that was established and never accepted nor refused counts as silent: nobody was there. */
-  private Observation observation(AttemptFact attempt, boolean established) {
+  private HistoryUpdate.Attempt observation(AttemptFact attempt, boolean established) {
     boolean failed = attempt.status() == AttemptFact.Status.FAILED;
     boolean answered = attempt.establishedNanos() > 0 && (established || failed);
     long end =
         answered
             ? attempt.establishedNanos()
             : attempt.inFlight() ? facts.elapsedNanos() : attempt.endedNanos();
-    Observation.Outcome outcome =
+    HistoryUpdate.Attempt.Outcome outcome =
         established || answered
-            ? Observation.Outcome.ESTABLISHED
-            : failed ? Observation.Outcome.FAILED : Observation.Outcome.SILENT;
-    return new Observation(
+            ? HistoryUpdate.Attempt.Outcome.ESTABLISHED
+            : failed ? HistoryUpdate.Attempt.Outcome.FAILED : HistoryUpdate.Attempt.Outcome.SILENT;
+    return new HistoryUpdate.Attempt(
         attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 

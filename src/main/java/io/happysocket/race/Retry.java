@@ -2,6 +2,7 @@
 package io.happysocket.race;
 
 import io.happysocket.history.HistoryView;
+import io.happysocket.history.memory.LearnedView;
 import io.happysocket.history.memory.AddressHistory;
 import io.happysocket.strategy.AttemptFact;
 
@@ -48,7 +49,7 @@ final class Retry {
     if (history == HistoryView.NONE) {
       return false;
     }
-    AddressHistory known = history.address(attempt.destination().represented());
+    AddressHistory known = LearnedView.of(history).address(attempt.destination().represented());
     return known.established() > 0 && known.misses() == 0 && known.reportedFailure() == null;
   }
 

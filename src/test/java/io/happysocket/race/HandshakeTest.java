@@ -6,7 +6,7 @@ import static io.happysocket.race.RaceScript.AAAA;
 import static io.happysocket.race.RaceScript.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.history.Observation;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.builtin.Strategies;
@@ -166,7 +166,9 @@ class HandshakeTest {
   void theRoundTripTimeIsThatOfTheHandshakeNotOfTheCheck() {
     RaceScript race = sixIsChecked().at(500).accepted(SIX);
     assertThat(race.historyUpdate().attempts())
-        .contains(new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 20_000_000));
+        .contains(
+            new HistoryUpdate.Attempt(
+                ip(SIX), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20_000_000));
   }
 
   @Test
@@ -175,8 +177,9 @@ class HandshakeTest {
     race.at(280).established(FOUR).at(300).accepted(FOUR);
     assertThat(race.historyUpdate().attempts())
         .containsExactly(
-            new Observation(ip(SIX), Observation.Outcome.SILENT, 300_000_000),
-            new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 10_000_000));
+            new HistoryUpdate.Attempt(ip(SIX), HistoryUpdate.Attempt.Outcome.SILENT, 300_000_000),
+            new HistoryUpdate.Attempt(
+                ip(FOUR), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 10_000_000));
     assertThat(race.rejected()).isEmpty();
   }
 
@@ -188,6 +191,8 @@ class HandshakeTest {
     assertThat(rejected).containsOnlyKeys(ip(SIX));
     assertThat(rejected.get(ip(SIX))).isInstanceOf(IOException.class).hasMessage("no banner");
     assertThat(race.historyUpdate().attempts())
-        .contains(new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 20_000_000));
+        .contains(
+            new HistoryUpdate.Attempt(
+                ip(SIX), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20_000_000));
   }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.address.NetworkView;
-import io.happysocket.history.Observation;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -481,10 +481,12 @@ class RaceTest {
     race.at(35).refused(FOUR).at(40).established(OTHER_FOUR);
     assertThat(race.historyUpdate().attempts())
         .containsExactly(
-            new Observation(RaceScript.ip(SIX), Observation.Outcome.SILENT, 40_000_000),
-            new Observation(RaceScript.ip(FOUR), Observation.Outcome.FAILED, 25_000_000),
-            new Observation(
-                RaceScript.ip(OTHER_FOUR), Observation.Outcome.ESTABLISHED, 20_000_000));
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(SIX), HistoryUpdate.Attempt.Outcome.SILENT, 40_000_000),
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(FOUR), HistoryUpdate.Attempt.Outcome.FAILED, 25_000_000),
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(OTHER_FOUR), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20_000_000));
     // one without a route has sent no SYN to learn from, and is no good all the same
     assertThat(race.result().tried())
         .containsExactly(

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.Timing;
@@ -156,8 +156,10 @@ class RaceValuesTest {
     RaceResult result = finish(race);
     assertThat(result.historyUpdates().get(0).attempts())
         .containsExactly(
-            new Observation(ip(SIX), Observation.Outcome.ESTABLISHED, 35 * MILLI),
-            new Observation(ip(FOUR), Observation.Outcome.ESTABLISHED, 20 * MILLI));
+            new HistoryUpdate.Attempt(
+                ip(SIX), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 35 * MILLI),
+            new HistoryUpdate.Attempt(
+                ip(FOUR), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20 * MILLI));
     assertThat(result.order()).containsExactly(ip(SIX), ip(FOUR));
     assertThat(result.tried()).containsExactly(entry(ip(SIX), true), entry(ip(FOUR), true));
     feed(race, new Input.Connected(0), 42);
@@ -173,7 +175,8 @@ class RaceValuesTest {
     assertThat(race.poll()).isEqualTo(new Command.Close(0));
     feed(race, new Input.Connected(0), 41);
     assertThat(finish(race).historyUpdates().get(0).attempts())
-        .containsExactly(new Observation(ip(SIX), Observation.Outcome.SILENT, 35 * MILLI));
+        .containsExactly(
+            new HistoryUpdate.Attempt(ip(SIX), HistoryUpdate.Attempt.Outcome.SILENT, 35 * MILLI));
   }
 
   @Test

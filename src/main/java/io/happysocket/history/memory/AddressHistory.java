@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history.memory;
 
-import io.happysocket.history.Observation;
+import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.RttEstimate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public record AddressHistory(
     int attempts,
     int established,
     int misses,
-    Observation.@Nullable Outcome lastMiss,
+    HistoryUpdate.Attempt.@Nullable Outcome lastMiss,
     boolean beaten,
     long silentNanos,
     int skipped,
@@ -86,7 +86,7 @@ public record AddressHistory(
         nowNanos);
   }
 
-  AddressHistory missed(int more, Observation.Outcome how, long nowNanos) {
+  AddressHistory missed(int more, HistoryUpdate.Attempt.Outcome how, long nowNanos) {
     return new AddressHistory(
         rtt,
         unsampled + 1,

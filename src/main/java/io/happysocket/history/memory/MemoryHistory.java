@@ -7,7 +7,6 @@ import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
-import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryHistory implements ConnectHistory {
 
   private static final int MAXIMUM_NETWORKS = 4;
-  private static final int MAXIMUM_ADDRESSES = 1024;
-  private static final Duration EXPIRY = Duration.ofMinutes(10);
+
+  /** Addresses of one network, by default. */
+  public static final int MAXIMUM_ADDRESSES = 1024;
+
+  /** How long something is remembered, by default. */
+  public static final Duration EXPIRY = Duration.ofMinutes(10);
 
   private final Object lock = new Object();
   private final int maximumAddresses;
@@ -92,7 +95,7 @@ public final class MemoryHistory implements ConnectHistory {
   }
 
   @Override
-  public HistoryView view(NetworkView network, long nowNanos) {
+  public LearnedView view(NetworkView network, long nowNanos) {
     Current last = current;
     if (network.identity().equals(last.identity)) {
       return new View(last.memory, nowNanos);
@@ -138,7 +141,7 @@ public final class MemoryHistory implements ConnectHistory {
     }
   }
 
-  /** Forgets everything. */
+  @Override
   public void clear() {
     synchronized (lock) {
       networks.clear();
@@ -167,7 +170,7 @@ public final class MemoryHistory implements ConnectHistory {
   }
 
   /** Reads on demand, so that making one costs nothing. */
-  private final class View implements HistoryView {
+  private final class View implements LearnedView {
     private final NetworkMemory here;
     private final long nowNanos;
 

@@ -4,7 +4,6 @@ package io.happysocket.history.memory;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.text.AddressKey;
 import io.happysocket.history.HistoryUpdate;
-import io.happysocket.history.Observation;
 import io.happysocket.history.RttEstimate;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
@@ -143,8 +142,8 @@ final class NetworkMemory {
 
   void learn(HistoryUpdate update, long nowNanos) {
     races++;
-    List<Observation> attempts = update.attempts();
-    Observation winner = winner(attempts);
+    List<HistoryUpdate.Attempt> attempts = update.attempts();
+    HistoryUpdate.Attempt winner = winner(attempts);
     boolean compared = attempts.size() > 1 && compare(attempts, nowNanos);
     for (int i = 0; i < attempts.size(); i++) {
       attempt(attempts.get(i), winner, nowNanos);
@@ -189,16 +188,17 @@ final class NetworkMemory {
     of(AddressFamily.of(address)).skipped(nowNanos);
   }
 
-  private static @Nullable Observation winner(List<Observation> attempts) {
+  private static HistoryUpdate.@Nullable Attempt winner(List<HistoryUpdate.Attempt> attempts) {
     for (int i = 0; i < attempts.size(); i++) {
-      if (attempts.get(i).outcome() == Observation.Outcome.ESTABLISHED) {
+      if (attempts.get(i).outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED) {
         return attempts.get(i);
       }
     }
     return null;
   }
 
-  private void attempt(Observation attempt, @Nullable Observation winner, long nowNanos) {
+  private void attempt(
+      HistoryUpdate.Attempt attempt, HistoryUpdate.@Nullable Attempt winner, long nowNanos) {
     InetAddress address = attempt.address();
     AddressHistory before = known(address, nowNanos);
     FamilyMemory family = of(AddressFamily.of(address));
@@ -211,7 +211,7 @@ final class NetworkMemory {
     if (beyondTheLink) {
       family.tried(nowNanos);
     }
-    if (attempt.outcome() == Observation.Outcome.ESTABLISHED) {
+    if (attempt.outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED) {
       addresses.put(
           AddressKey.of(address), before.established(attempt.afterNanos(), nowNanos), nowNanos);
       if (beyondTheLink) {
@@ -219,7 +219,7 @@ final class NetworkMemory {
       }
       return;
     }
-    if (attempt.outcome() == Observation.Outcome.SILENT
+    if (attempt.outcome() == HistoryUpdate.Attempt.Outcome.SILENT
         && !overdue(attempt, winner, before, nowNanos)) {
       addresses.put(
           AddressKey.of(address),
@@ -279,7 +279,10 @@ final class NetworkMemory {
    * there is none or it has missed before, longer than the winner took, which was started later.
    */
   private boolean overdue(
-      Observation attempt, @Nullable Observation winner, AddressHistory before, long nowNanos) {
+      HistoryUpdate.Attempt attempt,
+      HistoryUpdate.@Nullable Attempt winner,
+      AddressHistory before,
+      long nowNanos) {
     RttEstimate own = before.rtt();
     long patience = PATIENCE_NANOS;
     if (own != null) {
@@ -296,17 +299,17 @@ final class NetworkMemory {
    *
    * @return whether this race tells
    */
-  private boolean compare(List<Observation> attempts, long nowNanos) {
+  private boolean compare(List<HistoryUpdate.Attempt> attempts, long nowNanos) {
     InetAddress first = attempts.get(0).address();
     RttEstimate rtt = known(first, nowNanos).rtt();
     if (rtt == null) {
       return false;
     }
     for (int i = 1; i < attempts.size(); i++) {
-      Observation other = attempts.get(i);
+      HistoryUpdate.Attempt other = attempts.get(i);
       if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
         AddressHistory before = known(other.address(), nowNanos);
-        boolean told = other.outcome() == Observation.Outcome.ESTABLISHED;
+        boolean told = other.outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED;
         boolean compared =
             told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt);
         if (compared && before.rtt() == null && !before.isKnownSlower(rtt)) {

@@ -8,6 +8,7 @@ import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.history.memory.AddressHistory;
 import io.happysocket.history.memory.FamilyHistory;
+import io.happysocket.history.memory.LearnedView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
@@ -99,12 +100,13 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
    * @param leewayNanos so much slower may the preferred family be and stay preferred
    */
   static FamilyPreference of(RaceView race, AddressFamily preferred, long leewayNanos) {
-    HistoryView history = race.history();
-    if (history == HistoryView.NONE) {
+    HistoryView view = race.history();
+    if (view == HistoryView.NONE) {
       return usual(preferred);
     }
     AddressFamily other = preferred.other();
     Destination rival = first(race, other);
+    LearnedView history = LearnedView.of(view);
     AddressHistory rivalKnown = known(history, rival);
     if (history.health(other) == FamilyHealth.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
       return usual(preferred);
@@ -225,10 +227,10 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   static boolean demoted(RaceView race, Destination destination) {
     HistoryView history = race.history();
     return history != HistoryView.NONE
-        && misses(history.address(destination.represented())) >= DEMOTED;
+        && misses(known(LearnedView.of(history), destination)) >= DEMOTED;
   }
 
-  private static AddressHistory known(HistoryView history, @Nullable Destination destination) {
+  private static AddressHistory known(LearnedView history, @Nullable Destination destination) {
     return destination == null ? AddressHistory.NONE : history.address(destination.represented());
   }
 

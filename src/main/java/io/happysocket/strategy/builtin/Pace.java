@@ -6,6 +6,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.history.memory.FamilyHistory;
+import io.happysocket.history.memory.LearnedView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.RaceView;
 import io.happysocket.strategy.Reason;
@@ -103,12 +104,13 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
 
   /** After how long an answer of an address should be in. */
   static Pace expected(RaceView race, Destination destination) {
-    HistoryView history = race.history();
-    if (history == HistoryView.NONE) {
+    HistoryView view = race.history();
+    if (view == HistoryView.NONE) {
       return unknown(race);
     }
     AddressFamily family = destination.family();
     InetAddress address = destination.represented();
+    LearnedView history = LearnedView.of(view);
     FamilyHistory known = history.family(family);
     RttEstimate rtt = history.rtt(address);
     if (rtt != null) {

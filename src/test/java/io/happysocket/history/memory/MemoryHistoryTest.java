@@ -12,7 +12,6 @@ import io.happysocket.history.ConnectHistory;
 import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.race.RaceScript;
 import java.net.Inet6Address;
@@ -48,23 +47,24 @@ class MemoryHistoryTest {
     return RaceScript.ip("198.18." + site + ".1");
   }
 
-  private static Observation established(InetAddress address, long millis) {
-    return new Observation(address, Observation.Outcome.ESTABLISHED, millis * MILLI);
+  private static HistoryUpdate.Attempt established(InetAddress address, long millis) {
+    return new HistoryUpdate.Attempt(
+        address, HistoryUpdate.Attempt.Outcome.ESTABLISHED, millis * MILLI);
   }
 
-  private static Observation silent(InetAddress address, long millis) {
-    return new Observation(address, Observation.Outcome.SILENT, millis * MILLI);
+  private static HistoryUpdate.Attempt silent(InetAddress address, long millis) {
+    return new HistoryUpdate.Attempt(address, HistoryUpdate.Attempt.Outcome.SILENT, millis * MILLI);
   }
 
-  private static Observation failed(InetAddress address, long millis) {
-    return new Observation(address, Observation.Outcome.FAILED, millis * MILLI);
+  private static HistoryUpdate.Attempt failed(InetAddress address, long millis) {
+    return new HistoryUpdate.Attempt(address, HistoryUpdate.Attempt.Outcome.FAILED, millis * MILLI);
   }
 
-  private void learn(Observation... attempts) {
+  private void learn(HistoryUpdate.Attempt... attempts) {
     history.learn(HERE, now, HistoryUpdate.of(attempts));
   }
 
-  private HistoryView view() {
+  private LearnedView view() {
     return history.view(HERE, now);
   }
 
@@ -166,7 +166,7 @@ class MemoryHistoryTest {
     assertThat(view().address(six(1)).misses()).isZero();
     learn(silent(six(1), 301), established(four(1), 50));
     assertThat(view().address(six(1)).misses()).isEqualTo(1);
-    assertThat(view().address(six(1)).lastMiss()).isEqualTo(Observation.Outcome.SILENT);
+    assertThat(view().address(six(1)).lastMiss()).isEqualTo(HistoryUpdate.Attempt.Outcome.SILENT);
     learn(established(six(1), 100));
     assertThat(view().address(six(1)).misses()).isZero();
   }
@@ -272,7 +272,7 @@ class MemoryHistoryTest {
     for (int site : new int[] {1, 2, 1, 3}) {
       small.learn(HERE, now, HistoryUpdate.of(established(six(site), 30)));
     }
-    HistoryView view = small.view(HERE, now);
+    LearnedView view = small.view(HERE, now);
     assertThat(view.rtt(six(1))).isNotNull();
     assertThat(view.rtt(six(2))).isNull();
     assertThat(view.rtt(six(3))).isNotNull();
@@ -553,7 +553,7 @@ class MemoryHistoryTest {
     none.learn(HERE, now, HistoryUpdate.of(established(six(1), 30)));
     none.reportFailure(HERE, now, six(1), "stalled");
     assertThat(none.view(HERE, now)).isSameAs(HistoryView.NONE);
-    assertThat(HistoryView.NONE.address(six(1))).isEqualTo(AddressHistory.NONE);
+    assertThat(LearnedView.of(HistoryView.NONE).address(six(1))).isEqualTo(AddressHistory.NONE);
   }
 
   @Test
@@ -571,10 +571,10 @@ class MemoryHistoryTest {
             return FamilyHealth.USABLE;
           }
         };
-    assertThat(own.address(six(1)).rtt()).isEqualTo(estimate);
-    assertThat(own.address(six(1)).established()).isEqualTo(4);
-    assertThat(own.address(six(2))).isEqualTo(AddressHistory.NONE);
-    assertThat(own.family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(LearnedView.of(own).address(six(1)).rtt()).isEqualTo(estimate);
+    assertThat(LearnedView.of(own).address(six(1)).established()).isEqualTo(4);
+    assertThat(LearnedView.of(own).address(six(2))).isEqualTo(AddressHistory.NONE);
+    assertThat(LearnedView.of(own).family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
     assertThat(own.prefixRtt(six(1))).isNull();
     assertThat(own.missedLookups(IPV6, "")).isZero();
   }
