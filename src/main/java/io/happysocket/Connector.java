@@ -7,6 +7,7 @@ import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.handshake.TlsHandshake;
+import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import io.happysocket.race.Request;
@@ -50,6 +51,7 @@ public final class Connector implements AutoCloseable {
   private final Resolver resolver;
   private final Resolver handedOut;
   private final Engine engine;
+  private final ConnectHistory history;
   private final AddressLookups lookups;
   private final OffLoop offLoop;
   private final long deadlineNanos;
@@ -66,13 +68,14 @@ public final class Connector implements AutoCloseable {
     this.off = builder.isOff() ? builder.filter() : null;
     this.ownResolver = builder.ownResolver(loop);
     this.resolver = builder.resolverOr(ownResolver);
+    this.history = builder.history();
     this.engine =
         new Engine(
             builder.settings(),
             new Engine.Services(
                 loop,
                 resolver,
-                builder.history(),
+                history,
                 builder.observers(offLoop),
                 workers,
                 checks,
@@ -429,6 +432,16 @@ public final class Connector implements AutoCloseable {
     engine
         .learning()
         .reportFailure(engine.destinations().network(), engine.destinations().of(address), reason);
+  }
+
+  /**
+   * What this connector has learnt, to be shared with another one through {@link
+   * ConnectorBuilder#history}, or cleared.
+   *
+   * @return the same one each time; it outlives the connector
+   */
+  public ConnectHistory history() {
+    return history;
   }
 
   /**

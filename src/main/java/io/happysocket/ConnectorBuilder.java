@@ -12,6 +12,7 @@ import io.happysocket.dns.DnsSettings;
 import io.happysocket.dns.Resolver;
 import io.happysocket.dns.client.OwnResolver;
 import io.happysocket.dns.system.GaiConf;
+import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.engine.DescriptorLimit;
 import io.happysocket.engine.FlightRecorder;
 import io.happysocket.engine.RaceObserver;
@@ -59,6 +60,7 @@ public final class ConnectorBuilder {
 
   private ConnectStrategy strategy = Strategies.adaptive();
   private @Nullable Resolver resolver;
+  private boolean platform;
   private DnsSettings dns = DnsSettings.builder().build();
   private Duration connectDeadline = DEFAULT_DEADLINE;
   private Duration resolutionDelay = nanos(Timing.RFC_8305.resolutionDelayNanos());
@@ -72,11 +74,13 @@ public final class ConnectorBuilder {
   private @Nullable AddressFilter addressFilter;
   private @Nullable Nat64 nat64;
   private PolicyTable policyTable = PolicyTable.DEFAULT;
-  private LoserClose loserClose = LoserClose.FIN;
+  private boolean resetLosers;
   private boolean retryLostSyn = true;
   private @Nullable Executor executor;
   private @Nullable ConnectListener listener;
   private @Nullable ConnectHistory history;
+  private int historyAddresses = MemoryHistory.MAXIMUM_ADDRESSES;
+  private Duration historyExpiry = MemoryHistory.EXPIRY;
   private LoopPort port = LoopPort.system();
 
   /** As the property was when the connector was built. */
@@ -110,6 +114,19 @@ public final class ConnectorBuilder {
    */
   public ConnectorBuilder resolver(Resolver chosen) {
     resolver = requireNonNull(chosen, "resolver");
+    platform = false;
+    return this;
+  }
+
+  /**
+   * Asks the JVM ({@link InetAddress#getAllByName}) for every name, in place of the connector's own
+   * DNS client: on at most 16 threads of the connector's, closed with it. More names wait in order.
+   *
+   * @return this
+   */
+  public ConnectorBuilder platformResolver() {
+    resolver = null;
+    platform = true;
     return this;
   }
 
@@ -188,10 +205,7 @@ public final class ConnectorBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public ConnectorBuilder maximumAttempts(int maximum) {
-    if (maximum < 1) {
-      throw new IllegalArgumentException("maximumAttempts must be at least 1: " + maximum);
-    }
-    maximumAttempts = maximum;
+    maximumAttempts = atLeastOne("maximumAttempts", maximum);
     return this;
   }
 
@@ -224,10 +238,7 @@ public final class ConnectorBuilder {
    * @return this
    */
   public ConnectorBuilder attemptsInFlight(int maximum) {
-    if (maximum < 1) {
-      throw new IllegalArgumentException("attemptsInFlight must be at least 1: " + maximum);
-    }
-    attemptsInFlight = maximum;
+    attemptsInFlight = atLeastOne("attemptsInFlight", maximum);
     return this;
   }
 
@@ -279,14 +290,26 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * The policy table of destination address selection (RFC 6724 section 2.1). Which family goes
-   * first follows from it and from this machine's addresses.
+   * The policy table of destination address selection (RFC 6724 section 2.1), as lines of {@code
+   * gai.conf}: {@code label ::1/128 0}, {@code precedence ::ffff:0:0/96 100}. Which family goes
+   * first follows from it and from this machine's addresses. As with glibc, a line of one kind
+   * replaces the whole default table of its kind, and known-local prefixes then have no rows of
+   * their own. By default the table of RFC 6724's update, in which unique local addresses of this
+   * site go first.
    *
-   * @param table {@link PolicyTable#DEFAULT} by default, in which unique local addresses of this
-   *     site go first
+   * @param lines at least one; others than the two kinds are not allowed
    * @return this
+   * @throws IllegalArgumentException if a line is malformed, with its number and text
    */
-  public ConnectorBuilder policyTable(PolicyTable table) {
+  public ConnectorBuilder policyTable(String... lines) {
+    for (String line : requireNonNull(lines, "lines")) {
+      requireNonNull(line, "lines");
+    }
+    return policyTable(GaiConf.parse("policyTable", List.of(lines)));
+  }
+
+  /** For tests, and for files. */
+  ConnectorBuilder policyTable(PolicyTable table) {
     policyTable = requireNonNull(table, "policyTable");
     return this;
   }
@@ -295,8 +318,8 @@ public final class ConnectorBuilder {
    * Takes the policy table from a file, as glibc has it in {@code /etc/gai.conf}: its {@code label}
    * and {@code precedence} lines, read now. Any of them replaces the default table of its kind, as
    * with glibc, and known-local prefixes then have no rows of their own. If the file is missing, is
-   * not a regular one or has no such lines, {@link PolicyTable#DEFAULT} is used. At most 1 MiB and
-   * 10,000 lines are read; more is logged at {@code WARN}.
+   * not a regular one or has no such lines, the default table is used. At most 1 MiB and 10,000
+   * lines are read; more is logged at {@code WARN}.
    *
    * @param file such as {@code /etc/gai.conf}
    * @return this
@@ -343,13 +366,14 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * How losers are closed.
+   * Whether losers that were established are closed with RST in place of FIN: no state is left at
+   * either end, and the server reads an error in place of an end of stream.
    *
-   * @param how with FIN by default
+   * @param reset false by default
    * @return this
    */
-  public ConnectorBuilder loserClose(LoserClose how) {
-    loserClose = requireNonNull(how, "loserClose");
+  public ConnectorBuilder resetLosers(boolean reset) {
+    resetLosers = reset;
     return this;
   }
 
@@ -379,14 +403,30 @@ public final class ConnectorBuilder {
 
   /**
    * Keeps what races have shown, for strategies that learn. By default each connector has a bounded
-   * one in memory, which forgets after ten minutes and writes nothing to disk.
+   * one in memory, which writes nothing to disk.
    *
-   * @param chosen a history to share between connectors, one's own, or {@link
+   * @param chosen that of another connector ({@link Connector#history}), one's own, or {@link
    *     ConnectHistory#none()} to learn nothing
    * @return this
    */
   public ConnectorBuilder history(ConnectHistory chosen) {
     history = requireNonNull(chosen, "history");
+    return this;
+  }
+
+  /**
+   * The bounds of the history that the connector has unless it is given one.
+   *
+   * @param addresses how many addresses are remembered on each of four networks, at least 1; 1,024
+   *     by default
+   * @param expiry how long after the last news of it an address is forgotten, more than zero; ten
+   *     minutes by default
+   * @return this
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public ConnectorBuilder historyBounds(int addresses, Duration expiry) {
+    historyAddresses = atLeastOne("addresses", addresses);
+    historyExpiry = Duration.ofNanos(positiveNanos("expiry", expiry));
     return this;
   }
 
@@ -405,6 +445,13 @@ public final class ConnectorBuilder {
   }
 
   // ---- for the connector
+
+  private static int atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1: " + value);
+    }
+    return value;
+  }
 
   static long positiveNanos(String name, Duration duration) {
     if (requireNonNull(duration, name).isNegative() || duration.isZero()) {
@@ -441,6 +488,9 @@ public final class ConnectorBuilder {
     if (off) {
       return SwitchedOff.resolver();
     }
+    if (platform) {
+      return new PlatformResolver();
+    }
     return resolver == null ? new OwnResolver(loop, dns) : null;
   }
 
@@ -454,7 +504,7 @@ public final class ConnectorBuilder {
 
   ConnectHistory history() {
     ConnectHistory given = history;
-    return given == null ? new MemoryHistory() : given;
+    return given == null ? new MemoryHistory(historyAddresses, historyExpiry) : given;
   }
 
   @Nullable Nat64 nat64() {
@@ -471,7 +521,7 @@ public final class ConnectorBuilder {
         policyTable,
         options,
         localAddresses,
-        loserClose == LoserClose.RESET,
+        resetLosers,
         retryLostSyn ? RetryBudget.start() : RetryBudget.none());
   }
 

@@ -296,7 +296,7 @@ class BadArgumentsTest {
             "IP_MULTICAST_LOOP"),
         isNull("address", "localAddress", () -> Connector.builder().localAddress(null)),
         isNull("addressFilter", "addressFilter", () -> Connector.builder().addressFilter(null)),
-        isNull("policyTable", "policyTable", () -> Connector.builder().policyTable(null)),
+        isNull("lines", "policyTable", () -> Connector.builder().policyTable((String[]) null)),
         isNull("gaiConf", "gaiConf", () -> Connector.builder().gaiConf(null)),
         isNull(
             "prefixes",
@@ -309,7 +309,6 @@ class BadArgumentsTest {
         illegal("Nat64Prefix /97", () -> Nat64Prefix.of("64:ff9b::/97"), "length", "97"),
         illegal(
             "Nat64Prefix of a name", () -> Nat64Prefix.of("nat64.test"), "prefix", "nat64.test"),
-        isNull("loserClose", "loserClose", () -> Connector.builder().loserClose(null)),
         isNull("executor", "executor", () -> Connector.builder().executor(null)),
         isNull("listener", "listener", () -> Connector.builder().listener(null)),
         isNull("history", "history", () -> Connector.builder().history(null)),

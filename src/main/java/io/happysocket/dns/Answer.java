@@ -2,7 +2,6 @@
 package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.dns.system.PlatformResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -39,7 +38,7 @@ public record Answer(
     ADDRESSES,
     /** The name exists and has no address of this family. */
     NO_DATA,
-    /** The name does not exist, or {@link PlatformResolver}'s system has no address for it. */
+    /** The name does not exist, or the platform's resolver has no address for it. */
     NO_SUCH_NAME,
     /** A server said that it failed or would not answer (SERVFAIL, REFUSED and the like). */
     SERVER_FAILURE,

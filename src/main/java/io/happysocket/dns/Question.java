@@ -2,7 +2,6 @@
 package io.happysocket.dns;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.dns.system.PlatformResolver;
 import java.time.Duration;
 import java.util.Set;
 
@@ -14,7 +13,7 @@ import java.util.Set;
  * @param maximumAge how long ago an answer may have been fetched: a resolver that keeps answers
  *     asks afresh in place of an older one, unless somebody does so already, and keeps what it gets
  *     instead. One that has answers of its own (a table), or whose cache is not its own and cannot
- *     be passed ({@link PlatformResolver}), need not look at it
+ *     be passed (the platform's), need not look at it
  */
 public record Question(String host, Set<AddressFamily> families, Duration maximumAge) {
 

@@ -4,7 +4,6 @@ package io.happysocket.socket;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.HappySocket;
-import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.strategy.Timing;
 import io.happysocket.strategy.builtin.Strategies;
 import java.time.Duration;
@@ -95,7 +94,7 @@ record FactorySettings(Connecting connecting, AddressPolicy policy, boolean pinn
         builder.resolutionDelay(resolutionDelay);
       }
       if (platformDns) {
-        builder.resolver(new PlatformResolver());
+        builder.platformResolver();
       }
       return builder.build();
     }

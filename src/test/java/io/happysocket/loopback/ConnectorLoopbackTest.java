@@ -16,7 +16,6 @@ import io.happysocket.ConnectFailedException;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
-import io.happysocket.LoserClose;
 import io.happysocket.RaceFailure;
 import io.happysocket.UnresolvedHostException;
 import io.happysocket.address.AddressFamily;
@@ -216,12 +215,12 @@ class ConnectorLoopbackTest {
 
   @Test
   void ofTwoEstablishedInOneTurnTheSecondIsClosedWithFinAndNoByte() throws Exception {
-    assertThat(endOfAnEstablishedLoser(LoserClose.FIN)).isEqualTo("end of stream");
+    assertThat(endOfAnEstablishedLoser(false)).isEqualTo("end of stream");
   }
 
   @Test
   void orWithRst() throws Exception {
-    assertThat(endOfAnEstablishedLoser(LoserClose.RESET)).contains("reset");
+    assertThat(endOfAnEstablishedLoser(true)).contains("reset");
   }
 
   /**
@@ -229,7 +228,7 @@ class ConnectorLoopbackTest {
    * ready in one turn, and says what the server of the loser then reads. The time of both is a
    * measurement.
    */
-  private static String endOfAnEstablishedLoser(LoserClose close) throws Exception {
+  private static String endOfAnEstablishedLoser(boolean reset) throws Exception {
     Loopback.needsLinux();
     TwoAtOnce strategy = new TwoAtOnce();
     MemoryHistory history = new MemoryHistory();
@@ -237,7 +236,7 @@ class ConnectorLoopbackTest {
             Connector.builder()
                 .resolver(ScriptedResolver.answering(FOUR, OTHER_FOUR))
                 .strategy(strategy)
-                .loserClose(close)
+                .resetLosers(reset)
                 .history(history)
                 .build();
         SilentPort first = new SilentPort(FOUR, 0);

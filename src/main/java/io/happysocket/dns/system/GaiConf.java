@@ -84,7 +84,7 @@ public final class GaiConf {
    * @return the table
    * @throws IllegalArgumentException if a line is malformed, with its number and text
    */
-  static PolicyTable parse(String name, List<String> lines) {
+  public static PolicyTable parse(String name, List<String> lines) {
     GaiConf file = new GaiConf();
     for (int i = 0; i < lines.size(); i++) {
       String wrong = file.take(lines.get(i));

@@ -4,7 +4,6 @@ package io.happysocket.soak.load;
 import io.happysocket.ConnectListener;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
-import io.happysocket.LoserClose;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.report.RaceReport;
@@ -54,7 +53,7 @@ final class Clients implements AutoCloseable {
     ConnectorBuilder builder = Connector.builder().dns(dns).connectDeadline(client.deadline());
     switch (client) {
       case LISTENING -> builder.listener(listener);
-      case DIRECT -> builder.executor(Runnable::run).loserClose(LoserClose.RESET);
+      case DIRECT -> builder.executor(Runnable::run).resetLosers(true);
       case REFUSING -> builder.executor(new Refusing());
       default -> {
         // as it is
