@@ -9,6 +9,7 @@ import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.facts.RaceRecord;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Await implements Completion {
 
   /** All that can be said of a race whose thread does not say anything. */
   private RaceReport heldUp() {
-    return new RaceReport(
+    return new RaceRecord(
         request.host(),
         request.port(),
         "",

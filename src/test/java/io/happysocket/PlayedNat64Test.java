@@ -148,7 +148,7 @@ class PlayedNat64Test {
     RaceReport report = race(builder().strategy(strategy), "four.test");
     assertThat(dialled()).containsExactly(text("2001:db8:64::203.0.113.1"));
     assertThat(report.winner().represented()).isEqualTo(ip("203.0.113.1"));
-    assertThat(report.nat64().prefixes()).containsExactly(PREFIX);
+    assertThat(report.nat64Prefixes()).containsExactly(PREFIX);
     assertThat(report.toString())
         .contains("NAT64 2001:db8:64::/96 from script", "(NAT64 of 203.0.113.1)")
         .contains("A answered by script: 1 address: 203.0.113.1");
@@ -161,7 +161,7 @@ class PlayedNat64Test {
     RaceReport report = race(builder().strategy(strategy), LITERAL);
     assertThat(dialled()).containsExactly(text("2001:db8:64::203.0.113.1"));
     assertThat(report.totalNanos()).isEqualTo(30 * MILLIS);
-    assertThat(report.nat64().prefixes()).containsExactly(PREFIX);
+    assertThat(report.nat64Prefixes()).containsExactly(PREFIX);
     assertThat(report.winner().isTranslated()).isTrue();
     assertThat(names.asked).containsExactly(DISCOVERY);
   }
@@ -301,7 +301,7 @@ class PlayedNat64Test {
         .satisfies(
             thrown -> {
               RaceReport report = ((RaceFailure) thrown).report();
-              assertThat(report.nat64().ignored()).containsExactly(ip("2001:db8::bad"));
+              assertThat(report.nat64Ignored()).containsExactly(ip("2001:db8::bad"));
               assertThat(report.toString()).contains("no NAT64 prefix in 2001:db8::bad");
             });
     assertThat(dialled()).containsExactly(LITERAL);
@@ -497,7 +497,7 @@ class PlayedNat64Test {
     RaceReport report = race(builder().nat64Prefixes(SECOND), LITERAL);
     assertThat(dialled()).containsExactly(text("2001:db8:65::203.0.113.1"));
     assertThat(report.totalNanos()).isEqualTo(20 * MILLIS);
-    assertThat(report.nat64().source()).isEqualTo("given");
+    assertThat(report.nat64Source()).isEqualTo("given");
     assertThat(names.asked).isEmpty();
   }
 

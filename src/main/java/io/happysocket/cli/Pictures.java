@@ -8,8 +8,8 @@ import io.happysocket.cli.picture.Picture;
 import io.happysocket.cli.picture.Row;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
-import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.TimelineLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ final class Pictures {
 
   /** A race on a page of its own; what would have come next is said in its title. */
   static Picture of(RaceReport report) {
-    PlannedStep planned = report.planned();
+    TimelineLine planned = report.planned();
     List<String> notes = new ArrayList<>();
     if (planned != null) {
       notes.add(
@@ -117,7 +117,7 @@ final class Pictures {
               Locale.ROOT,
               "Would have been next at %.2f ms: %s",
               millis(planned.atNanos()),
-              planned.reason()));
+              planned.text()));
     }
     Row row = row(report.strategy(), report);
     return new Picture(report.headline(), List.of(row), Double.NaN, String.join(". ", notes));

@@ -73,7 +73,7 @@ final class HostFacts {
     }
 
     private static LookupFact unanswered(AddressFamily family, LookupFact.Status status) {
-      return new LookupFact(family, status, 0, List.of());
+      return new KnownLookup(family, status, 0, List.of());
     }
   }
 

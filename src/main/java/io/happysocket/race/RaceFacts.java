@@ -289,7 +289,7 @@ final class RaceFacts implements RaceView {
     List<InetAddress> mine = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    host.known(new LookupFact(answer.family(), status, elapsedNanos, mine));
+    host.known(new KnownLookup(answer.family(), status, elapsedNanos, mine));
   }
 
   /** Takes the usable ones in, and returns those that this answer brought, in order. */
@@ -421,7 +421,7 @@ final class RaceFacts implements RaceView {
     Destination to = requireNonNull(dialling, "an attempt is dialled before it is in flight");
     dialling = null;
     put(
-        new AttemptFact(
+        new KnownAttempt(
             number,
             to,
             sinceNanos,
@@ -480,7 +480,7 @@ final class RaceFacts implements RaceView {
     AttemptFact then = attempts.get(number);
     boolean checking = status == AttemptFact.Status.HANDSHAKING;
     put(
-        new AttemptFact(
+        new KnownAttempt(
             number,
             then.destination(),
             then.startedNanos(),

@@ -5,8 +5,11 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
-import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.TimelineLine;
+import io.happysocket.report.facts.AttemptRecord;
+import io.happysocket.report.facts.LookupRecord;
+import io.happysocket.report.facts.RaceRecord;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.Reason;
 import io.happysocket.strategy.Step;
@@ -29,7 +32,7 @@ final class Reporter {
 
   RaceReport report() {
     Step planned = ending.planned();
-    return new RaceReport(
+    return new RaceRecord(
         request.host(),
         request.port(),
         facts.strategyName(),
@@ -39,7 +42,7 @@ final class Reporter {
         lookups(),
         attempts(),
         facts.network().nat64(),
-        planned == null ? null : new PlannedStep(ending.plannedNanos(), words(planned.reason())));
+        planned == null ? null : new TimelineLine(ending.plannedNanos(), words(planned.reason())));
   }
 
   /** A reason is a strategy's code: what it throws must not cost the report. */
@@ -65,7 +68,7 @@ final class Reporter {
   private LookupReport lookup(Endpoint of, HostFacts.Asked asked) {
     Input.Answered answer = asked.answer();
     if (answer == null) {
-      return new LookupReport(
+      return new LookupRecord(
           of.host(),
           of.port(),
           asked.fact().family(),
@@ -87,7 +90,7 @@ final class Reporter {
         answer.cause() != null
             ? LookupReport.Outcome.FAILED
             : addresses.isEmpty() ? LookupReport.Outcome.EMPTY : LookupReport.Outcome.ANSWERED;
-    return new LookupReport(
+    return new LookupRecord(
         of.host(),
         of.port(),
         answer.family(),
@@ -134,7 +137,7 @@ final class Reporter {
         };
     Endpoint of = facts.hosts().of(attempt.destination()).endpoint();
     boolean again = facts.retry().is(attempt.number());
-    return new AttemptReport(
+    return new AttemptRecord(
         of.host(),
         of.port(),
         attempt.address(),
@@ -166,7 +169,7 @@ final class Reporter {
 
   private AttemptReport neverStarted(Destination destination, String reason) {
     Endpoint of = facts.hosts().of(destination).endpoint();
-    return new AttemptReport(
+    return new AttemptRecord(
         of.host(),
         of.port(),
         destination.address(),

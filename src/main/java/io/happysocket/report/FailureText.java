@@ -3,12 +3,14 @@ package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.text.Discreet;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report of a failure as the lines of an exception's message: what happened, then DNS, then the
@@ -127,17 +129,69 @@ final class FailureText {
   }
 
   private static LookupReport discreet(LookupReport lookup) {
-    return new LookupReport(
-        lookup.host(),
-        lookup.port(),
-        lookup.family(),
-        lookup.outcome(),
-        lookup.askedNanos(),
-        lookup.endedNanos(),
-        List.of(),
-        "",
-        List.of(),
-        Discreet.of(lookup.cause()),
-        lookup.again());
+    return new Told(lookup);
+  }
+
+  /**
+   * A lookup without its addresses and servers.
+   *
+   * @param whole the lookup
+   */
+  private record Told(LookupReport whole) implements LookupReport {
+
+    @Override
+    public String host() {
+      return whole.host();
+    }
+
+    @Override
+    public int port() {
+      return whole.port();
+    }
+
+    @Override
+    public AddressFamily family() {
+      return whole.family();
+    }
+
+    @Override
+    public Outcome outcome() {
+      return whole.outcome();
+    }
+
+    @Override
+    public long askedNanos() {
+      return whole.askedNanos();
+    }
+
+    @Override
+    public long endedNanos() {
+      return whole.endedNanos();
+    }
+
+    @Override
+    public List<InetAddress> addresses() {
+      return List.of();
+    }
+
+    @Override
+    public String source() {
+      return "";
+    }
+
+    @Override
+    public List<String> servers() {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable Throwable cause() {
+      return Discreet.of(whole.cause());
+    }
+
+    @Override
+    public boolean again() {
+      return whole.again();
+    }
   }
 }

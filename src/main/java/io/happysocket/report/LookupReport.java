@@ -8,38 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup of one family of a host. Immutable. Times are nanoseconds since the race began.
- *
- * @param host the host asked for, as given
- * @param port the port that is to be connected to there
- * @param family the family asked for
- * @param outcome how it ended
- * @param askedNanos when it was asked
- * @param endedNanos when the answer came, or when the race ended without one
- * @param addresses the addresses of the answer as it gave them, refused ones included
- * @param source where the answer came from, such as {@code 192.0.2.53#53 udp}, {@code cache} or
- *     {@code hosts file}; empty when there was none
- * @param servers the servers asked, in order; empty when none was
- * @param cause why it failed, or what a server that failed had said when the race ended; else null
- * @param again whether the same was asked before, and every address of that answer, which came from
- *     a cache, failed
+ * The lookup of one family of a host. Immutable. Times are nanoseconds since the race began. Grows
+ * by default methods.
  */
-public record LookupReport(
-    String host,
-    int port,
-    AddressFamily family,
-    Outcome outcome,
-    long askedNanos,
-    long endedNanos,
-    List<InetAddress> addresses,
-    String source,
-    List<String> servers,
-    @Nullable Throwable cause,
-    boolean again)
-    implements Serializable {
+public interface LookupReport extends Serializable {
 
   /** How a lookup ended. */
-  public enum Outcome {
+  enum Outcome {
     /** Answered, with addresses. */
     ANSWERED,
     /** Answered: the name has no address of this family. */
@@ -50,48 +25,44 @@ public record LookupReport(
     UNANSWERED
   }
 
-  /** Copies the lists. */
-  public LookupReport {
-    addresses = List.copyOf(addresses);
-    servers = List.copyOf(servers);
-  }
+  /** {@return the host asked for, as given} */
+  String host();
+
+  /** {@return the port that is to be connected to there} */
+  int port();
+
+  /** {@return the family asked for} */
+  AddressFamily family();
+
+  /** {@return how it ended} */
+  Outcome outcome();
+
+  /** {@return when it was asked} */
+  long askedNanos();
+
+  /** {@return when the answer came, or when the race ended without one} */
+  long endedNanos();
+
+  /** {@return the addresses of the answer as it gave them, refused ones included} */
+  List<InetAddress> addresses();
 
   /**
-   * A first lookup.
-   *
-   * @param host the host asked for, as given
-   * @param port the port that is to be connected to there
-   * @param family the family asked for
-   * @param outcome how it ended
-   * @param askedNanos when it was asked
-   * @param endedNanos when the answer came, or when the race ended without one
-   * @param addresses the addresses of the answer
-   * @param source where the answer came from; empty when there was none
-   * @param servers the servers asked, in order
-   * @param cause why it failed; else null
+   * {@return where the answer came from, such as {@code 192.0.2.53#53 udp}, {@code cache} or {@code
+   * hosts file}; empty when there was none}
    */
-  public LookupReport(
-      String host,
-      int port,
-      AddressFamily family,
-      Outcome outcome,
-      long askedNanos,
-      long endedNanos,
-      List<InetAddress> addresses,
-      String source,
-      List<String> servers,
-      @Nullable Throwable cause) {
-    this(
-        host,
-        port,
-        family,
-        outcome,
-        askedNanos,
-        endedNanos,
-        addresses,
-        source,
-        servers,
-        cause,
-        /* again= */ false);
-  }
+  String source();
+
+  /** {@return the servers asked, in order; empty when none was} */
+  List<String> servers();
+
+  /**
+   * {@return why it failed, or what a server that failed had said when the race ended; else null}
+   */
+  @Nullable Throwable cause();
+
+  /**
+   * {@return whether the same was asked before, and every address of that answer, which came from a
+   * cache, failed}
+   */
+  boolean again();
 }

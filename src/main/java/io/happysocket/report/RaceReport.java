@@ -2,43 +2,22 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.order.Nat64;
+import io.happysocket.address.Nat64Prefix;
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in one race. Immutable. Times are nanoseconds since the race began.
- *
- * @param host the name or address asked for; several hosts with their ports, for people
- * @param port the port, 0 to 65535; 0 of several hosts
- * @param strategy the strategy's name
- * @param outcome how it ended
- * @param totalNanos how long it took
- * @param deadlineNanos the connect deadline
- * @param lookups the lookups, IPv6 before IPv4, those of one host after those of another; of a
- *     literal only where it had to wait for a NAT64 prefix
- * @param attempts the attempts in the order of their starts, then the addresses never tried
- * @param nat64 what was known of this network's NAT64
- * @param planned what the strategy was waiting for at the end; null when for no set moment
+ * What happened in one race. Immutable. Times are nanoseconds since the race began. Grows by
+ * default methods.
  */
-public record RaceReport(
-    String host,
-    int port,
-    String strategy,
-    Outcome outcome,
-    long totalNanos,
-    long deadlineNanos,
-    List<LookupReport> lookups,
-    List<AttemptReport> attempts,
-    Nat64 nat64,
-    @Nullable PlannedStep planned)
-    implements Serializable {
+public interface RaceReport extends Serializable {
 
   /** How a race ended. */
-  public enum Outcome {
+  enum Outcome {
     /** A connection was established. */
     WON,
     /** No lookup gave a usable address. */
@@ -53,19 +32,55 @@ public record RaceReport(
     BROKEN
   }
 
-  /** Copies the lists. */
-  public RaceReport {
-    lookups = List.copyOf(lookups);
-    attempts = List.copyOf(attempts);
-  }
+  /** {@return the name or address asked for; several hosts with their ports, for people} */
+  String host();
+
+  /** {@return the port, 0 to 65535; 0 of several hosts} */
+  int port();
+
+  /** {@return the strategy's name} */
+  String strategy();
+
+  /** {@return how it ended} */
+  Outcome outcome();
+
+  /** {@return how long it took} */
+  long totalNanos();
+
+  /** {@return the connect deadline} */
+  long deadlineNanos();
+
+  /**
+   * {@return the lookups, IPv6 before IPv4, those of one host after those of another; of a literal
+   * only where it had to wait for a NAT64 prefix}
+   */
+  List<LookupReport> lookups();
+
+  /** {@return the attempts in the order of their starts, then the addresses never tried} */
+  List<AttemptReport> attempts();
+
+  /** {@return what the strategy was waiting for at the end; null when for no set moment} */
+  @Nullable TimelineLine planned();
+
+  /**
+   * {@return the prefixes that a NAT64 of this network was known to translate, the preferred one
+   * first}
+   */
+  List<Nat64Prefix> nat64Prefixes();
+
+  /** {@return where the prefixes come from, for people; empty when nothing was known} */
+  String nat64Source();
+
+  /** {@return addresses of the answer for the prefixes that tell none} */
+  List<InetAddress> nat64Ignored();
 
   /**
    * The attempt that won.
    *
    * @return it, or null when none did
    */
-  public @Nullable AttemptReport winner() {
-    for (AttemptReport attempt : attempts) {
+  default @Nullable AttemptReport winner() {
+    for (AttemptReport attempt : attempts()) {
       if (attempt.outcome() == AttemptReport.Outcome.WON) {
         return attempt;
       }
@@ -78,8 +93,8 @@ public record RaceReport(
    *
    * @return true if so
    */
-  public boolean isOverSeveralHosts() {
-    return port == 0;
+  default boolean isOverSeveralHosts() {
+    return port() == 0;
   }
 
   /**
@@ -89,8 +104,9 @@ public record RaceReport(
    * @return nanoseconds, 0 or less when both came in one turn of the loop; empty when nothing was
    *     planned or nothing won
    */
-  public OptionalLong marginNanos() {
+  default OptionalLong marginNanos() {
     AttemptReport winner = winner();
+    TimelineLine planned = planned();
     return winner == null || planned == null
         ? OptionalLong.empty()
         : OptionalLong.of(planned.atNanos() - winner.endNanos());
@@ -101,9 +117,9 @@ public record RaceReport(
    *
    * @return at most the number of attempts
    */
-  public int synCount() {
+  default int synCount() {
     int count = 0;
-    for (AttemptReport attempt : attempts) {
+    for (AttemptReport attempt : attempts()) {
       if (attempt.synSent()) {
         count++;
       }
@@ -117,7 +133,7 @@ public record RaceReport(
    * @param family which; an IPv4 address behind a NAT64 is IPv4
    * @return the result
    */
-  public FamilyResult result(AddressFamily family) {
+  default FamilyResult result(AddressFamily family) {
     return FamilyResult.of(this, family);
   }
 
@@ -127,7 +143,7 @@ public record RaceReport(
    * @param attempt one of {@link #attempts()}
    * @return the result
    */
-  public FamilyResult result(AttemptReport attempt) {
+  default FamilyResult result(AttemptReport attempt) {
     return FamilyResult.of(this, attempt);
   }
 
@@ -136,10 +152,10 @@ public record RaceReport(
    *
    * @return nanoseconds, one fewer than there were starts
    */
-  public List<Long> attemptDelaysNanos() {
+  default List<Long> attemptDelaysNanos() {
     List<Long> delays = new ArrayList<>();
     @Nullable AttemptReport previous = null;
-    for (AttemptReport attempt : attempts) {
+    for (AttemptReport attempt : attempts()) {
       if (attempt.started()) {
         if (previous != null) {
           delays.add(attempt.startNanos() - previous.startNanos());
@@ -154,18 +170,18 @@ public record RaceReport(
    * What happened in one line, such as {@code example.com:443 with happy-eyeballs: connected to
    * [2001:db8::1]:443 over IPv6 in 23.40 ms}.
    *
-   * @return the headline of {@link #toString()}
+   * @return the headline of {@link #text()}
    */
-  public String headline() {
+  default String headline() {
     return Timeline.headline(this);
   }
 
   /**
-   * The facts of {@link #toString()} one by one, for programs that show them in a way of their own.
+   * The facts of {@link #text()} one by one, for programs that show them in a way of their own.
    *
    * @return in the order of time; facts of the same moment in the order of cause and effect
    */
-  public List<TimelineLine> timeline() {
+  default List<TimelineLine> timeline() {
     return Timeline.lines(this);
   }
 
@@ -178,7 +194,7 @@ public record RaceReport(
    *
    * @return at least one line, none with a line break in it
    */
-  public List<String> discreetLines() {
+  default List<String> discreetLines() {
     return FailureText.discreet(this);
   }
 
@@ -189,7 +205,7 @@ public record RaceReport(
    *
    * @return at least one line, none with a line break in it
    */
-  public List<String> messageLines() {
+  default List<String> messageLines() {
     return FailureText.of(this);
   }
 
@@ -224,18 +240,17 @@ public record RaceReport(
    *
    * @return a JSON object
    */
-  public String toJson() {
+  default String toJson() {
     return ReportJson.of(this);
   }
 
   /**
-   * A timeline to read: the headline, then one line for each fact in the order of time, in
-   * milliseconds since the race began.
+   * A timeline to read, which {@code toString()} gives, too: the headline, then one line for each
+   * fact in the order of time, in milliseconds since the race began.
    *
    * @return several lines without a line break at the end
    */
-  @Override
-  public String toString() {
+  default String text() {
     return Timeline.of(this);
   }
 }

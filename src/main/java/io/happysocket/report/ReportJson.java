@@ -3,6 +3,7 @@ package io.happysocket.report;
 
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.order.Nat64;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.address.text.AddressText;
 import java.util.List;
 import java.util.Locale;
@@ -48,15 +49,15 @@ final class ReportJson {
     out.append('[');
     attempts(report);
     out.append(']');
-    nat64(report.nat64());
+    nat64(new Nat64(report.nat64Prefixes(), report.nat64Source(), report.nat64Ignored()));
     name("planned");
-    PlannedStep planned = report.planned();
+    TimelineLine planned = report.planned();
     if (planned == null) {
       out.append("null");
     } else {
       open();
       field("atNanos", planned.atNanos());
-      field("reason", planned.reason());
+      field("reason", planned.text());
       out.append('}');
     }
     out.append('}');
@@ -107,7 +108,7 @@ final class ReportJson {
       field("address", AddressText.of(attempt.address()));
       field("represents", attempt.isTranslated() ? AddressText.of(attempt.represented()) : null);
       field("family", attempt.family().name());
-      field("class", attempt.addressClass().name());
+      field("class", AddressClass.of(attempt.address()).name());
       field("outcome", attempt.outcome().name());
       field("startNanos", started ? attempt.startNanos() : null);
       field("establishedNanos", attempt.establishedNanos());

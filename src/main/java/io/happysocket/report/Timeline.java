@@ -46,7 +46,7 @@ final class Timeline {
   static List<TimelineLine> lines(RaceReport report) {
     Timeline timeline = new Timeline(report);
     report.lookups().forEach(timeline::lookup);
-    timeline.nat64(report.nat64());
+    timeline.nat64(new Nat64(report.nat64Prefixes(), report.nat64Source(), report.nat64Ignored()));
     timeline.attempts();
     for (String never : Wording.neverTried(report)) {
       timeline.add(report.totalNanos(), Rank.NEVER_TRIED, never);
@@ -186,7 +186,7 @@ final class Timeline {
   }
 
   private void planned() {
-    PlannedStep planned = report.planned();
+    TimelineLine planned = report.planned();
     if (planned == null) {
       return;
     }
@@ -198,6 +198,6 @@ final class Timeline {
     add(
         planned.atNanos(),
         Rank.PLANNED,
-        "would have been next" + margin + Wording.colon(planned.reason()));
+        "would have been next" + margin + Wording.colon(planned.text()));
   }
 }

@@ -2,6 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import io.happysocket.address.text.AddressText;
 import io.happysocket.address.text.Discreet;
 import java.net.InetAddress;
@@ -102,7 +103,7 @@ final class Wording {
     String what =
         attempt.isTranslated()
             ? "NAT64 of " + AddressText.of(attempt.represented())
-            : attempt.addressClass().toString();
+            : AddressClass.of(attempt.address()).toString();
     return place(attempt, race) + " (" + what + ")" + waited;
   }
 

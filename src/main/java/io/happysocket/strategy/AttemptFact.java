@@ -6,33 +6,11 @@ import io.happysocket.address.Destination;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of one attempt. Immutable.
- *
- * @param number its place in the order of starts, from 0
- * @param destination where to
- * @param startedNanos when its SYN was sent, or it was found that none could be, in nanoseconds
- *     since the race began
- * @param status whether it is in flight, or how it ended
- * @param establishedNanos when it was established, of one that had to pass a handshake; 0 otherwise
- * @param endedNanos when it failed or was abandoned; 0 while in flight
- * @param synSent whether it put a SYN on the wire: false when there was no route or no such family
- * @param reason why it was started then
- * @param cause why it failed; null unless it did
- */
-public record AttemptFact(
-    int number,
-    Destination destination,
-    long startedNanos,
-    Status status,
-    long establishedNanos,
-    long endedNanos,
-    boolean synSent,
-    Reason reason,
-    @Nullable Throwable cause) {
+/** What is known of one attempt. Immutable. Grows by default methods. */
+public interface AttemptFact {
 
   /** The state of an attempt. */
-  public enum Status {
+  enum Status {
     /** Started, neither established nor failed. */
     IN_FLIGHT,
     /** Established, and its handshake runs: it wins when that passes. */
@@ -43,13 +21,43 @@ public record AttemptFact(
     ABANDONED
   }
 
+  /** {@return its place in the order of starts, from 0} */
+  int number();
+
+  /** {@return where to} */
+  Destination destination();
+
+  /**
+   * {@return when its SYN was sent, or it was found that none could be, in nanoseconds since the
+   * race began}
+   */
+  long startedNanos();
+
+  /** {@return whether it is in flight, or how it ended} */
+  Status status();
+
+  /** {@return when it was established, of one that had to pass a handshake; 0 otherwise} */
+  long establishedNanos();
+
+  /** {@return when it failed or was abandoned; 0 while in flight} */
+  long endedNanos();
+
+  /** {@return whether it put a SYN on the wire: false when there was no route or no such family} */
+  boolean synSent();
+
+  /** {@return why it was started then} */
+  Reason reason();
+
+  /** {@return why it failed; null unless it did} */
+  @Nullable Throwable cause();
+
   /**
    * The address that its packets go to.
    *
    * @return the address of its destination
    */
-  public InetAddress address() {
-    return destination.address();
+  default InetAddress address() {
+    return destination().address();
   }
 
   /**
@@ -57,8 +65,8 @@ public record AttemptFact(
    *
    * @return its family
    */
-  public AddressFamily family() {
-    return destination.family();
+  default AddressFamily family() {
+    return destination().family();
   }
 
   /**
@@ -66,8 +74,8 @@ public record AttemptFact(
    *
    * @return true while in flight or being checked
    */
-  public boolean inFlight() {
-    return status == Status.IN_FLIGHT || handshaking();
+  default boolean inFlight() {
+    return status() == Status.IN_FLIGHT || handshaking();
   }
 
   /**
@@ -75,7 +83,7 @@ public record AttemptFact(
    *
    * @return true while being checked
    */
-  public boolean handshaking() {
-    return status == Status.HANDSHAKING;
+  default boolean handshaking() {
+    return status() == Status.HANDSHAKING;
   }
 }

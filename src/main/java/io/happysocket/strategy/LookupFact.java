@@ -8,18 +8,12 @@ import java.util.List;
 /**
  * What is known of the lookup of one family. Immutable. When a race asks again because every
  * address of a cached answer has failed, the first answer stays here until the second one comes.
- *
- * @param family the family
- * @param status how far it is
- * @param answeredNanos when the answer or the failure came, in nanoseconds since the race began; 0
- *     while there is none
- * @param addresses the usable addresses of the answer in RFC 6724 order; empty unless answered
+ * Grows by default methods.
  */
-public record LookupFact(
-    AddressFamily family, Status status, long answeredNanos, List<InetAddress> addresses) {
+public interface LookupFact {
 
   /** How far a lookup is. */
-  public enum Status {
+  enum Status {
     /** No such query: the strategy wanted none, or the target is an address. */
     NOT_ASKED,
     /** Asked, no answer yet. */
@@ -32,13 +26,28 @@ public record LookupFact(
     FAILED
   }
 
+  /** {@return the family} */
+  AddressFamily family();
+
+  /** {@return how far it is} */
+  Status status();
+
+  /**
+   * {@return when the answer or the failure came, in nanoseconds since the race began; 0 while
+   * there is none}
+   */
+  long answeredNanos();
+
+  /** {@return the usable addresses of the answer in RFC 6724 order; empty unless answered} */
+  List<InetAddress> addresses();
+
   /**
    * Whether an answer may still come.
    *
    * @return true while asked and not answered
    */
-  public boolean pending() {
-    return status == Status.PENDING || failing();
+  default boolean pending() {
+    return status() == Status.PENDING || failing();
   }
 
   /**
@@ -46,8 +55,8 @@ public record LookupFact(
    *
    * @return true while no answer is in and one server failed to give it
    */
-  public boolean failing() {
-    return status == Status.FAILING;
+  default boolean failing() {
+    return status() == Status.FAILING;
   }
 
   /**
@@ -55,8 +64,8 @@ public record LookupFact(
    *
    * @return true if so
    */
-  public boolean awaited() {
-    return status == Status.PENDING;
+  default boolean awaited() {
+    return status() == Status.PENDING;
   }
 
   /**
@@ -64,7 +73,7 @@ public record LookupFact(
    *
    * @return true if so
    */
-  public boolean positive() {
-    return status == Status.ANSWERED && !addresses.isEmpty();
+  default boolean positive() {
+    return status() == Status.ANSWERED && !addresses().isEmpty();
   }
 }

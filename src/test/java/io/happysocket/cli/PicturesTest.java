@@ -8,8 +8,11 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
-import io.happysocket.report.PlannedStep;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.TimelineLine;
+import io.happysocket.report.facts.AttemptRecord;
+import io.happysocket.report.facts.LookupRecord;
+import io.happysocket.report.facts.RaceRecord;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +38,7 @@ class PicturesTest {
     try {
       InetAddress six = InetAddress.getByName("2001:db8::1");
       InetAddress four = InetAddress.getByName("192.0.2.1");
-      return new RaceReport(
+      return new RaceRecord(
           "a&b.example",
           443,
           "mine",
@@ -52,7 +55,7 @@ class PicturesTest {
               attempt(four, AttemptReport.Outcome.WON, 40, 60L, 70, "the other failed"),
               attempt(six, AttemptReport.Outcome.NEVER_STARTED, 70, null, 70, "late")),
           Nat64.NONE,
-          new PlannedStep(Reports.millis(90), "attempt delay 50 ms"));
+          new TimelineLine(Reports.millis(90), "attempt delay 50 ms"));
     } catch (java.net.UnknownHostException e) {
       throw new AssertionError(e);
     }
@@ -60,7 +63,7 @@ class PicturesTest {
 
   private static LookupReport lookup(
       AddressFamily family, LookupReport.Outcome outcome, long from, long to, InetAddress... all) {
-    return new LookupReport(
+    return new LookupRecord(
         "a&b.example",
         443,
         family,
@@ -80,7 +83,7 @@ class PicturesTest {
       Long established,
       long to,
       String reason) {
-    return new AttemptReport(
+    return new AttemptRecord(
         "a&b.example",
         443,
         address,

@@ -6,6 +6,9 @@ import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.facts.AttemptRecord;
+import io.happysocket.report.facts.LookupRecord;
+import io.happysocket.report.facts.RaceRecord;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -24,7 +27,7 @@ final class Reports {
   static RaceReport race(
       RaceReport.Outcome outcome, long totalMillis, Object... lookupsAndAttempts) {
     List<Object> parts = List.of(lookupsAndAttempts);
-    return new RaceReport(
+    return new RaceRecord(
         "example.com",
         443,
         "mine",
@@ -51,7 +54,7 @@ final class Reports {
       boolean started = outcome != AttemptReport.Outcome.NEVER_STARTED;
       Throwable cause = failed ? new ConnectException("Connection refused") : null;
       long start = millis(startMillis);
-      return new AttemptReport(
+      return new AttemptRecord(
           "example.com",
           443,
           address,
@@ -71,7 +74,7 @@ final class Reports {
   }
 
   static LookupReport unanswered(AddressFamily family) {
-    return new LookupReport(
+    return new LookupRecord(
         "example.com",
         443,
         family,

@@ -283,7 +283,7 @@ class RaceTest {
         RaceScript.of(view -> Step.waitUntil(Duration.ofSeconds(5), "later")).deadline(2_000);
     race.start().until(2_000).expect("0 ask AAAA A", "2000 lost DEADLINE");
     assertThat(race.report().planned().atNanos()).isEqualTo(5_000_000_000L);
-    assertThat(race.report().planned().reason()).isEqualTo("later");
+    assertThat(race.report().planned().text()).isEqualTo("later");
   }
 
   @Test

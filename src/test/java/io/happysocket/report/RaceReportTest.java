@@ -19,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.AddressText;
+import io.happysocket.report.facts.AttemptRecord;
+import io.happysocket.report.facts.LookupRecord;
+import io.happysocket.report.facts.RaceRecord;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,7 +47,7 @@ class RaceReportTest {
               attempt("2001:db8::1", LOST, 12_200, 283_400, "first address"),
               attempt("198.51.100.1", WON, 262_200, 283_400, "attempt delay 250 ms"),
               never("2001:db8::2", 283_400, "the race was over")),
-          new PlannedStep(micros(512_200), "attempt delay 250 ms"));
+          new TimelineLine(micros(512_200), "attempt delay 250 ms"));
 
   @Test
   void timelineTellsEachFactOnALineOfItsOwnInTheOrderOfTime() {
@@ -108,7 +111,7 @@ class RaceReportTest {
             5,
             List.of(),
             List.of(attempt("192.0.2.1", LOST, 0, 5, "")),
-            new PlannedStep(micros(7), ""));
+            new TimelineLine(micros(7), ""));
     assertThat(unplanned.marginNanos()).isEmpty();
     assertThat(unplanned.attemptDelaysNanos()).isEmpty();
     assertThat(lost.marginNanos()).isEmpty();
@@ -242,7 +245,7 @@ class RaceReportTest {
   void nothingFromOutsideBreaksALine() {
     InetAddress address = address("192.0.2.1");
     RaceReport report =
-        new RaceReport(
+        new RaceRecord(
             "evil\n.example",
             1,
             "mine\r\n",
@@ -251,7 +254,7 @@ class RaceReportTest {
             1,
             List.of(),
             List.of(
-                new AttemptReport(
+                new AttemptRecord(
                     "example.com",
                     443,
                     address,
@@ -265,7 +268,7 @@ class RaceReportTest {
                     new Exception("a\nb c"),
                     0,
                     false),
-                new AttemptReport(
+                new AttemptRecord(
                     "example.com",
                     443,
                     address,
@@ -311,7 +314,7 @@ class RaceReportTest {
             60,
             List.of(without(AddressFamily.IPV6, LookupReport.Outcome.UNANSWERED, 60)),
             List.of(attempt("192.0.2.1", LOST, 5, 60, ""), attempt("192.0.2.2", WON, 30, 60, "")),
-            new PlannedStep(micros(60), "attempt delay"));
+            new TimelineLine(micros(60), "attempt delay"));
     assertThat(report.toString().lines().skip(4).map(line -> line.substring(12)))
         .containsExactly(
             "attempt 2 established after 0.03 ms: won",
@@ -332,7 +335,7 @@ class RaceReportTest {
   @Test
   void aLookupIsTimedFromItsOwnQuestion() {
     LookupReport asked =
-        new LookupReport(
+        new LookupRecord(
             "example.com",
             443,
             AddressFamily.IPV4,

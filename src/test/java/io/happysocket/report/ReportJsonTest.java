@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.AddressClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ReportJsonTest {
               fails("2001:db8::1", 15, 16, true, new IllegalStateException("no \"luck\"")),
               attempt("2001:db8::2", WON, 50, 300, "after a failure"),
               never("2001:db8::3", 300, "the race was over")),
-          new PlannedStep(micros(900), "attempt delay"));
+          new TimelineLine(micros(900), "attempt delay"));
 
   private static JsonNode parse(RaceReport report) {
     try {
@@ -91,7 +92,7 @@ class ReportJsonTest {
     assertThat(json.get("attempts").get(0).toString())
         .isEqualTo(
             "{\"number\":1,\"address\":\"2001:db8::1\",\"represents\":null,\"family\":\"IPV6\",\"class\":\""
-                + REPORT.attempts().get(0).addressClass().name()
+                + AddressClass.of(REPORT.attempts().get(0).address()).name()
                 + "\",\"outcome\":\"FAILED\",\"startNanos\":15000,\"establishedNanos\":null,\"endNanos\":16000,"
                 + "\"delayNanos\":null,\"reason\":\"\",\"synSent\":true,\"waitedNanos\":0,\"again\":false,\"cause\":"
                 + "{\"type\":\"java.lang.IllegalStateException\","

@@ -4,6 +4,9 @@ package io.happysocket.report;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.AddressClass;
+import io.happysocket.report.facts.AttemptRecord;
+import io.happysocket.report.facts.LookupRecord;
+import io.happysocket.report.facts.RaceRecord;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,9 +47,9 @@ final class Reports {
       long totalMicros,
       List<LookupReport> lookups,
       List<AttemptReport> attempts,
-      @Nullable PlannedStep planned) {
+      @Nullable TimelineLine planned) {
     long deadline = micros(1_000_000);
-    return new RaceReport(
+    return new RaceRecord(
         "example.com",
         443,
         "happy-eyeballs",
@@ -61,7 +64,7 @@ final class Reports {
 
   static LookupReport answered(AddressFamily family, long endMicros, String... literals) {
     List<InetAddress> addresses = List.of(literals).stream().map(Reports::address).toList();
-    return new LookupReport(
+    return new LookupRecord(
         "example.com",
         443,
         family,
@@ -75,7 +78,7 @@ final class Reports {
   }
 
   static LookupReport failed(AddressFamily family, long endMicros, Throwable cause) {
-    return new LookupReport(
+    return new LookupRecord(
         "example.com",
         443,
         family,
@@ -89,7 +92,7 @@ final class Reports {
   }
 
   static LookupReport without(AddressFamily family, LookupReport.Outcome outcome, long endMicros) {
-    return new LookupReport(
+    return new LookupRecord(
         "example.com", 443, family, outcome, 0, micros(endMicros), List.of(), "", SERVERS, null);
   }
 
@@ -99,7 +102,7 @@ final class Reports {
       long startMicros,
       long endMicros,
       String reason) {
-    return new AttemptReport(
+    return new AttemptRecord(
         "example.com",
         443,
         address(literal),
@@ -117,7 +120,7 @@ final class Reports {
 
   static AttemptReport fails(
       String literal, long startMicros, long endMicros, boolean synSent, Throwable cause) {
-    return new AttemptReport(
+    return new AttemptRecord(
         "example.com",
         443,
         address(literal),
@@ -134,7 +137,7 @@ final class Reports {
   }
 
   static AttemptReport never(String literal, long endMicros, String reason) {
-    return new AttemptReport(
+    return new AttemptRecord(
         "example.com",
         443,
         address(literal),

@@ -205,7 +205,7 @@ class SerialIpv6FirstTest {
 
   private static String planned(RaceScript script) {
     RaceScript race = script.start().at(0).answer(AAAA, SIX).answer(A, FOUR).at(10).cancel();
-    return race.report().planned().reason();
+    return race.report().planned().text();
   }
 
   @Test
