@@ -14,7 +14,6 @@ import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
@@ -191,7 +190,7 @@ class ForeignCodeTest {
             }
 
             @Override
-            public FamilyHealth health(AddressFamily family) {
+            public HistoryView.Health health(AddressFamily family) {
               return HistoryView.NONE.health(family);
             }
           }

@@ -2,9 +2,7 @@
 package io.happysocket.address;
 
 import io.happysocket.address.text.AddressClass;
-import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,9 +35,6 @@ public record LocalAddress(
               AddressClass.THIS_NETWORK,
               AddressClass.MULTICAST,
               AddressClass.BROADCAST));
-
-  /** Of an IPv6 address the rest is the interface's (RFC 4291 section 2.5.1). */
-  private static final int NETWORK_BITS = 64;
 
   /** Properties of a source address that matter to RFC 6724 and few machines have. */
   public enum Trait {
@@ -95,33 +90,7 @@ public record LocalAddress(
    * @return true if so
    */
   public boolean isUsable() {
-    return !UNUSABLE.contains(addressClass());
-  }
-
-  /**
-   * The class of the address.
-   *
-   * @return its class
-   */
-  public AddressClass addressClass() {
-    return AddressClass.of(address);
-  }
-
-  /**
-   * The prefix that tells a network by this address, such as {@code 2001:db8:1:2::/64} or {@code
-   * 192.0.2.0/24}: of IPv6 always /64, so that the next temporary address has the same one.
-   */
-  public String networkPrefix() {
-    byte[] bytes = address.getAddress();
-    int length = bytes.length == 4 ? prefixLength : NETWORK_BITS;
-    if (length == 0) {
-      length = bytes.length * 8; // not known
-    }
-    for (int i = 0; i < bytes.length; i++) {
-      int kept = Math.min(Math.max(length - i * Byte.SIZE, 0), Byte.SIZE);
-      bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
-    }
-    return AddressText.of(ofBytes(bytes)) + "/" + length;
+    return !UNUSABLE.contains(AddressClass.of(address));
   }
 
   // by hand, as in AddressKey: networks are compared when the interfaces are read again
@@ -138,13 +107,5 @@ public record LocalAddress(
   @Override
   public int hashCode() {
     return 31 * (31 * address.hashCode() + interfaceName.hashCode()) + prefixLength;
-  }
-
-  static InetAddress ofBytes(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new AssertionError("as many bytes as an address has", e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,38 +63,6 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
       return new Nat64Prefix(prefix, Integer.parseInt(matcher.group(2)));
     }
     throw new IllegalArgumentException("prefix must be like 64:ff9b::/96: " + text);
-  }
-
-  /**
-   * The prefix of an address that holds 192.0.0.170 or 192.0.0.171, with zeros behind it, at one of
-   * the six places; no host has these addresses (RFC 7050 section 8).
-   *
-   * @param address any address
-   * @return the prefix; null if the address holds neither
-   */
-  public static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    for (int length : bytes.length == 16 ? LENGTHS : List.<Integer>of()) {
-      byte[] prefix = Arrays.copyOf(Arrays.copyOf(bytes, length / Byte.SIZE), bytes.length);
-      if (prefix[SKIPPED_OCTET] == 0 && bytes[SKIPPED_OCTET] == 0) {
-        Nat64Prefix candidate =
-            new Nat64Prefix((Inet6Address) AddressLiteral.ofBytes(prefix), length);
-        Inet4Address inside = candidate.embedded(address);
-        if (inside != null && isWellKnown(inside) && address.equals(candidate.put(inside))) {
-          return candidate;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static boolean isWellKnown(Inet4Address address) {
-    byte[] bytes = address.getAddress();
-    int last = bytes[3] & 0xff;
-    return (bytes[0] & 0xff) == 192
-        && bytes[1] == 0
-        && bytes[2] == 0
-        && (last == 170 || last == 171);
   }
 
   /**

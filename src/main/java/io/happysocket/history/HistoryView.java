@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HistoryView {
 
+  /** Whether connections over an address family succeed on a network. */
+  enum Health {
+    /** Nothing has been tried, or not enough to say. */
+    UNKNOWN,
+    /** Connections over it were established. */
+    USABLE,
+    /** Attempts over it stay silent or fail, for several destinations. */
+    UNUSABLE
+  }
+
   /** Knows nothing. */
   HistoryView NONE =
       new HistoryView() {
@@ -20,8 +30,8 @@ public interface HistoryView {
         }
 
         @Override
-        public FamilyHealth health(AddressFamily family) {
-          return FamilyHealth.UNKNOWN;
+        public Health health(AddressFamily family) {
+          return Health.UNKNOWN;
         }
       };
 
@@ -39,7 +49,7 @@ public interface HistoryView {
    * @param family the family
    * @return what the last attempts over it showed
    */
-  FamilyHealth health(AddressFamily family);
+  Health health(AddressFamily family);
 
   /**
    * The round-trip time estimate of the prefix of an address, /24 or /48.

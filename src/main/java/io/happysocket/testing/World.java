@@ -6,7 +6,7 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.address.text.AddressText;
-import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,8 @@ record World(List<Host> hosts, Machine machine, int maximumAttempts, boolean has
   private static final int SLOWEST_MILLIS = 1_500;
 
   /** The local network, and the health that a history has of both families. */
-  record Machine(Stack stack, FamilyHealth health) {
-    static final Machine PLAIN = new Machine(Stack.DUAL, FamilyHealth.UNKNOWN);
+  record Machine(Stack stack, HistoryView.Health health) {
+    static final Machine PLAIN = new Machine(Stack.DUAL, HistoryView.Health.UNKNOWN);
   }
 
   /** Which families this machine has. */
@@ -127,7 +127,7 @@ record World(List<Host> hosts, Machine machine, int maximumAttempts, boolean has
     }
     // half of the machines have both families
     Stack stack = random.nextBoolean() ? Stack.DUAL : one(random, List.of(Stack.values()));
-    Machine machine = new Machine(stack, one(random, List.of(FamilyHealth.values())));
+    Machine machine = new Machine(stack, one(random, List.of(HistoryView.Health.values())));
     return new World(
         hosts, machine, random.nextBoolean() ? 3 : 64, /* hasty= */ random.nextInt(4) == 0);
   }

@@ -8,7 +8,6 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.text.AddressText;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.race.Command;
@@ -115,7 +114,7 @@ final class WorldRace {
       }
 
       @Override
-      public FamilyHealth health(AddressFamily family) {
+      public HistoryView.Health health(AddressFamily family) {
         return world.machine().health();
       }
     };

@@ -46,12 +46,12 @@ class RttEstimateTest {
 
   @Test
   void aYoungEstimateIsBoundedByTheVariationOfTheNetwork() {
-    FamilyHistory steady = new FamilyHistory(FamilyHealth.USABLE, 0, 0, 9, 0, 0, .04, 0, 0);
+    FamilyHistory steady = new FamilyHistory(HistoryView.Health.USABLE, 0, 0, 9, 0, 0, .04, 0, 0);
     assertThat(steady.timeoutNanos(RttEstimate.first(100 * MILLI))).isEqualTo(120 * MILLI);
     assertThat(steady.timeoutNanos(RttEstimate.first(10 * MILLI))).isEqualTo(20 * MILLI);
     RttEstimate old = new RttEstimate(100 * MILLI, 50 * MILLI, 8);
     assertThat(steady.timeoutNanos(old)).isEqualTo(300 * MILLI);
-    FamilyHistory unknown = FamilyHistory.of(FamilyHealth.USABLE);
+    FamilyHistory unknown = FamilyHistory.of(HistoryView.Health.USABLE);
     assertThat(unknown.timeoutNanos(RttEstimate.first(100 * MILLI))).isEqualTo(300 * MILLI);
   }
 }

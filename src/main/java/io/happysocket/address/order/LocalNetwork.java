@@ -6,6 +6,7 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.NetworkView;
 import io.happysocket.address.text.AddressClass;
 import io.happysocket.address.text.AddressLiteral;
+import io.happysocket.address.text.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ public final class LocalNetwork implements NetworkView {
   /** A machine of which nothing is known: no addresses. */
   public static final LocalNetwork UNKNOWN = new LocalNetwork(List.of());
 
+  /** Of an IPv6 address the rest is the interface's (RFC 4291 section 2.5.1). */
+  private static final int NETWORK_BITS = 64;
+
   private final List<LocalAddress> addresses;
   private final List<LocalAddress> sources;
   private final Nat64 nat64;
@@ -55,10 +59,10 @@ public final class LocalNetwork implements NetworkView {
       boolean viaNative = false;
       for (LocalAddress local : addresses) {
         if (AddressFamily.of(local.address()) == family) {
-          classes.add(local.addressClass());
+          classes.add(AddressClass.of(local.address()));
           if (local.isUsable()) {
-            usable.add(local.addressClass());
-            viaNative |= !local.addressClass().isTunnel();
+            usable.add(AddressClass.of(local.address()));
+            viaNative |= !AddressClass.of(local.address()).isTunnel();
           }
         }
       }
@@ -116,9 +120,26 @@ public final class LocalNetwork implements NetworkView {
   private static String identity(List<LocalAddress> sources) {
     TreeSet<String> prefixes = new TreeSet<>();
     for (LocalAddress each : sources) {
-      prefixes.add(each.networkPrefix());
+      prefixes.add(networkPrefix(each));
     }
     return String.join(", ", prefixes);
+  }
+
+  /**
+   * The prefix that tells a network by this address, such as {@code 2001:db8:1:2::/64} or {@code
+   * 192.0.2.0/24}: of IPv6 always /64, so that the next temporary address has the same one.
+   */
+  private static String networkPrefix(LocalAddress local) {
+    byte[] bytes = local.address().getAddress();
+    int length = bytes.length == 4 ? local.prefixLength() : NETWORK_BITS;
+    if (length == 0) {
+      length = bytes.length * 8; // not known
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      int kept = Math.min(Math.max(length - i * Byte.SIZE, 0), Byte.SIZE);
+      bytes[i] &= (byte) (0xff << (Byte.SIZE - kept));
+    }
+    return AddressText.of(AddressLiteral.ofBytes(bytes)) + "/" + length;
   }
 
   /** The sites, /48 (RFC 4193 section 3.1); fc00::/8 has no such structure. */

@@ -2,9 +2,13 @@
 package io.happysocket.address.order;
 
 import io.happysocket.address.Nat64Prefix;
+import io.happysocket.address.text.AddressLiteral;
 import java.io.Serializable;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress> ignored)
     implements Serializable {
+
+  private static final List<Integer> LENGTHS = List.of(32, 40, 48, 56, 64, 96);
+
+  /** Bits 64 to 71 hold no part of the IPv4 address. */
+  private static final int SKIPPED_OCTET = 8;
 
   /** The name that is looked up to find them (RFC 7050 section 3). */
   public static final String DISCOVERY_NAME = "ipv4only.arpa";
@@ -56,7 +65,7 @@ public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress>
     List<Nat64Prefix> prefixes = new ArrayList<>();
     List<InetAddress> ignored = new ArrayList<>(0);
     for (InetAddress each : answer) {
-      Nat64Prefix prefix = Nat64Prefix.ofWellKnown(each);
+      Nat64Prefix prefix = ofWellKnown(each);
       if (prefix == null) {
         ignored.add(each);
       } else if (!prefixes.contains(prefix)) {
@@ -64,6 +73,45 @@ public record Nat64(List<Nat64Prefix> prefixes, String source, List<InetAddress>
       }
     }
     return new Nat64(prefixes, source, ignored);
+  }
+
+  /**
+   * The prefix of an address that holds 192.0.0.170 or 192.0.0.171, with zeros behind it, at one of
+   * the six places; no host has these addresses (RFC 7050 section 8).
+   */
+  private static @Nullable Nat64Prefix ofWellKnown(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    for (int length : bytes.length == 16 ? LENGTHS : List.<Integer>of()) {
+      byte[] prefix = Arrays.copyOf(Arrays.copyOf(bytes, length / Byte.SIZE), bytes.length);
+      int last = length / Byte.SIZE + (length <= 64 && length > 32 ? 4 : 3);
+      if (prefix[SKIPPED_OCTET] == 0 && bytes[SKIPPED_OCTET] == 0 && zeroBehind(bytes, last)) {
+        Nat64Prefix candidate =
+            new Nat64Prefix((Inet6Address) AddressLiteral.ofBytes(prefix), length);
+        Inet4Address inside = candidate.embedded(address);
+        if (inside != null && isWellKnown(inside)) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean zeroBehind(byte[] bytes, int last) {
+    for (int i = last + 1; i < bytes.length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWellKnown(Inet4Address address) {
+    byte[] bytes = address.getAddress();
+    int last = bytes[3] & 0xff;
+    return (bytes[0] & 0xff) == 192
+        && bytes[1] == 0
+        && bytes[2] == 0
+        && (last == 170 || last == 171);
   }
 
   // by hand, as in AddressKey: what links a record's own keeps its class loader for good

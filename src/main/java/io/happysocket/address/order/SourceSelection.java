@@ -56,7 +56,7 @@ public final class SourceSelection {
         || onAnotherLink(address, destination)) {
       return false;
     }
-    return switch (candidate.addressClass()) {
+    return switch (AddressClass.of(candidate.address())) {
       case MULTICAST, BROADCAST, UNSPECIFIED -> false;
       case LOOPBACK -> AddressClass.of(destination) == AddressClass.LOOPBACK;
       default -> true;

@@ -2,7 +2,6 @@
 package io.happysocket.cli.simulated;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.race.SynSchedule;
@@ -137,8 +136,8 @@ public final class BiggerPicture {
         }
 
         @Override
-        public FamilyHealth health(AddressFamily family) {
-          return FamilyHealth.USABLE;
+        public HistoryView.Health health(AddressFamily family) {
+          return HistoryView.Health.USABLE;
         }
       };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history.memory;
 
-import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 
 /**
@@ -24,7 +24,7 @@ import io.happysocket.history.RttEstimate;
  *     average; where it was not sooner counts as 0
  */
 public record FamilyHistory(
-    FamilyHealth health,
+    HistoryView.Health health,
     int failing,
     int skipped,
     int destinations,
@@ -49,7 +49,7 @@ public record FamilyHistory(
    * @param health whether it works
    * @return the history
    */
-  public static FamilyHistory of(FamilyHealth health) {
+  public static FamilyHistory of(HistoryView.Health health) {
     return new FamilyHistory(health, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history.memory;
 
-import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class FamilyMemory {
    * @return whether it had been unusable
    */
   boolean established(long nowNanos) {
-    boolean recovered = health(nowNanos) == FamilyHealth.UNUSABLE;
+    boolean recovered = health(nowNanos) == HistoryView.Health.UNUSABLE;
     last = null;
     established = true;
     establishedNanos = nowNanos;
@@ -206,13 +206,13 @@ final class FamilyMemory {
     return (established ? "established" : "never established") + ", " + failing.size() + " failing";
   }
 
-  private FamilyHealth health(long nowNanos) {
+  private HistoryView.Health health(long nowNanos) {
     forgetExpiredMisses(nowNanos);
     boolean worked = established && nowNanos - establishedNanos <= expiryNanos;
     int limit = worked ? FAILING_AFTER_SUCCESS : FAILING_WITHOUT_SUCCESS;
     if (failing.size() >= limit) {
-      return FamilyHealth.UNUSABLE;
+      return HistoryView.Health.UNUSABLE;
     }
-    return worked ? FamilyHealth.USABLE : FamilyHealth.UNKNOWN;
+    return worked ? HistoryView.Health.USABLE : HistoryView.Health.UNKNOWN;
   }
 }

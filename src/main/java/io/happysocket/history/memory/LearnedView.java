@@ -2,7 +2,6 @@
 package io.happysocket.history.memory;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import java.net.InetAddress;
@@ -50,7 +49,7 @@ public interface LearnedView extends HistoryView {
     }
 
     @Override
-    public FamilyHealth health(AddressFamily family) {
+    public HistoryView.Health health(AddressFamily family) {
       return view.health(family);
     }
 

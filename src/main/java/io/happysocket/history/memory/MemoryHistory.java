@@ -5,8 +5,8 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.NetworkView;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
+import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -185,7 +185,7 @@ public final class MemoryHistory implements ConnectHistory {
     }
 
     @Override
-    public FamilyHealth health(AddressFamily family) {
+    public HistoryView.Health health(AddressFamily family) {
       return family(family).health();
     }
 

@@ -3,7 +3,6 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.history.memory.AddressHistory;
@@ -108,13 +107,13 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
     Destination rival = first(race, other);
     LearnedView history = LearnedView.of(view);
     AddressHistory rivalKnown = known(history, rival);
-    if (history.health(other) == FamilyHealth.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
+    if (history.health(other) == HistoryView.Health.UNUSABLE || misses(rivalKnown) >= DEMOTED) {
       return usual(preferred);
     }
     FamilyHistory family = history.family(preferred);
     AddressHistory known = known(history, first(race, preferred));
     Pair pair = new Pair(preferred, known, rivalKnown, leewayNanos);
-    if (family.health() == FamilyHealth.UNUSABLE) {
+    if (family.health() == HistoryView.Health.UNUSABLE) {
       return family.skipped() >= PROBE_AFTER
           ? probe(pair)
           : new FamilyPreference(other, A_DELAY, new Silent(preferred, family.failing()));
@@ -124,7 +123,7 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
           ? probe(pair)
           : new FamilyPreference(other, A_DELAY, new Demoted(preferred, known.reportedFailure()));
     }
-    boolean silentSoFar = family.health() == FamilyHealth.UNKNOWN && family.failing() > 0;
+    boolean silentSoFar = family.health() == HistoryView.Health.UNKNOWN && family.failing() > 0;
     if (misses(known) >= SUSPECT || silentSoFar) {
       return new FamilyPreference(preferred, Timing.FLOOR_NANOS, SUSPECTED);
     }

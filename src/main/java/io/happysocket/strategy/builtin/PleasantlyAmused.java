@@ -3,7 +3,7 @@ package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
-import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.LookupFact;
@@ -69,7 +69,7 @@ record PleasantlyAmused(String name, long waitNanos, boolean byRtt) implements C
 
   private static boolean ipv6IsOfNoUse(RaceView race) {
     if (!Pacing.usable(race, AddressFamily.IPV6)
-        || race.history().health(AddressFamily.IPV6) == FamilyHealth.UNUSABLE) {
+        || race.history().health(AddressFamily.IPV6) == HistoryView.Health.UNUSABLE) {
       return true;
     }
     // negative, or a server fails, or every address of it has failed

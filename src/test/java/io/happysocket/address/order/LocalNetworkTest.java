@@ -210,6 +210,6 @@ class LocalNetworkTest {
 
   @Test
   void aLocalAddressKnowsItsClass() {
-    assertThat(local("10.0.0.1").addressClass()).isEqualTo(AddressClass.PRIVATE);
+    assertThat(AddressClass.of(local("10.0.0.1").address())).isEqualTo(AddressClass.PRIVATE);
   }
 }

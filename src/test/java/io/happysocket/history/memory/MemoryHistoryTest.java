@@ -9,7 +9,6 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.history.ConnectHistory;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
@@ -142,7 +141,7 @@ class MemoryHistoryTest {
   void whatStaysOnThisMachineOrLinkSaysNothingOfTheNetwork() {
     learn(established(RaceScript.ip("::1"), 1), established(RaceScript.ip("fe80::1"), 1));
     assertThat(view().rtt(RaceScript.ip("::1"))).isNotNull();
-    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(FamilyHealth.UNKNOWN));
+    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(HistoryView.Health.UNKNOWN));
   }
 
   // ---- silence (contract row 37)
@@ -197,20 +196,20 @@ class MemoryHistoryTest {
   @Test
   void aFamilyIsUnusableAfterTwoDestinationsOrThreeIfItHasWorked() {
     learnSilentIpv6(1);
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNKNOWN);
     learnSilentIpv6(1);
-    assertThat(view().health(IPV6)).as("one destination").isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().health(IPV6)).as("one destination").isEqualTo(HistoryView.Health.UNKNOWN);
     learnSilentIpv6(2);
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
-    assertThat(view().health(IPV4)).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNUSABLE);
+    assertThat(view().health(IPV4)).isEqualTo(HistoryView.Health.USABLE);
     learn(established(six(3), 30));
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.USABLE);
     assertThat(view().address(six(1)).misses()).as("forgiven").isZero();
     learnSilentIpv6(4);
     learnSilentIpv6(5);
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.USABLE);
     learnSilentIpv6(6);
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNUSABLE);
   }
 
   @Test
@@ -227,9 +226,9 @@ class MemoryHistoryTest {
     now += Duration.ofMinutes(9).toNanos();
     learn(silent(six(3), 40), established(four(3), 30));
     now += Duration.ofMinutes(9).toNanos();
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNUSABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNUSABLE);
     now += Duration.ofMinutes(2).toNanos();
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNKNOWN);
   }
 
   // ---- what was not tried, and comparisons (contract row 39)
@@ -286,11 +285,11 @@ class MemoryHistoryTest {
     now += Duration.ofMinutes(10).toNanos();
     assertThat(now).isLessThan(then);
     assertThat(view().rtt(six(1))).isNotNull();
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.USABLE);
     now += 1;
     assertThat(view().rtt(six(1))).isNull();
     assertThat(view().prefixRtt(six(1))).isNull();
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNKNOWN);
     assertThat(history.snapshot(now).get(1).addresses()).isEmpty();
   }
 
@@ -314,7 +313,7 @@ class MemoryHistoryTest {
     later(Duration.ofMinutes(10));
     assertThat(view().family(IPV6)).as("until then").isEqualTo(known);
     later(Duration.ofNanos(1));
-    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(FamilyHealth.UNKNOWN));
+    assertThat(view().family(IPV6)).isEqualTo(FamilyHistory.of(HistoryView.Health.UNKNOWN));
   }
 
   @Test
@@ -325,7 +324,7 @@ class MemoryHistoryTest {
       learn(established(six(1), 20));
     }
     assertThat(view().family(IPV6).destinations()).as("none was new").isZero();
-    assertThat(view().family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(view().family(IPV6).health()).isEqualTo(HistoryView.Health.USABLE);
   }
 
   @Test
@@ -369,7 +368,7 @@ class MemoryHistoryTest {
     learnSilentIpv6(2);
     afterExpiry();
     learnSilentIpv6(3);
-    assertThat(view().health(IPV6)).isEqualTo(FamilyHealth.UNKNOWN);
+    assertThat(view().health(IPV6)).isEqualTo(HistoryView.Health.UNKNOWN);
     assertThat(view().family(IPV6).failing()).isEqualTo(1);
   }
 
@@ -539,7 +538,7 @@ class MemoryHistoryTest {
     assertThat(network.name()).isEqualTo("2001:db8:ffff::/64, 203.0.113.1/32");
     assertThat(network.races()).isEqualTo(2);
     assertThat(network.ipv6().failing()).isEqualTo(1);
-    assertThat(network.ipv4().health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(network.ipv4().health()).isEqualTo(HistoryView.Health.USABLE);
     assertThat(network.addresses()).containsOnlyKeys(six(1), six(2), four(2));
     assertThat(history.toString()).contains("2 races, 3 addresses", "established, 1 failing");
     history.clear();
@@ -567,14 +566,14 @@ class MemoryHistoryTest {
           }
 
           @Override
-          public FamilyHealth health(AddressFamily family) {
-            return FamilyHealth.USABLE;
+          public HistoryView.Health health(AddressFamily family) {
+            return HistoryView.Health.USABLE;
           }
         };
     assertThat(LearnedView.of(own).address(six(1)).rtt()).isEqualTo(estimate);
     assertThat(LearnedView.of(own).address(six(1)).established()).isEqualTo(4);
     assertThat(LearnedView.of(own).address(six(2))).isEqualTo(AddressHistory.NONE);
-    assertThat(LearnedView.of(own).family(IPV6).health()).isEqualTo(FamilyHealth.USABLE);
+    assertThat(LearnedView.of(own).family(IPV6).health()).isEqualTo(HistoryView.Health.USABLE);
     assertThat(own.prefixRtt(six(1))).isNull();
     assertThat(own.missedLookups(IPV6, "")).isZero();
   }

@@ -2,7 +2,6 @@
 package io.happysocket.strategy.builtin;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.history.FamilyHealth;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
 import io.happysocket.race.RaceScript;
@@ -19,7 +18,7 @@ final class Histories {
   }
 
   static HistoryView of(String address, RttEstimate estimate) {
-    return view(Map.of(RaceScript.ip(address), estimate), FamilyHealth.UNKNOWN);
+    return view(Map.of(RaceScript.ip(address), estimate), HistoryView.Health.UNKNOWN);
   }
 
   /** Pairs of an address and its RTT in milliseconds. */
@@ -28,14 +27,15 @@ final class Histories {
     for (int i = 0; i < pairs.length; i += 2) {
       estimates.put(RaceScript.ip((String) pairs[i]), estimate((Integer) pairs[i + 1], 40));
     }
-    return view(estimates, FamilyHealth.UNKNOWN);
+    return view(estimates, HistoryView.Health.UNKNOWN);
   }
 
-  static HistoryView ipv6(FamilyHealth health) {
+  static HistoryView ipv6(HistoryView.Health health) {
     return view(Map.of(), health);
   }
 
-  private static HistoryView view(Map<InetAddress, RttEstimate> estimates, FamilyHealth ipv6) {
+  private static HistoryView view(
+      Map<InetAddress, RttEstimate> estimates, HistoryView.Health ipv6) {
     return new HistoryView() {
       @Override
       public RttEstimate rtt(InetAddress address) {
@@ -43,8 +43,8 @@ final class Histories {
       }
 
       @Override
-      public FamilyHealth health(AddressFamily family) {
-        return family == AddressFamily.IPV6 ? ipv6 : FamilyHealth.UNKNOWN;
+      public HistoryView.Health health(AddressFamily family) {
+        return family == AddressFamily.IPV6 ? ipv6 : HistoryView.Health.UNKNOWN;
       }
     };
   }

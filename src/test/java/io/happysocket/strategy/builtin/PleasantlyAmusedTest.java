@@ -7,7 +7,7 @@ import static io.happysocket.race.RaceScript.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.happysocket.history.FamilyHealth;
+import io.happysocket.history.HistoryView;
 import io.happysocket.race.RaceScript;
 import io.happysocket.report.AttemptReport;
 import java.time.Duration;
@@ -124,7 +124,7 @@ class PleasantlyAmusedTest {
   @Test
   void ipv4AtOnceWhenHistorySaysThatIpv6IsUnusable() {
     RaceScript.of(Strategies.pleasantlyAmused())
-        .history(Histories.ipv6(FamilyHealth.UNUSABLE))
+        .history(Histories.ipv6(HistoryView.Health.UNUSABLE))
         .start()
         .at(0)
         .answer(AAAA, SIX)
@@ -132,7 +132,7 @@ class PleasantlyAmusedTest {
         .answer(A, FOUR)
         .expect("0 ask AAAA A", "0 dial 2001:db8::1", "20 dial 192.0.2.1");
     RaceScript.of(Strategies.pleasantlyAmused())
-        .history(Histories.ipv6(FamilyHealth.USABLE))
+        .history(Histories.ipv6(HistoryView.Health.USABLE))
         .start()
         .at(5)
         .answer(A, FOUR)
