@@ -12,66 +12,54 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How names are looked up in DNS. Immutable; made by {@link #builder()}. An illegal value is
- * refused with an {@link IllegalArgumentException}.
- *
- * @param servers the servers to ask; empty (the default): those of {@code resolvConf}
- * @param resolvConf the file with servers, search list and options (default {@code
- *     /etc/resolv.conf}); one that does not exist names no server, and the platform is asked
- * @param hosts the hosts file (default that of {@code jdk.net.hosts.file}, else the system's); its
- *     names are not asked for in DNS
- * @param nsswitch the file that says which sources of names the system has (default {@code
- *     /etc/nsswitch.conf}); if there are others than the hosts file and DNS, the platform is asked
- *     for names that DNS does not have
- * @param port the port of the file's servers (default 53)
- * @param resendAfter after how long a silence the next server is asked too, the earlier ones still
- *     being listened to; doubled with each round. Default 1 s: longer than nearly every honest
- *     answer takes, a fifth of what glibc waits
- * @param timeout the longest such wait; default the file's {@code timeout}, else 5 s
- * @param attempts how often each server is asked, 1 to 10; default the file's {@code attempts},
- *     else 3
- * @param giveUpAfter after how long a question is given up even if the above would allow more
- *     (default 10 s, as the default connect deadline)
- * @param minTtl answers with addresses are kept at least that long (default 0, at most an hour)
- * @param maxTtl answers with addresses are kept at most that long (default 1 day; RFC 2181 section
- *     8 leaves it to us)
- * @param maxNegativeTtl answers without addresses are kept at most that long (default 5 min; RFC
- *     2308 section 5 finds hours good for servers: a program should see a new name sooner)
- * @param failureTtl failures and silences are kept that long (default 1 s, the least that RFC 9520
- *     section 3.2 wants; at most 5 min)
- * @param cacheSize answers kept, at most (default 2,048; 0 keeps none)
- * @param maxInFlight sockets open at a time, at most (default 256); more questions wait in order
- * @param ednsSize the UDP size offered with EDNS (default 1232, which no path fragments; 0 for no
- *     EDNS; else 512 to 65,535)
- * @param maxAddresses addresses taken from one answer, the first ones (default 64, at most 4,096; a
- *     race uses 64 of them in any case, since with 100 ms between two attempts a deadline of 10 s
- *     is over after a hundred)
+ * How names are looked up in DNS. Immutable; equal when all values are; made by {@link #builder()}.
+ * An illegal value is refused with an {@link IllegalArgumentException}.
  */
-public record DnsSettings(
-    List<InetSocketAddress> servers,
-    Path resolvConf,
-    Path hosts,
-    Path nsswitch,
-    int port,
-    Duration resendAfter,
-    @Nullable Duration timeout,
-    @Nullable Integer attempts,
-    Duration giveUpAfter,
-    Duration minTtl,
-    Duration maxTtl,
-    Duration maxNegativeTtl,
-    Duration failureTtl,
-    int cacheSize,
-    int maxInFlight,
-    int ednsSize,
-    int maxAddresses) {
+public final class DnsSettings {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LONG = Duration.ofDays(7);
 
-  /** Checks every value and copies the list. */
-  public DnsSettings {
-    servers = List.copyOf(servers);
+  private final List<InetSocketAddress> servers;
+  private final Path resolvConf;
+  private final Path hosts;
+  private final Path nsswitch;
+  private final int port;
+  private final Duration resendAfter;
+  private final @Nullable Duration timeout;
+  private final @Nullable Integer attempts;
+  private final Duration giveUpAfter;
+  private final Duration minTtl;
+  private final Duration maxTtl;
+  private final Duration maxNegativeTtl;
+  private final Duration failureTtl;
+  private final int cacheSize;
+  private final int maxInFlight;
+  private final int ednsSize;
+  private final int maxAddresses;
+
+  private DnsSettings(Builder given) {
+    servers = given.servers;
+    resolvConf = given.resolvConf;
+    hosts = given.hosts;
+    nsswitch = given.nsswitch;
+    port = given.port;
+    resendAfter = given.resendAfter;
+    timeout = given.timeout;
+    attempts = given.attempts;
+    giveUpAfter = given.giveUpAfter;
+    minTtl = given.minTtl;
+    maxTtl = given.maxTtl;
+    maxNegativeTtl = given.maxNegativeTtl;
+    failureTtl = given.failureTtl;
+    cacheSize = given.cacheSize;
+    maxInFlight = given.maxInFlight;
+    ednsSize = given.ednsSize;
+    maxAddresses = given.maxAddresses;
+    check();
+  }
+
+  private void check() {
     for (InetSocketAddress server : servers) {
       require(!server.isUnresolved() && server.getPort() > 0, "servers", server);
     }
@@ -163,7 +151,127 @@ public record DnsSettings(
     return new Builder();
   }
 
-  /** Collects settings; each method is described at the component of its name. Not thread-safe. */
+  /** {@return the servers to ask; empty (the default): those of {@code resolvConf}} */
+  public List<InetSocketAddress> servers() {
+    return servers;
+  }
+
+  /**
+   * {@return the file with servers, search list and options (default {@code /etc/resolv.conf}); one
+   * that does not exist names no server, and the platform is asked}
+   */
+  public Path resolvConf() {
+    return resolvConf;
+  }
+
+  /**
+   * {@return the hosts file (default that of {@code jdk.net.hosts.file}, else the system's); its
+   * names are not asked for in DNS}
+   */
+  public Path hosts() {
+    return hosts;
+  }
+
+  /**
+   * {@return the file that says which sources of names the system has (default {@code
+   * /etc/nsswitch.conf}); if there are others than the hosts file and DNS, the platform is asked
+   * for names that DNS does not have}
+   */
+  public Path nsswitch() {
+    return nsswitch;
+  }
+
+  /** {@return the port of the file's servers (default 53)} */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * {@return after how long a silence the next server is asked too, the earlier ones still being
+   * listened to; doubled with each round. Default 1 s: longer than nearly every honest answer
+   * takes, a fifth of what glibc waits}
+   */
+  public Duration resendAfter() {
+    return resendAfter;
+  }
+
+  /** {@return the longest such wait; default the file's {@code timeout}, else 5 s} */
+  public @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * {@return how often each server is asked, 1 to 10; default the file's {@code attempts}, else 3}
+   */
+  public @Nullable Integer attempts() {
+    return attempts;
+  }
+
+  /**
+   * {@return after how long a question is given up even if the above would allow more (default 10
+   * s, as the default connect deadline)}
+   */
+  public Duration giveUpAfter() {
+    return giveUpAfter;
+  }
+
+  /** {@return answers with addresses are kept at least that long (default 0, at most an hour)} */
+  public Duration minTtl() {
+    return minTtl;
+  }
+
+  /**
+   * {@return answers with addresses are kept at most that long (default 1 day; RFC 2181 section 8
+   * leaves it to us)}
+   */
+  public Duration maxTtl() {
+    return maxTtl;
+  }
+
+  /**
+   * {@return answers without addresses are kept at most that long (default 5 min; RFC 2308 section
+   * 5 finds hours good for servers: a program should see a new name sooner)}
+   */
+  public Duration maxNegativeTtl() {
+    return maxNegativeTtl;
+  }
+
+  /**
+   * {@return failures and silences are kept that long (default 1 s, the least that RFC 9520 section
+   * 3.2 wants; at most 5 min)}
+   */
+  public Duration failureTtl() {
+    return failureTtl;
+  }
+
+  /** {@return answers kept, at most (default 2,048; 0 keeps none)} */
+  public int cacheSize() {
+    return cacheSize;
+  }
+
+  /** {@return sockets open at a time, at most (default 256); more questions wait in order} */
+  public int maxInFlight() {
+    return maxInFlight;
+  }
+
+  /**
+   * {@return the UDP size offered with EDNS (default 1232, which no path fragments; 0 for no EDNS;
+   * else 512 to 65,535)}
+   */
+  public int ednsSize() {
+    return ednsSize;
+  }
+
+  /**
+   * {@return addresses taken from one answer, the first ones (default 64, at most 4,096; a race
+   * uses 64 of them in any case, since with 100 ms between two attempts a deadline of 10 s is over
+   * after a hundred)}
+   */
+  public int maxAddresses() {
+    return maxAddresses;
+  }
+
+  /** Collects settings; each method is described at the getter of its name. Not thread-safe. */
   public static final class Builder {
     private List<InetSocketAddress> servers = List.of();
     private Path resolvConf = Path.of("/etc/resolv.conf");
@@ -305,24 +413,7 @@ public record DnsSettings(
      * @return the settings
      */
     public DnsSettings build() {
-      return new DnsSettings(
-          servers,
-          resolvConf,
-          hosts,
-          nsswitch,
-          port,
-          resendAfter,
-          timeout,
-          attempts,
-          giveUpAfter,
-          minTtl,
-          maxTtl,
-          maxNegativeTtl,
-          failureTtl,
-          cacheSize,
-          maxInFlight,
-          ednsSize,
-          maxAddresses);
+      return new DnsSettings(this);
     }
   }
 }
