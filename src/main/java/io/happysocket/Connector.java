@@ -6,7 +6,6 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
 import io.happysocket.handshake.Handshake;
-import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
@@ -246,7 +245,7 @@ public final class Connector implements AutoCloseable {
    */
   public HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
-    return connect(host, port, TlsHandshake.of(context));
+    return connect(host, port, Handshake.tls(context));
   }
 
   /**

@@ -10,7 +10,7 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Disguise;
 import io.happysocket.address.SpecialPurpose;
 import io.happysocket.address.text.AddressText;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Inet6Address;
@@ -45,7 +45,7 @@ class AddressFilterRangesTest {
   /** The same, on a network without a NAT64 prefix of its own. */
   private static final Map<InetAddress, Boolean> DISGUISED = disguised();
 
-  private static final FixedResolver NAMES = names();
+  private static final Resolver NAMES = names();
 
   private final PlayedConnects played = new PlayedConnects();
   private final List<InetAddress> reached = new ArrayList<>();
@@ -63,11 +63,11 @@ class AddressFilterRangesTest {
     return played.use(played.builder().resolver(NAMES).addressFilter(AddressFilter.publicOnly()));
   }
 
-  private static FixedResolver names() {
+  private static Resolver names() {
     Map<String, List<InetAddress>> names = new TreeMap<>();
     EDGES.keySet().forEach(edge -> names.put(name(edge), List.of(edge)));
     DISGUISED.keySet().forEach(address -> names.put(name(address), List.of(address)));
-    return new FixedResolver(names);
+    return Resolver.fixed(names);
   }
 
   private static String name(InetAddress address) {

@@ -10,8 +10,8 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.dns.Answer;
-import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Question;
+import io.happysocket.dns.Resolver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.PlayedSocketChannel;
 import io.happysocket.socket.AddressPolicy;
@@ -185,7 +185,7 @@ class AddressFilterWaysTest {
   void theHandedOutResolverKnowsTheNat64PrefixesOfTheNetwork() {
     Nat64Prefix prefix = new Nat64Prefix((Inet6Address) ip("2a01:db9::"), 32);
     List<InetAddress> addresses = List.of(ip("2a01:db9:a9fe:a9fe::"), ip("2a01:db9:909:909::"));
-    FixedResolver names = new FixedResolver(Map.of(MIXED, addresses));
+    Resolver names = Resolver.fixed(Map.of(MIXED, addresses));
     List<InetAddress> found = new ArrayList<>();
     played
         .use(
@@ -284,7 +284,7 @@ class AddressFilterWaysTest {
     mixed.add(ALLOWED_FOUR);
     Map<String, List<InetAddress>> names =
         Map.of(REBOUND, bad, MIXED, mixed, PUBLIC, List.of(ALLOWED_SIX, ALLOWED_FOUR));
-    return played.use(played.builder().resolver(new FixedResolver(names)).addressFilter(filter));
+    return played.use(played.builder().resolver(Resolver.fixed(names)).addressFilter(filter));
   }
 
   private static <T> T join(PlayedConnects played, CompletableFuture<T> future) {

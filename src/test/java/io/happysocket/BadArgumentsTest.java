@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.handshake.Handshake;
-import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.socket.HappySocketFactory;
 import io.happysocket.strategy.Timing;
 import java.io.IOException;
@@ -320,7 +319,7 @@ class BadArgumentsTest {
         isNull(
             "handshake", "connect", () -> CONNECTOR.connect("name.test", 80, (Handshake<?>) null)),
         isNull("context", "connectTls", () -> CONNECTOR.connectTls("name.test", 80, null)),
-        isNull("context", "TlsHandshake", () -> TlsHandshake.of(null)),
+        isNull("context", "TlsHandshake", () -> Handshake.tls(null)),
         isNull("host", "lookup", () -> CONNECTOR.lookup(null)),
         isNull("host", "HappySocket.lookup", () -> HappySocket.lookup(null)),
         isNull("address", "reportFailure", () -> CONNECTOR.reportFailure(null, "TLS failed")),

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.log.KeptLog;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
@@ -77,7 +77,7 @@ class DeadlinesTest {
         played.use(
             played
                 .builder()
-                .resolver(new FixedResolver(Map.of("many.test", many(60))))
+                .resolver(Resolver.fixed(Map.of("many.test", many(60))))
                 .strategy(
                     race ->
                         race.untried().isEmpty()
@@ -294,7 +294,7 @@ class DeadlinesTest {
     }
     played.world.channels().whenConnecting(channel -> {});
     Connector connector =
-        played.use(played.builder().resolver(new FixedResolver(Map.of("huge.test", addresses))));
+        played.use(played.builder().resolver(Resolver.fixed(Map.of("huge.test", addresses))));
     ConnectDeadlineException failure =
         catchThrowableOfType(
             ConnectDeadlineException.class, () -> connector.connect("huge.test", 443));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.text.AddressText;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.loop.PlayedLoop.Trouble;
 import io.happysocket.loop.PlayedSocketChannel;
@@ -376,7 +376,7 @@ class DiscreetMessagesTest {
   private Connector connectorWith(UnaryOperator<ConnectorBuilder> with) {
     List<InetAddress> addresses = ADDRESSES.stream().map(PlayedConnects::ip).toList();
     return played.use(
-        with.apply(played.builder().resolver(new FixedResolver(Map.of(HOST, addresses)))));
+        with.apply(played.builder().resolver(Resolver.fixed(Map.of(HOST, addresses)))));
   }
 
   private void connecting(Consumer<PlayedSocketChannel> script) {

@@ -3,7 +3,7 @@ package io.happysocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.loop.PlayedSocketChannel;
 import java.io.IOException;
@@ -47,8 +47,8 @@ final class PlayedConnects implements AutoCloseable {
   }
 
   /** Every name. */
-  static FixedResolver names() {
-    return new FixedResolver(
+  static Resolver names() {
+    return Resolver.fixed(
         Map.of(
             BOTH, List.of(ip("2001:db8::1"), ip("192.0.2.1")),
             OTHER, List.of(ip("2001:db8:1::1"), ip("198.51.100.1")),

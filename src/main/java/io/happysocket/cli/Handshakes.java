@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
-import io.happysocket.handshake.TlsHandshake;
+import io.happysocket.handshake.Handshake;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -24,7 +24,7 @@ final class Handshakes {
   private Handshakes() {}
 
   /** With the system's trust; protocols of the web unless others are given. */
-  static TlsHandshake offering(List<String> protocols) {
+  static Handshake<SSLSocket> offering(List<String> protocols) {
     try {
       return offering(SSLContext.getDefault(), protocols.isEmpty() ? OF_THE_WEB : protocols);
     } catch (NoSuchAlgorithmException e) {
@@ -32,10 +32,10 @@ final class Handshakes {
     }
   }
 
-  static TlsHandshake offering(SSLContext context, List<String> protocols) {
+  static Handshake<SSLSocket> offering(SSLContext context, List<String> protocols) {
     SSLParameters parameters = context.getDefaultSSLParameters();
     parameters.setApplicationProtocols(protocols.toArray(String[]::new));
-    return TlsHandshake.of(context, parameters);
+    return Handshake.tls(context, parameters);
   }
 
   /**

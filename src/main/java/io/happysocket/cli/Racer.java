@@ -6,7 +6,7 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.HandshakeResult;
 import io.happysocket.RaceFailure;
-import io.happysocket.handshake.TlsHandshake;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class Racer implements AutoCloseable {
 
   private final Connector connector;
   private final Target target;
-  private final @Nullable TlsHandshake tls;
+  private final @Nullable Handshake<SSLSocket> tls;
 
   /**
    * Opens the connector.
@@ -34,7 +34,7 @@ final class Racer implements AutoCloseable {
    * @param tls to be part of each race; null for TCP alone
    * @throws IllegalArgumentException if the configuration is malformed
    */
-  Racer(ConnectorBuilder builder, Target target, @Nullable TlsHandshake tls) {
+  Racer(ConnectorBuilder builder, Target target, @Nullable Handshake<SSLSocket> tls) {
     this.connector = builder.build();
     this.target = target;
     this.tls = tls;

@@ -6,7 +6,7 @@ import io.happysocket.ConnectorBuilder;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.engine.HostText;
-import io.happysocket.handshake.TlsHandshake;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.strategy.ConnectStrategy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,7 +138,7 @@ final class TargetOptions {
     }
   }
 
-  private @Nullable TlsHandshake handshake() {
+  private @Nullable Handshake<SSLSocket> handshake() {
     if (!tls && !protocols.isEmpty()) {
       throw new IllegalArgumentException("--alpn needs --tls");
     }

@@ -4,12 +4,13 @@ package io.happysocket.cli;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.cli.demo.TlsServer;
-import io.happysocket.handshake.TlsHandshake;
+import io.happysocket.handshake.Handshake;
 import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.testing.BrokenNetwork;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class WarmUp {
       races(strategies, Connector::builder, new Target(LOCALHOST, network.port()), null);
       if (tls) {
         try (TlsServer server = TlsServer.start(network.host())) {
-          TlsHandshake handshake = Handshakes.offering(server.trusting(), List.of("h2"));
+          Handshake<SSLSocket> handshake = Handshakes.offering(server.trusting(), List.of("h2"));
           Target target = new Target(network.host(), server.port());
           races(strategies, network::connectorBuilder, target, handshake);
         }
@@ -57,7 +58,7 @@ final class WarmUp {
       List<ConnectStrategy> strategies,
       Supplier<ConnectorBuilder> builders,
       Target target,
-      @Nullable TlsHandshake tls)
+      @Nullable Handshake<SSLSocket> tls)
       throws IOException, InterruptedException {
     for (int i = 0; i < Math.max(AT_LEAST, RACES / strategies.size()); i++) {
       for (ConnectStrategy strategy : strategies) {

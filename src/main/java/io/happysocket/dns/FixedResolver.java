@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Answers from a fixed table: to pin names to addresses, and for tests. Letter case and a trailing
  * dot make no difference. Answers before {@link #resolve} returns. Immutable.
  */
-public final class FixedResolver implements Resolver {
+final class FixedResolver implements Resolver {
 
   private static final Resolution DONE = () -> {};
 
@@ -33,7 +33,7 @@ public final class FixedResolver implements Resolver {
    * @param names each name's addresses, of both families, in order; none: the name exists and has
    *     no address
    */
-  public FixedResolver(Map<String, List<InetAddress>> names) {
+  FixedResolver(Map<String, List<InetAddress>> names) {
     this(new HashMap<>(), null);
     names.forEach((name, addresses) -> this.names.put(key(name), answers(addresses)));
   }
@@ -49,7 +49,7 @@ public final class FixedResolver implements Resolver {
    * @param resolver asked for other names; closed with this one
    * @return a new resolver
    */
-  public FixedResolver withFallback(Resolver resolver) {
+  FixedResolver withFallback(Resolver resolver) {
     return new FixedResolver(names, resolver);
   }
 

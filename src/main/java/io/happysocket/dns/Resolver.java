@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Looks up names. Asynchronous: {@link #resolve} returns at once, and the listener gets each
@@ -83,5 +87,27 @@ public interface Resolver extends AutoCloseable {
     default void release() {
       cancel();
     }
+  }
+
+  /**
+   * A resolver that answers from a table, to pin names or in tests; another name does not exist.
+   *
+   * @param names the addresses of each name, in order; upper and lower case are the same
+   * @return a resolver that keeps a copy of the table
+   */
+  static Resolver fixed(Map<String, List<InetAddress>> names) {
+    return new FixedResolver(requireNonNull(names, "names"));
+  }
+
+  /**
+   * A resolver that answers from a table, and asks another one for names that are not in it.
+   *
+   * @param names the addresses of each name, in order; upper and lower case are the same
+   * @param others asked for the rest; closed with this one
+   * @return a resolver that keeps a copy of the table
+   */
+  static Resolver fixed(Map<String, List<InetAddress>> names, Resolver others) {
+    return new FixedResolver(requireNonNull(names, "names"))
+        .withFallback(requireNonNull(others, "others"));
   }
 }

@@ -17,13 +17,8 @@ import java.util.regex.Pattern;
  * Passes a connection to an HTTP proxy which has opened a tunnel to the far host (CONNECT, RFC 9110
  * section 9.3.6): the race is for the proxy's addresses, and the proxy looks the far name up.
  * Immutable, thread-safe.
- *
- * <pre>{@code
- * InetSocketAddress far = InetSocketAddress.createUnresolved("far.example", 443);
- * connector.connect("proxy.example", 3128, HttpTunnel.to(far));
- * }</pre>
  */
-public final class HttpTunnel implements Handshake<SocketChannel> {
+final class HttpTunnel implements Handshake<SocketChannel> {
 
   private static final int MAXIMUM_HEAD = 16 * 1024;
   private static final int MAXIMUM_SAID = 200;
@@ -44,10 +39,10 @@ public final class HttpTunnel implements Handshake<SocketChannel> {
    * A proxy that wants no user.
    *
    * @param far where the proxy is to connect to: its name if it is unresolved, else its address
-   * @return the check
+   * @return the handshake
    * @throws IllegalArgumentException if the name has a character that no name has, or the port is 0
    */
-  public static HttpTunnel to(InetSocketAddress far) {
+  static HttpTunnel to(InetSocketAddress far) {
     int port = requireNonNull(far, "far").getPort();
     if (port < 1 || port > MAXIMUM_PORT) {
       throw new IllegalArgumentException("far must have a port of 1 to 65535: " + far);
@@ -71,10 +66,10 @@ public final class HttpTunnel implements Handshake<SocketChannel> {
    *
    * @param user without a colon
    * @param password sent as it is, to a proxy that anybody on the way can listen to
-   * @return another check
+   * @return another handshake
    * @throws IllegalArgumentException if the user has a colon
    */
-  public HttpTunnel as(String user, String password) {
+  HttpTunnel as(String user, String password) {
     if (requireNonNull(user, "user").indexOf(':') >= 0) {
       throw new IllegalArgumentException("user must have no colon: \"" + user + "\"");
     }

@@ -16,13 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Passes a connection to a SOCKS proxy, version 5 (RFC 1928), which has connected to the far host:
  * the race is for the proxy's addresses, and the proxy looks the far name up. Immutable,
  * thread-safe.
- *
- * <pre>{@code
- * InetSocketAddress far = InetSocketAddress.createUnresolved("far.example", 443);
- * connector.connect("proxy.example", 1080, Socks5.to(far));
- * }</pre>
  */
-public final class Socks5 implements Handshake<SocketChannel> {
+final class Socks5 implements Handshake<SocketChannel> {
 
   private static final byte VERSION = 5;
   private static final byte LOGIN_VERSION = 1;
@@ -61,10 +56,10 @@ public final class Socks5 implements Handshake<SocketChannel> {
    *
    * @param far where the proxy is to connect to: its name, of at most 255 octets, if it is
    *     unresolved, else its address
-   * @return the check
+   * @return the handshake
    * @throws IllegalArgumentException if the name is empty or too long, or the port 0
    */
-  public static Socks5 to(InetSocketAddress far) {
+  static Socks5 to(InetSocketAddress far) {
     int port = requireNonNull(far, "far").getPort();
     if (port < 1 || port > MAXIMUM_PORT) {
       throw new IllegalArgumentException("far must have a port of 1 to 65535: " + far);
@@ -87,10 +82,10 @@ public final class Socks5 implements Handshake<SocketChannel> {
    *
    * @param user 1 to 255 octets
    * @param password 1 to 255 octets
-   * @return another check
+   * @return another handshake
    * @throws IllegalArgumentException if one is too short or too long; its text is not told
    */
-  public Socks5 as(String user, String password) {
+  Socks5 as(String user, String password) {
     byte[] name = text("user", user);
     byte[] secret = text("password", password);
     ByteBuffer message = ByteBuffer.allocate(3 + name.length + secret.length);

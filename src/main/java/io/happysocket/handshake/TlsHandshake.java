@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.handshake;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
@@ -14,39 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Passes a connection whose TLS handshake succeeds, the check of the server's name included, and
  * makes an {@link SSLSocket} of it. Immutable, thread-safe as far as its context is.
  */
-public final class TlsHandshake implements Handshake<SSLSocket> {
+final class TlsHandshake implements Handshake<SSLSocket> {
 
   private static final String HTTPS = "HTTPS";
 
   private final SSLContext context;
   private final @Nullable SSLParameters parameters;
 
-  private TlsHandshake(SSLContext context, @Nullable SSLParameters parameters) {
-    this.context = requireNonNull(context, "context");
+  TlsHandshake(SSLContext context, @Nullable SSLParameters parameters) {
+    this.context = context;
     this.parameters = parameters;
-  }
-
-  /**
-   * With the context's default parameters, and the server's name checked as RFC 2818 says.
-   *
-   * @param context trust and keys
-   * @return the check
-   */
-  public static TlsHandshake of(SSLContext context) {
-    return new TlsHandshake(context, null);
-  }
-
-  /**
-   * With parameters of one's own: protocols, cipher suites, ALPN.
-   *
-   * @param context trust and keys
-   * @param parameters copied when a handshake begins, not here. An endpoint identification
-   *     algorithm of null is taken for {@code HTTPS}, so that forgetting it checks the name; the
-   *     empty string leaves the name unchecked
-   * @return the check
-   */
-  public static TlsHandshake of(SSLContext context, SSLParameters parameters) {
-    return new TlsHandshake(context, requireNonNull(parameters, "parameters"));
   }
 
   /**

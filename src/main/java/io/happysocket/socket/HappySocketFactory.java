@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connector;
 import io.happysocket.HappySocket;
@@ -60,6 +62,19 @@ import org.jspecify.annotations.Nullable;
  * resolution-delay} and {@code dns} share one connector and its thread, which are never closed; a
  * factory without these settings shares the one of {@link HappySocket}. Nothing is started before
  * the first connect.
+ *
+ * <p>Its sockets behave as plain ones, also when a thread that uses one is interrupted or when
+ * another thread closes it. What is different:
+ *
+ * <ul>
+ *   <li>A connect without a time-out takes at most the connector's deadline.
+ *   <li>{@link Socket#getLocalPort} is 0 between a bind to port 0 and the connect: every attempt
+ *       has a port of its own, and none is reserved. Another port is reserved by {@link
+ *       Socket#bind} until the connect, which gives it to the first attempt; a second attempt of
+ *       the same family can have it only with {@link Socket#setReuseAddress}.
+ *   <li>An interrupted <em>virtual</em> thread ends a connect, as with plain sockets, with a {@link
+ *       java.net.SocketException}.
+ * </ul>
  *
  * <p>With the system property {@code happysocket=off} its sockets are plain ones: see {@link
  * HappySocket#isOff}.
@@ -171,6 +186,22 @@ public class HappySocketFactory extends SocketFactory {
    */
   public static @Nullable RaceReport reportOf(Socket socket) {
     return socket instanceof RacedSocket raced ? raced.report() : null;
+  }
+
+  /**
+   * Tells the connector that the connection of a socket of this factory turned out to be bad, as
+   * {@link io.happysocket.Connection#reportFailure} does. Does nothing before the connect, and for
+   * other sockets.
+   *
+   * @param socket the socket
+   * @param reason in words
+   */
+  public static void reportFailure(Socket socket, String reason) {
+    requireNonNull(socket, "socket");
+    requireNonNull(reason, "reason");
+    if (socket instanceof RacedSocket raced) {
+      raced.reportFailure(reason);
+    }
   }
 
   /**

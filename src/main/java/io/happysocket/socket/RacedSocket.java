@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       SocketException}.
  * </ul>
  */
-public final class RacedSocket extends Socket {
+final class RacedSocket extends Socket {
 
   private final RacedSocketImpl racing;
 
@@ -52,7 +52,7 @@ public final class RacedSocket extends Socket {
    *
    * @return the report of the race; null before the connect
    */
-  public @Nullable RaceReport report() {
+  @Nullable RaceReport report() {
     Connection connection = racing.connection();
     return connection == null ? null : connection.report();
   }
@@ -63,7 +63,7 @@ public final class RacedSocket extends Socket {
    *
    * @param reason in words
    */
-  public void reportFailure(String reason) {
+  void reportFailure(String reason) {
     Connection connection = racing.connection();
     if (connection != null) {
       connection.reportFailure(reason);

@@ -2,8 +2,6 @@
 package io.happysocket.socket;
 
 import io.happysocket.handshake.Handshake;
-import io.happysocket.handshake.HttpTunnel;
-import io.happysocket.handshake.Socks5;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -51,20 +49,24 @@ record Route(InetSocketAddress to, @Nullable Handshake<SocketChannel> through) {
         byName ? InetSocketAddress.createUnresolved(far.getHostString(), far.getPort()) : far;
     try {
       return new Route(
-          address, proxy.type() == Proxy.Type.HTTP ? HttpTunnel.to(asked) : socks(asked, given));
+          address,
+          proxy.type() == Proxy.Type.HTTP ? Handshake.httpTunnel(asked) : socks(asked, given));
     } catch (IllegalArgumentException e) {
       throw PlainFailure.because(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Socks5 socks(InetSocketAddress far, @Nullable Proxy given) throws IOException {
+  private static Handshake<SocketChannel> socks(InetSocketAddress far, @Nullable Proxy given)
+      throws IOException {
     if (given == null && "4".equals(System.getProperty(VERSION))) {
       throw new SocketException(
           VERSION + "=4: raced sockets speak version 5 only; " + HOST + " cannot be used");
     }
     String user = System.getProperty(USER);
     String password = System.getProperty(PASSWORD);
-    return user == null || password == null ? Socks5.to(far) : Socks5.to(far).as(user, password);
+    return user == null || password == null
+        ? Handshake.socks5(far)
+        : Handshake.socks5(far, user, password);
   }
 
   /** As plain sockets; the selector is asked only where the property is set. */

@@ -7,7 +7,7 @@ import io.happysocket.Connector;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.cli.Racer.Raced;
 import io.happysocket.cli.demo.TlsServer;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ class StoryTest {
   @Test
   void whatTheHandshakeAgreedOnStandsAfterTheWinner() throws Exception {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    FixedResolver resolver = new FixedResolver(Map.of("tls.test", List.of(loopback)));
+    Resolver resolver = Resolver.fixed(Map.of("tls.test", List.of(loopback)));
     try (TlsServer server = TlsServer.start("tls.test");
         Racer racer =
             new Racer(

@@ -4,7 +4,7 @@ package io.happysocket.loopback;
 import io.happysocket.ConnectDeadlineException;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
@@ -47,8 +47,8 @@ final class Burst {
   public static void main(String[] arguments) throws Exception {
     int[] numbers = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    FixedResolver names =
-        new FixedResolver(Map.of("healthy.test", List.of(here), "silent.test", List.of(here)));
+    Resolver names =
+        Resolver.fixed(Map.of("healthy.test", List.of(here), "silent.test", List.of(here)));
     try (Connector connector =
         Connector.builder().resolver(names).connectDeadline(PATIENCE).build()) {
       Burst healthy = new Burst(numbers[1], PATIENCE);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connector;
-import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Resolver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.socket.HappySocketFactory;
@@ -65,7 +64,7 @@ class CloseStormLoopbackTest {
 
   private static Resolver names() {
     Resolver never = (question, listener) -> () -> {};
-    return new FixedResolver(Map.of(NAME, List.of(FOUR))).withFallback(never);
+    return Resolver.fixed(Map.of(NAME, List.of(FOUR)), never);
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.happysocket.ConnectListener;
 import io.happysocket.Connector;
 import io.happysocket.address.AddressFilter;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.report.RaceReport;
 import io.happysocket.socket.HappyProxy;
 import java.net.InetAddress;
@@ -79,7 +79,7 @@ class FilteredProxyLoopbackTest {
     try (ServerSocketChannel server = Loopback.listen(FOUR, 0);
         Connector connector =
             Connector.builder()
-                .resolver(new FixedResolver(Map.of("rebound.test", bad)))
+                .resolver(Resolver.fixed(Map.of("rebound.test", bad)))
                 .addressFilter(filter)
                 .listener(listener)
                 .build();

@@ -12,7 +12,6 @@ import io.happysocket.ConnectFailedException;
 import io.happysocket.Connector;
 import io.happysocket.HandshakeResult;
 import io.happysocket.handshake.Handshake;
-import io.happysocket.handshake.TlsHandshake;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.BufferedReader;
@@ -279,7 +278,7 @@ class HandshakeLoopbackTest {
       wrong.setSSLParameters(offered);
       CompletableFuture<Void> served = echo(wrong);
       try (HandshakeResult<SSLSocket> tls =
-          connector.connect(NAME, wrong.getLocalPort(), TlsHandshake.of(WRONG_NAME, unchecked))) {
+          connector.connect(NAME, wrong.getLocalPort(), Handshake.tls(WRONG_NAME, unchecked))) {
         assertThat(tls.result().getApplicationProtocol()).isEqualTo("h2");
         tls.result().getOutputStream().write('\n');
       }
@@ -289,7 +288,7 @@ class HandshakeLoopbackTest {
                 CompletableFuture<Void> again = echo(wrong);
                 try {
                   connector.connect(
-                      NAME, wrong.getLocalPort(), TlsHandshake.of(WRONG_NAME, new SSLParameters()));
+                      NAME, wrong.getLocalPort(), Handshake.tls(WRONG_NAME, new SSLParameters()));
                 } finally {
                   again.join();
                 }

@@ -15,7 +15,6 @@ import io.happysocket.UnresolvedHostException;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Answer;
-import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
 import io.happysocket.report.LookupReport;
@@ -58,8 +57,8 @@ class KnownNameLoopbackTest {
     leaks.nothingIsLeft();
   }
 
-  private static FixedResolver fixed() throws IOException {
-    return new FixedResolver(Map.of(NAME, List.of(FOUR)));
+  private static Resolver fixed() throws IOException {
+    return Resolver.fixed(Map.of(NAME, List.of(FOUR)));
   }
 
   private ConnectorBuilder builder() throws IOException {
@@ -125,7 +124,7 @@ class KnownNameLoopbackTest {
 
   @Test
   void aResolverThatDoesNotSayWhatItKnowsIsAskedOnTheLoop() throws IOException {
-    FixedResolver fixed = fixed();
+    Resolver fixed = fixed();
     Set<Thread> asking = ConcurrentHashMap.newKeySet();
     Resolver asked =
         (question, listener) -> {

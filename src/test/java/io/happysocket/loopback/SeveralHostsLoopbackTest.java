@@ -12,7 +12,7 @@ import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
 import io.happysocket.HandshakeResult;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.testing.SilentPort;
 import java.io.IOException;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SeveralHostsLoopbackTest {
 
-  private static final FixedResolver NAMES =
-      new FixedResolver(
+  private static final Resolver NAMES =
+      Resolver.fixed(
           Map.of(
               "dead.test", List.of(FOUR),
               "replica.test", List.of(OTHER_FOUR),

@@ -15,7 +15,6 @@ import io.happysocket.report.AttemptReport;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappyProxy;
 import io.happysocket.socket.HappySocketFactory;
-import io.happysocket.socket.RacedSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -110,7 +109,7 @@ class SwitchedOffLoopbackTest {
               factory.createSocket(placeholder, port));
       for (Socket socket : sockets) {
         try (socket) {
-          assertThat(socket).isNotInstanceOf(RacedSocket.class);
+          assertThat(HappySocketFactory.reportOf(socket)).isNull();
           assertThat(socket.getInetAddress()).isEqualTo(address);
           assertThat(HappySocketFactory.reportOf(socket)).isNull();
         }

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.happysocket.Connector;
 import io.happysocket.HandshakeResult;
 import io.happysocket.handshake.Handshake;
-import io.happysocket.handshake.HttpTunnel;
-import io.happysocket.handshake.Socks5;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.socket.AddressPolicy;
 import io.happysocket.socket.HappySocketFactory;
@@ -67,11 +65,13 @@ class ThroughProxyLoopbackTest {
     }
 
     Handshake<SocketChannel> to(InetSocketAddress far) {
-      return this == SOCKS ? Socks5.to(far) : HttpTunnel.to(far);
+      return this == SOCKS ? Handshake.socks5(far) : Handshake.httpTunnel(far);
     }
 
     Handshake<SocketChannel> as(String user) {
-      return this == SOCKS ? Socks5.to(FAR).as(user, "pass") : HttpTunnel.to(FAR).as(user, "pass");
+      return this == SOCKS
+          ? Handshake.socks5(FAR, user, "pass")
+          : Handshake.httpTunnel(FAR, user, "pass");
     }
   }
 
@@ -126,12 +126,12 @@ class ThroughProxyLoopbackTest {
   @Test
   void aReplyOfTheSocksProxyIsTold() {
     server.reply = 4;
-    assertThatThrownBy(() -> connector.connect(PROXY, server.port(), Socks5.to(FAR)))
+    assertThatThrownBy(() -> connector.connect(PROXY, server.port(), Handshake.socks5(FAR)))
         .isInstanceOf(ConnectException.class)
         .hasStackTraceContaining("host unreachable");
     server.login = "user:pass";
     assertThatThrownBy(
-            () -> connector.connect(PROXY, server.port(), Socks5.to(FAR).as("user", "wrong")))
+            () -> connector.connect(PROXY, server.port(), Handshake.socks5(FAR, "user", "wrong")))
         .hasStackTraceContaining("does not take this user");
   }
 
@@ -234,20 +234,20 @@ class ThroughProxyLoopbackTest {
     InetSocketAddress empty = InetSocketAddress.createUnresolved("", 1);
     InetSocketAddress split = InetSocketAddress.createUnresolved("a b\r\n", 1);
     for (InetSocketAddress bad : List.of(zero, empty, split)) {
-      assertThatThrownBy(() -> HttpTunnel.to(bad))
+      assertThatThrownBy(() -> Handshake.httpTunnel(bad))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("far");
     }
     for (InetSocketAddress bad :
         List.of(zero, empty, InetSocketAddress.createUnresolved("x".repeat(256), 1))) {
-      assertThatThrownBy(() -> Socks5.to(bad))
+      assertThatThrownBy(() -> Handshake.socks5(bad))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("far");
     }
-    assertThatThrownBy(() -> Socks5.to(FAR).as("", "pass"))
+    assertThatThrownBy(() -> Handshake.socks5(FAR, "", "pass"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("user");
-    assertThatThrownBy(() -> HttpTunnel.to(FAR).as("a:b", "pass"))
+    assertThatThrownBy(() -> Handshake.httpTunnel(FAR, "a:b", "pass"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("user");
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.happysocket.Connector;
-import io.happysocket.dns.FixedResolver;
 import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,8 +166,7 @@ class UnloadingLoopbackTest {
 
   private static void theServers() throws Exception {
     Resolver resolver =
-        new FixedResolver(Map.of("name.test", List.of(FOUR)))
-            .withFallback((question, listener) -> () -> {});
+        Resolver.fixed(Map.of("name.test", List.of(FOUR)), (question, listener) -> () -> {});
     try (ServerSocketChannel server = Loopback.listen(FOUR, 0)) {
       AtomicReference<Connector> made = new AtomicReference<>();
       WeakReference<ClassLoader> loader =

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.Connector;
 import io.happysocket.PlayedConnector;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.log.KeptLog;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.loop.PlayedLoop.Trouble;
@@ -57,8 +57,8 @@ class HappyProxyTest {
                 channel.establish();
               }
             });
-    FixedResolver names =
-        new FixedResolver(
+    Resolver names =
+        Resolver.fixed(
             Map.of(
                 "name.example", List.of(ip("192.0.2.1")),
                 "silent.example", List.of(ip("192.0.2.3")),
@@ -215,7 +215,7 @@ class HappyProxyTest {
             world,
             Connector.builder()
                 .connectDeadline(Duration.ofSeconds(30))
-                .resolver(new FixedResolver(Map.of("name.example", List.of(ip("192.0.2.1"))))));
+                .resolver(Resolver.fixed(Map.of("name.example", List.of(ip("192.0.2.1"))))));
     world.channels().whenConnecting(channel -> channel.establish(millis * PlayedLoop.MILLIS));
     proxy = HappyProxy.builder(connector).port(world).start();
     world.run();

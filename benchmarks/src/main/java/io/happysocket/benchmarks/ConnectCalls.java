@@ -4,7 +4,7 @@ package io.happysocket.benchmarks;
 import com.sun.management.ThreadMXBean;
 import io.happysocket.Connector;
 import io.happysocket.dns.DnsSettings;
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -85,7 +85,7 @@ public final class ConnectCalls {
         Connector fixed =
             Connector.builder()
                 .resolver(
-                    new FixedResolver(
+                    Resolver.fixed(
                         Map.of("fixed.test", List.of(InetAddress.getByName("127.0.0.1")))))
                 .build()) {
       int port = server.port();
