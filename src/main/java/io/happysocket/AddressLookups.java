@@ -68,8 +68,8 @@ final class AddressLookups {
   }
 
   /** Does not block. */
-  CompletableFuture<List<InetAddress>> lookupAsync(Request request) {
-    Future future = new Future(request);
+  CompletableFuture<List<InetAddress>> lookupAsync(Request request, boolean proving) {
+    Future future = new Future(request, proving);
     loop.execute(future.lookup::begin);
     return future;
   }
@@ -78,9 +78,9 @@ final class AddressLookups {
   private final class Future extends CompletableFuture<List<InetAddress>> {
     private final AddressLookup lookup;
 
-    Future(Request request) {
+    Future(Request request, boolean proving) {
       Runnable over = () -> offLoop.run(request.host(), this::deliver, this::fail);
-      this.lookup = new AddressLookup(AddressLookups.this, request, /* proving= */ true, over);
+      this.lookup = new AddressLookup(AddressLookups.this, request, proving, over);
     }
 
     private void deliver() {

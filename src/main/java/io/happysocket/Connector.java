@@ -14,15 +14,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * a {@link java.net.ConnectException}. One that is interrupted throws {@link
  * ConnectInterruptedException}; a cancelled future has {@link ConnectCancelledException}.
  */
-public final class Connector implements AutoCloseable {
+public final class Connector extends ConnectWays implements AutoCloseable {
 
   private static final int ANY_PORT = 1;
 
@@ -93,162 +90,6 @@ public final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects, within the connector's deadline.
-   *
-   * @param host a name, or an address literal such as {@code 192.0.2.1}, {@code 2001:db8::1},
-   *     {@code [::1]} or {@code fe80::1%eth0}
-   * @param port 1 to 65535
-   * @return a connected channel in blocking mode, registered with nothing; the caller's to close
-   * @throws UnresolvedHostException if no lookup gave an address
-   * @throws ConnectDeadlineException if the deadline passed
-   * @throws ConnectFailedException if every attempt failed
-   * @throws ConnectInterruptedException if the calling thread is interrupted; its flag stays set
-   * @throws IOException always one of the four types above
-   * @throws IllegalArgumentException if the host or the port is malformed
-   * @throws IllegalStateException if the connector is closed, or if called on its own loop
-   */
-  public SocketChannel connect(String host, int port) throws IOException {
-    return await(ask(host, port)).channel();
-  }
-
-  /**
-   * Connects, within a time.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @param timeout the connect deadline, more than zero, the lookups included
-   * @return as {@link #connect(String, int)}
-   * @throws IOException as {@link #connect(String, int)}
-   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
-   */
-  public SocketChannel connect(String host, int port, Duration timeout) throws IOException {
-    return await(ask(host, port, timeout)).channel();
-  }
-
-  /**
-   * Connects, and returns the report of the race with the connection.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @return the connection with its report
-   * @throws IOException as {@link #connect(String, int)}
-   */
-  public Connection connectWithReport(String host, int port) throws IOException {
-    return await(ask(host, port));
-  }
-
-  /**
-   * Connects within a time, and returns the report of the race with the connection.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @param timeout the connect deadline, more than zero, the lookups included
-   * @return the connection with its report
-   * @throws IOException as {@link #connect(String, int)}
-   */
-  public Connection connectWithReport(String host, int port, Duration timeout) throws IOException {
-    return await(ask(host, port, timeout));
-  }
-
-  /**
-   * Connects without blocking. Where no name has to be asked for, the SYN is sent before this
-   * returns.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @return completed at once or on the connector's executor, with the channel or with what {@link
-   *     #connect(String, int)} throws. Cancelling it ends the race, and returns when everything of
-   *     the race is closed; a future derived from it does not pass a cancellation on
-   * @throws IllegalArgumentException if the host or the port is malformed
-   * @throws IllegalStateException if the connector is closed
-   */
-  public CompletableFuture<SocketChannel> connectAsync(String host, int port) {
-    return future(ask(host, port), null, Connection::channel);
-  }
-
-  /**
-   * Connects without blocking; the result has the report of the race, too.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @return as {@link #connectAsync}, completed with the connection and its report
-   * @throws IllegalArgumentException if the host or the port is malformed
-   * @throws IllegalStateException if the connector is closed
-   */
-  public CompletableFuture<Connection> connectWithReportAsync(String host, int port) {
-    return future(ask(host, port), null, Function.identity());
-  }
-
-  /**
-   * Connects; the first connection that passes a handshake of the caller's wins: TLS, a banner, a
-   * PING.
-   *
-   * <pre>{@code
-   * HandshakeResult<String> smtp = connector.connect("mail.example", 25, Banner::read);
-   * }</pre>
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @param handshake thread-safe; may block
-   * @param <T> what it makes of a connection
-   * @return the connection that passed first
-   * @throws IOException as {@link #connect(String, int)}; a {@link ConnectFailedException} when no
-   *     connection passed, with what the handshake threw as its cause
-   */
-  public <T> HandshakeResult<T> connect(String host, int port, Handshake<T> handshake)
-      throws IOException {
-    return run(ask(host, port), Objects.requireNonNull(handshake, "handshake"));
-  }
-
-  /**
-   * Connects within a time; the first connection that passes a handshake wins.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @param handshake thread-safe; may block
-   * @param timeout the connect deadline, more than zero, lookups and handshake included
-   * @param <T> what it makes of a connection
-   * @return the connection that passed first
-   * @throws IOException as {@link #connect(String, int, Handshake)}
-   */
-  public <T> HandshakeResult<T> connect(
-      String host, int port, Handshake<T> handshake, Duration timeout) throws IOException {
-    return run(ask(host, port, timeout), Objects.requireNonNull(handshake, "handshake"));
-  }
-
-  /**
-   * Connects without blocking; the first connection that passes a handshake wins.
-   *
-   * @param host as {@link #connect(String, int)}
-   * @param port 1 to 65535
-   * @param handshake thread-safe; may block
-   * @param <T> what it makes of a connection
-   * @return as {@link #connectAsync(String, int)}, completed with the connection that passed first
-   */
-  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
-      String host, int port, Handshake<T> handshake) {
-    return runAsync(ask(host, port), Objects.requireNonNull(handshake, "handshake"));
-  }
-
-  /**
-   * Connects and makes the TLS handshake, which is part of the race: a connection whose handshake
-   * fails or is not answered loses. For other TLS parameters use {@link #connect(String, int,
-   * Handshake)} with {@link TlsHandshake}.
-   *
-   * @param host as {@link #connect(String, int)}; the certificate must be for it
-   * @param port 1 to 65535
-   * @param context trust and keys
-   * @return the socket, its handshake done, with the connection and its report
-   * @throws IOException as {@link Connector#connect(String, int, Handshake)}; when every handshake
-   *     failed, its cause is what the first one threw, such as a {@link
-   *     javax.net.ssl.SSLHandshakeException}
-   */
-  public HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
-      throws IOException {
-    return connect(host, port, Handshake.tls(context));
-  }
-
-  /**
    * Prepares a connect with settings of its own.
    *
    * @param host as {@link #connect(String, int)}
@@ -258,6 +99,17 @@ public final class Connector implements AutoCloseable {
    */
   public ConnectRequest request(String host, int port) {
     return new ConnectRequest(this, ask(host, port));
+  }
+
+  /**
+   * Prepares a connect to an address with settings of its own.
+   *
+   * @param address unresolved: its name is looked up and raced; resolved: this address and no other
+   * @return a request with this connector's settings, not yet started
+   * @throws IllegalArgumentException if the host is malformed, or the port 0
+   */
+  public ConnectRequest request(InetSocketAddress address) {
+    return new ConnectRequest(this, ask(address));
   }
 
   /**
@@ -299,15 +151,64 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    Objects.requireNonNull(host, "host");
     requireOpen();
-    Request request;
+    return await(named(host, Duration.ofNanos(deadlineNanos)), /* proving= */ false);
+  }
+
+  /**
+   * The addresses of a name in the order in which this connector would try them now, within a time.
+   *
+   * @param host as {@link #lookup(String)}
+   * @param timeout how long to wait, more than zero
+   * @return as {@link #lookup(String)}
+   * @throws UnknownHostException if none is known in time, or the thread is interrupted
+   * @throws IllegalArgumentException if the timeout is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public List<InetAddress> lookup(String host, Duration timeout) throws UnknownHostException {
+    requireOpen();
+    return await(named(host, timeout), /* proving= */ false);
+  }
+
+  /**
+   * The addresses of a name in the order in which this connector would try them now, without
+   * blocking. Cancelling the future ends the lookup.
+   *
+   * @param host as {@link #lookup(String)}
+   * @return a future of what {@link #lookup(String)} gives, or throws
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<List<InetAddress>> lookupAsync(String host) {
+    return lookupAsync(host, Duration.ofNanos(deadlineNanos));
+  }
+
+  /**
+   * The same within a time.
+   *
+   * @param host as {@link #lookup(String)}
+   * @param timeout how long it may take, more than zero
+   * @return a future of what {@link #lookup(String, Duration)} gives, or throws
+   * @throws IllegalArgumentException if the timeout is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<List<InetAddress>> lookupAsync(String host, Duration timeout) {
+    requireOpen();
     try {
-      request = ask(host, ANY_PORT);
+      return async(named(host, timeout), /* proving= */ false);
+    } catch (UnknownHostException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A name that is malformed is one that nobody knows. */
+  private Request named(String host, Duration timeout) throws UnknownHostException {
+    Objects.requireNonNull(host, "host");
+    long nanos = ConnectorBuilder.positiveNanos("timeout", timeout);
+    try {
+      return HostText.request(host, ANY_PORT, nanos);
     } catch (IllegalArgumentException e) {
       throw AddressLookup.unknown(e);
     }
-    return await(request, /* proving= */ false);
   }
 
   /**
@@ -374,11 +275,28 @@ public final class Connector implements AutoCloseable {
    * @throws IllegalStateException if the connector is closed
    */
   public CompletableFuture<List<InetAddress>> lookupAsync(String host, int port) {
-    Request request = ask(host, port);
+    return async(ask(host, port), /* proving= */ true);
+  }
+
+  /**
+   * The addresses of a name, one that answers first, without blocking, within a time.
+   *
+   * @param host as {@link #connect(String, int)}
+   * @param port 1 to 65535
+   * @param timeout how long it may take, more than zero
+   * @return as {@link #lookupAsync(String, int)}
+   * @throws IllegalArgumentException if the host, the port or the timeout is malformed
+   * @throws IllegalStateException if the connector is closed
+   */
+  public CompletableFuture<List<InetAddress>> lookupAsync(String host, int port, Duration timeout) {
+    return async(ask(host, port, timeout), /* proving= */ true);
+  }
+
+  private CompletableFuture<List<InetAddress>> async(Request request, boolean proving) {
     requireOpen();
     try {
       return off == null
-          ? lookups.lookupAsync(request)
+          ? lookups.lookupAsync(request, proving)
           : SwitchedOff.lookupAsync(request.host(), off::allows, workers);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(unknown(e));
@@ -485,14 +403,27 @@ public final class Connector implements AutoCloseable {
     return engine;
   }
 
+  @Override
   Request ask(String host, int port) {
     return HostText.request(host, port, deadlineNanos);
   }
 
+  @Override
   Request ask(String host, int port, Duration timeout) {
     return HostText.request(host, port, ConnectorBuilder.positiveNanos("timeout", timeout));
   }
 
+  @Override
+  Request ask(InetSocketAddress address) {
+    return HostText.request(address, deadlineNanos);
+  }
+
+  @Override
+  Request ask(InetSocketAddress address, Duration timeout) {
+    return HostText.request(address, ConnectorBuilder.positiveNanos("timeout", timeout));
+  }
+
+  @Override
   <T> HandshakeResult<T> run(Request request, Handshake<T> check) throws IOException {
     Verdicts<T> verdicts = new Verdicts<>(check);
     Request checked = request.whenChecked();
@@ -500,6 +431,7 @@ public final class Connector implements AutoCloseable {
     return verdicts.of(await.await(engine, begin(checked, await)));
   }
 
+  @Override
   <T> CompletableFuture<HandshakeResult<T>> runAsync(Request request, Handshake<T> check) {
     Verdicts<T> verdicts = new Verdicts<>(check);
     return future(request.whenChecked(), verdicts, verdicts::of);
@@ -507,7 +439,8 @@ public final class Connector implements AutoCloseable {
 
   // ---- the ways into the engine
 
-  private Connection await(Request request) throws IOException {
+  @Override
+  Connection await(Request request) throws IOException {
     Await await = new Await(request, null, /* deafToInterrupts= */ false);
     return await.await(engine, begin(request, await));
   }
@@ -523,7 +456,8 @@ public final class Connector implements AutoCloseable {
     }
   }
 
-  private <T> CompletableFuture<T> future(
+  @Override
+  <T> CompletableFuture<T> future(
       Request request, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
     ConnectFuture<T> future = notStarted(request, verdicts, made);
     start(request, future);

@@ -318,7 +318,10 @@ class BadArgumentsTest {
         illegal("maximumAttempts -1", () -> Connector.builder().maximumAttempts(-1), "-1"),
         isNull(
             "handshake", "connect", () -> CONNECTOR.connect("name.test", 80, (Handshake<?>) null)),
-        isNull("context", "connectTls", () -> CONNECTOR.connectTls("name.test", 80, null)),
+        isNull(
+            "context",
+            "connectTls",
+            () -> CONNECTOR.connectTls("name.test", 80, (SSLContext) null)),
         isNull("context", "TlsHandshake", () -> Handshake.tls(null)),
         isNull("host", "lookup", () -> CONNECTOR.lookup(null)),
         isNull("host", "HappySocket.lookup", () -> HappySocket.lookup(null)),

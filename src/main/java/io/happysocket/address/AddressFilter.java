@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
-import io.happysocket.address.text.AddressClass;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -72,13 +71,13 @@ public interface AddressFilter {
 
   /**
    * The filter for a server that dials names or addresses which its users give (against server-side
-   * request forgery and DNS rebinding): allows {@link AddressClass#NATIVE} addresses, and
-   * IPv4-mapped, well-known NAT64, 6to4 and Teredo addresses. Whatever the address, each IPv4
-   * address inside it must be native, too: {@link EmbeddedIpv4#all}, ISATAP under any prefix
-   * included. Everything else is refused: loopback, private, link-local (cloud metadata at
-   * 169.254.169.254 with it), unique and site-local, shared, multicast, broadcast, unspecified,
-   * documentation, benchmarking, reserved and otherwise special, IPv4-compatible, and NAT64
-   * prefixes of local use that are not in use.
+   * request forgery and DNS rebinding): allows native addresses (what IANA calls globally
+   * reachable), and IPv4-mapped, well-known NAT64, 6to4 and Teredo addresses. Whatever the address,
+   * each IPv4 address inside it must be native, too: ISATAP under any prefix included. Everything
+   * else is refused: loopback, private, link-local (cloud metadata at 169.254.169.254 with it),
+   * unique and site-local, shared, multicast, broadcast, unspecified, documentation, benchmarking,
+   * reserved and otherwise special, IPv4-compatible, and NAT64 prefixes of local use that are not
+   * in use.
    *
    * <p>It refuses all that IANA's special-purpose registries do not call globally reachable, and a
    * few ranges that they do: the anycast addresses of a network's own PCP, TURN and SRP servers,
@@ -98,8 +97,8 @@ public interface AddressFilter {
   /**
    * As {@link #publicOnly()}, for a network whose NAT64 has a prefix of its own. An address in it
    * is allowed when the IPv4 address in it is native; the prefix itself may be native or of local
-   * use ({@link AddressClass#LOCAL_NAT64}). Private prefixes stay refused: an address in one may be
-   * that of an internal machine, whatever the prefix is said to be.
+   * use (64:ff9b:1::/48). Private prefixes stay refused: an address in one may be that of an
+   * internal machine, whatever the prefix is said to be.
    *
    * @param inUse the network's NAT64 prefixes, the well-known one excepted
    * @return a filter that allows public addresses only

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the IPv4 address inside an IPv6 address of a transition mechanism. */
-public final class EmbeddedIpv4 {
+final class EmbeddedIpv4 {
 
   private EmbeddedIpv4() {}
 
@@ -23,7 +23,7 @@ public final class EmbeddedIpv4 {
    * @param address any address
    * @return the IPv4 address inside, or null when there is none
    */
-  public static @Nullable Inet4Address of(InetAddress address) {
+  static @Nullable Inet4Address of(InetAddress address) {
     return switch (AddressClass.of(address)) {
       case IPV4_MAPPED, IPV4_COMPATIBLE, NAT64 -> extract(address.getAddress(), 12, 0);
       case SIX_TO_FOUR -> extract(address.getAddress(), 2, 0);
@@ -39,7 +39,7 @@ public final class EmbeddedIpv4 {
    * @param address any address
    * @return the server's IPv4 address, or null when this is no Teredo address
    */
-  public static @Nullable Inet4Address teredoServer(InetAddress address) {
+  static @Nullable Inet4Address teredoServer(InetAddress address) {
     return AddressClass.of(address) == AddressClass.TEREDO
         ? extract(address.getAddress(), 4, 0)
         : null;
@@ -53,7 +53,7 @@ public final class EmbeddedIpv4 {
    * @param address any address
    * @return the node's IPv4 address, or null when the address does not have the form
    */
-  public static @Nullable Inet4Address isatap(InetAddress address) {
+  static @Nullable Inet4Address isatap(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean has =
         bytes.length == 16
@@ -74,7 +74,7 @@ public final class EmbeddedIpv4 {
    * @param inUse the NAT64 prefixes of the network, the well-known one excepted
    * @return all of them; empty when there is none
    */
-  public static List<Inet4Address> all(InetAddress address, List<Nat64Prefix> inUse) {
+  static List<Inet4Address> all(InetAddress address, List<Nat64Prefix> inUse) {
     List<Inet4Address> all = new ArrayList<>(2);
     add(all, of(address));
     add(all, teredoServer(address));

@@ -40,6 +40,30 @@ public final class HostText {
     return new Request(List.of(endpoint(host, port)), deadlineNanos, false, Map.of(), null);
   }
 
+  /**
+   * A connect to one endpoint.
+   *
+   * @param address a name, or text of an address, if it is unresolved; an address if it is resolved
+   * @param deadlineNanos how long it may take
+   * @return what the engine is asked for
+   * @throws IllegalArgumentException as {@link #request(String, int, long)}
+   */
+  public static Request request(InetSocketAddress address, long deadlineNanos) {
+    Endpoint endpoint = endpoint(requireNonNull(address, "address"));
+    return new Request(List.of(endpoint), deadlineNanos, false, Map.of(), null);
+  }
+
+  private static Endpoint endpoint(InetSocketAddress given) {
+    InetAddress address = given.getAddress();
+    String host = given.getHostString();
+    if (address == null) {
+      return endpoint(host, given.getPort());
+    }
+    boolean named = !host.isBlank() && !host.equals(address.getHostAddress());
+    return new Endpoint(
+        named ? host : AddressText.of(address), requirePort(given.getPort()), address);
+  }
+
   private static Endpoint endpoint(String host, int port) {
     requireNonNull(host, "host");
     requirePort(port);
@@ -94,14 +118,7 @@ public final class HostText {
       if (given == null) {
         throw new IllegalArgumentException("must not be null");
       }
-      InetAddress address = given.getAddress();
-      String host = given.getHostString();
-      if (address == null) {
-        return endpoint(host, given.getPort());
-      }
-      boolean named = !host.isBlank() && !host.equals(address.getHostAddress());
-      return new Endpoint(
-          named ? host : AddressText.of(address), requirePort(given.getPort()), address);
+      return endpoint(given);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "endpoints[" + place + "] " + e.getMessage() + ": " + given, e);
