@@ -5,6 +5,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.order.Nat64;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
@@ -24,6 +25,7 @@ final class Await implements Completion {
 
   private final Request request;
   private final @Nullable Verdicts<?> verdicts;
+  private @Nullable RaceObserver observer;
   private final boolean deafToInterrupts;
 
   // guarded by this
@@ -36,6 +38,16 @@ final class Await implements Completion {
     this.request = request;
     this.verdicts = verdicts;
     this.deafToInterrupts = deafToInterrupts;
+  }
+
+  /** Shows the race to somebody, too; before it begins. */
+  void shownTo(@Nullable RaceObserver chosen) {
+    observer = chosen;
+  }
+
+  @Override
+  public @Nullable RaceObserver observer() {
+    return observer;
   }
 
   @Override
@@ -101,7 +113,7 @@ final class Await implements Completion {
           "no end although the deadline has passed: something holds up the connector's thread",
           heldUp());
     }
-    ConnectFuture.log(ended);
+    ConnectFuture.log(engine.name(), ended);
     if (interrupted) {
       RaceReport report = ended.report();
       throw new ConnectInterruptedException("interrupted: " + Failure.headline(report), report);

@@ -4,6 +4,7 @@ package io.happysocket;
 import io.happysocket.address.Destination;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
@@ -31,6 +32,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   private final Request request;
   private final OffLoop offLoop;
   private final @Nullable Verdicts<?> verdicts;
+  private @Nullable RaceObserver observer;
   private final BiFunction<SocketChannel, RaceResult, T> made;
   private volatile Engine.@Nullable Running running;
   private volatile @Nullable RaceResult result;
@@ -55,6 +57,16 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     running = race;
   }
 
+  /** Shows the race to somebody, too; before it begins. */
+  void shownTo(@Nullable RaceObserver chosen) {
+    observer = chosen;
+  }
+
+  @Override
+  public @Nullable RaceObserver observer() {
+    return observer;
+  }
+
   @Override
   public void check(SocketChannel candidate, Destination destination) throws Exception {
     if (verdicts != null) {
@@ -64,7 +76,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
 
   @Override
   public void ended(RaceResult ended, @Nullable Winner delivered, @Nullable Throwable cause) {
-    log(ended);
+    log(offLoop.name(), ended);
     winner = delivered;
     result = ended;
     if (isDone()) {
@@ -141,9 +153,9 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
   }
 
   /** Logs the timeline of every race at debug level. */
-  static void log(RaceResult result) {
+  static void log(String connector, RaceResult result) {
     if (LOG.isDebugEnabled()) {
-      LOG.debug("{}", result.report());
+      LOG.debug("{}: {}", connector, result.report());
     }
   }
 

@@ -4,10 +4,12 @@ package io.happysocket;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.engine.Engine;
+import io.happysocket.engine.RaceObserver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.race.Endpoint;
 import io.happysocket.race.Request;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ public final class ConnectRequest {
   private Request request;
   private @Nullable InetSocketAddress local;
   private boolean deafToInterrupts;
+  private @Nullable ConnectListener listener;
+  private final AtomicLong races = new AtomicLong();
   private final Object lock = new Object();
 
   // guarded by the lock
@@ -161,6 +166,18 @@ public final class ConnectRequest {
   }
 
   /**
+   * Gets the events of this request's races, besides the connector's listener, and as that one
+   * does: on the executor, one after the other. The races are numbered from 1 by themselves.
+   *
+   * @param chosen the listener
+   * @return this
+   */
+  public ConnectRequest listener(ConnectListener chosen) {
+    listener = requireNonNull(chosen, "listener");
+    return this;
+  }
+
+  /**
    * Connects. May be called again, for another connect.
    *
    * @return the connection with its report
@@ -175,14 +192,16 @@ public final class ConnectRequest {
    * Connects; the first connection that passes a check wins. May be called again, for another
    * connect.
    *
-   * @param check thread-safe; may block. It is told the host and port that each connection is to
+   * @param handshake thread-safe; may block. It is told the host and port that each connection is
+   *     to
    * @param <T> what it makes of a connection
    * @return the connection that passed first
    * @throws IOException as {@link Connector#connect(String, int, Handshake)}
    * @throws IllegalStateException as {@link Connector#connect(String, int)}
    */
-  public <T> HandshakeResult<T> connect(Handshake<T> check) throws IOException {
-    Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
+  public <T> HandshakeResult<T> connect(Handshake<T> handshake) throws IOException {
+    Verdicts<T> verdicts =
+        connector.verdicts(request.host(), requireNonNull(handshake, "handshake"));
     return verdicts.of(connect(asked(/* checked= */ true), verdicts));
   }
 
@@ -199,14 +218,19 @@ public final class ConnectRequest {
   /**
    * Connects without blocking; the first connection that passes a check wins.
    *
-   * @param check as {@link #connect(Handshake)}
+   * @param handshake as {@link #connect(Handshake)}
    * @param <T> what it makes of a connection
    * @return as {@link Connector#connectAsync(String, int, Handshake)}
    * @throws IllegalStateException if the connector is closed
    */
-  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(Handshake<T> check) {
-    Verdicts<T> verdicts = new Verdicts<>(requireNonNull(check, "check"));
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(Handshake<T> handshake) {
+    Verdicts<T> verdicts =
+        connector.verdicts(request.host(), requireNonNull(handshake, "handshake"));
     return future(asked(/* checked= */ true), verdicts, verdicts::of);
+  }
+
+  private @Nullable RaceObserver teller(Request asked) {
+    return listener == null ? null : connector.teller(listener, races.incrementAndGet(), asked);
   }
 
   private Request asked(boolean checked) {
@@ -215,6 +239,7 @@ public final class ConnectRequest {
 
   private Connection connect(Request asked, @Nullable Verdicts<?> verdicts) throws IOException {
     Await await = new Await(asked, verdicts, deafToInterrupts);
+    await.shownTo(teller(asked));
     Engine.Running started;
     synchronized (lock) {
       started =
@@ -224,12 +249,17 @@ public final class ConnectRequest {
       running = started;
       waiting = await;
     }
-    return await.await(connector.engine(), started);
+    try {
+      return await.await(connector.engine(), started);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private <T> CompletableFuture<T> future(
       Request asked, @Nullable Verdicts<?> verdicts, Function<Connection, T> made) {
     ConnectFuture<T> future = connector.notStarted(asked, verdicts, made);
+    future.shownTo(teller(asked));
     synchronized (lock) {
       if (cancelled) {
         future.runs(connector.engine().refuse(asked, "cancelled", future));

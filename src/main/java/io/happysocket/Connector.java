@@ -5,12 +5,14 @@ import io.happysocket.address.AddressFilter;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
+import io.happysocket.engine.RaceObserver;
 import io.happysocket.handshake.Handshake;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
 import io.happysocket.loop.Workers;
 import io.happysocket.race.Request;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -20,6 +22,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +54,20 @@ public final class Connector extends ConnectWays implements AutoCloseable {
   private final ConnectHistory history;
   private final AddressLookups lookups;
   private final OffLoop offLoop;
+  private final Runnable end;
+  private final Forgotten forgotten;
   private final long deadlineNanos;
+  private final @Nullable Supplier<UnaryOperator<Runnable>> context;
 
   /** Allows addresses of lookups; null unless the library is switched off. */
   private final @Nullable AddressFilter off;
 
   Connector(ConnectorBuilder builder, EventLoop loop) {
     this.loop = loop;
-    this.workers = new Workers("happysocket-worker", ConnectorBuilder.WORKERS, loop.port());
-    this.checks = new Workers("happysocket-check", CHECKS, loop.port());
+    this.workers = new Workers(builder.threads("-worker"), ConnectorBuilder.WORKERS, loop.port());
+    this.checks = new Workers(builder.threads("-handshake"), CHECKS, loop.port());
     this.offLoop = new OffLoop(loop, workers, builder.executor());
+    this.context = builder.context();
     this.deadlineNanos = builder.deadlineNanos();
     this.off = builder.isOff() ? builder.filter() : null;
     this.ownResolver = builder.ownResolver(loop);
@@ -76,8 +84,11 @@ public final class Connector extends ConnectWays implements AutoCloseable {
                 workers,
                 checks,
                 builder.nat64()));
-    this.handedOut = engine.filteredResolver();
+    this.handedOut = new HandedOut(this, engine.filteredResolver());
     this.lookups = new AddressLookups(loop, engine, resolver, offLoop, deadlineNanos);
+    this.end = end(loop, ownResolver, workers, checks);
+    Forgotten.endAll();
+    this.forgotten = new Forgotten(this, loop.name(), end);
   }
 
   /**
@@ -296,11 +307,18 @@ public final class Connector extends ConnectWays implements AutoCloseable {
     requireOpen();
     try {
       return off == null
-          ? lookups.lookupAsync(request, proving)
+          ? kept(lookups.lookupAsync(request, proving))
           : SwitchedOff.lookupAsync(request.host(), off::allows, workers);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(unknown(e));
     }
+  }
+
+  /** The lookup leads to its future, and that to this connector. */
+  private <T> CompletableFuture<T> kept(CompletableFuture<T> future) {
+    CompletableFuture<T> unused =
+        future.whenComplete((value, failure) -> Reference.reachabilityFence(this));
+    return future;
   }
 
   private List<InetAddress> await(Request request, boolean proving) throws UnknownHostException {
@@ -313,6 +331,8 @@ public final class Connector extends ConnectWays implements AutoCloseable {
       return lookups.lookup(request, proving);
     } catch (RejectedExecutionException e) {
       throw unknown(e);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -380,21 +400,31 @@ public final class Connector extends ConnectWays implements AutoCloseable {
    */
   @Override
   public void close() {
+    forgotten.closed();
     loop.close();
     if (loop.inLoop()) {
       try {
         // the loop ends after its turn, and what its races still tell needs the threads
-        workers.execute(this::close);
+        workers.execute(end);
         return;
       } catch (RejectedExecutionException e) {
         // closed already, or no thread is to be had: what is still to be told is told on the loop
       }
     }
-    if (ownResolver != null) {
-      ownResolver.close();
-    }
-    workers.close();
-    checks.close();
+    end.run();
+  }
+
+  /** Without the connector itself, which may be gone. */
+  private static Runnable end(
+      EventLoop loop, @Nullable Resolver resolver, Workers workers, Workers handshakes) {
+    return () -> {
+      loop.close();
+      if (resolver != null) {
+        resolver.close();
+      }
+      workers.close();
+      handshakes.close();
+    };
   }
 
   // ---- for its views, requests and futures
@@ -425,15 +455,19 @@ public final class Connector extends ConnectWays implements AutoCloseable {
 
   @Override
   <T> HandshakeResult<T> run(Request request, Handshake<T> check) throws IOException {
-    Verdicts<T> verdicts = new Verdicts<>(check);
+    Verdicts<T> verdicts = verdicts(request.host(), check);
     Request checked = request.whenChecked();
     Await await = new Await(checked, verdicts, /* deafToInterrupts= */ false);
-    return verdicts.of(await.await(engine, begin(checked, await)));
+    try {
+      return verdicts.of(await.await(engine, begin(checked, await)));
+    } finally {
+      Reference.reachabilityFence(this); // not forgotten while somebody waits
+    }
   }
 
   @Override
   <T> CompletableFuture<HandshakeResult<T>> runAsync(Request request, Handshake<T> check) {
-    Verdicts<T> verdicts = new Verdicts<>(check);
+    Verdicts<T> verdicts = verdicts(request.host(), check);
     return future(request.whenChecked(), verdicts, verdicts::of);
   }
 
@@ -442,7 +476,20 @@ public final class Connector extends ConnectWays implements AutoCloseable {
   @Override
   Connection await(Request request) throws IOException {
     Await await = new Await(request, null, /* deafToInterrupts= */ false);
-    return await.await(engine, begin(request, await));
+    try {
+      return await.await(engine, begin(request, await));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  <T> Verdicts<T> verdicts(String host, Handshake<T> handshake) {
+    return new Verdicts<>(handshake, CarriedContext.taken(context, host));
+  }
+
+  RaceObserver teller(ConnectListener listener, long race, Request asked) {
+    return new ListenerObserver(
+        listener, offLoop, race, asked, CarriedContext.taken(context, asked.host()));
   }
 
   /** Starts a race that the calling thread will wait for. */
@@ -490,6 +537,9 @@ public final class Connector extends ConnectWays implements AutoCloseable {
   }
 
   private void requireOpen() {
+    if (!loop.inLoop()) {
+      Forgotten.endAll();
+    }
     if (loop.isClosed()) {
       throw closed(null);
     }

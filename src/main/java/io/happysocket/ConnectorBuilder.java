@@ -41,6 +41,9 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,11 @@ public final class ConnectorBuilder {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{Graph}&&\\P{Cntrl}]{1,64}", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private String name = "";
+  private @Nullable Supplier<UnaryOperator<Runnable>> context;
   private ConnectStrategy strategy = Strategies.adaptive();
   private @Nullable Resolver resolver;
   private boolean platform;
@@ -87,6 +95,24 @@ public final class ConnectorBuilder {
   private boolean off;
 
   ConnectorBuilder() {}
+
+  /**
+   * The connector's name: in the names of its threads ({@code happysocket-NAME}, {@code
+   * happysocket-NAME-worker}, {@code happysocket-NAME-handshake}), in its log lines and in its
+   * Flight Recorder events. For processes with several.
+   *
+   * @param chosen 1 to 64 characters, none of them a space or a control character; none by default
+   * @return this
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public ConnectorBuilder name(String chosen) {
+    if (!NAME.matcher(requireNonNull(chosen, "name")).matches()) {
+      throw new IllegalArgumentException(
+          "name must be 1 to 64 characters without spaces: \"" + chosen + "\"");
+    }
+    name = chosen;
+    return this;
+  }
 
   /** For tests, which play the clock, threads and channels. */
   ConnectorBuilder port(LoopPort played) {
@@ -402,6 +428,25 @@ public final class ConnectorBuilder {
   }
 
   /**
+   * Carries the caller's context, such as that of logs and traces, to the listeners and handshakes
+   * of a connect, which run on other threads. Asked on the connecting thread at each connect that
+   * has any; what it gives wraps each call.
+   *
+   * <pre>{@code
+   * builder.context(() -> Context.current()::wrap); // OpenTelemetry
+   * builder.context(() -> ContextSnapshotFactory.builder().build().captureAll()::wrap); // Micrometer
+   * }</pre>
+   *
+   * @param chosen gives a function that makes a task run in the context; what it or the function
+   *     throws is logged, and the task runs without it
+   * @return this
+   */
+  public ConnectorBuilder context(Supplier<UnaryOperator<Runnable>> chosen) {
+    context = requireNonNull(chosen, "context");
+    return this;
+  }
+
+  /**
    * Keeps what races have shown, for strategies that learn. By default each connector has a bounded
    * one in memory, which writes nothing to disk.
    *
@@ -441,10 +486,18 @@ public final class ConnectorBuilder {
     timing();
     off = SwitchedOff.isSet();
     SocksProperty.tellOnce();
-    return new Connector(this, new EventLoop("happysocket", port));
+    return new Connector(this, new EventLoop(threads(""), port));
   }
 
   // ---- for the connector
+
+  String threads(String kind) {
+    return (name.isEmpty() ? "happysocket" : "happysocket-" + name) + kind;
+  }
+
+  @Nullable Supplier<UnaryOperator<Runnable>> context() {
+    return context;
+  }
 
   private static int atLeastOne(String name, int value) {
     if (value < 1) {
@@ -527,13 +580,21 @@ public final class ConnectorBuilder {
 
   Function<Request, List<RaceObserver>> observers(OffLoop offLoop) {
     ConnectListener told = listener;
+    String named = name;
+    Supplier<UnaryOperator<Runnable>> around = context;
     AtomicLong races = new AtomicLong();
     return request -> {
-      RaceObserver recorder = FlightRecorder.observe(request);
+      RaceObserver recorder = FlightRecorder.observe(request, named);
       if (told == null) {
         return recorder == null ? List.of() : List.of(recorder);
       }
-      RaceObserver teller = new ListenerObserver(told, offLoop, races.incrementAndGet(), request);
+      RaceObserver teller =
+          new ListenerObserver(
+              told,
+              offLoop,
+              races.incrementAndGet(),
+              request,
+              CarriedContext.taken(around, request.host()));
       return recorder == null ? List.of(teller) : List.of(recorder, teller);
     };
   }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,16 @@ final class ListenerObserver implements RaceObserver {
   private final String host;
   private final List<InetAddress> attempts = new ArrayList<>(2);
   private final Queue<Runnable> calls = new ArrayDeque<>();
+  private final @Nullable UnaryOperator<Runnable> context;
   private boolean running;
 
-  ListenerObserver(ConnectListener listener, OffLoop offLoop, long race, Request request) {
+  ListenerObserver(
+      ConnectListener listener,
+      OffLoop offLoop,
+      long race,
+      Request request,
+      @Nullable UnaryOperator<Runnable> context) {
+    this.context = context;
     this.listener = listener;
     this.offLoop = offLoop;
     this.race = race;
@@ -88,7 +96,7 @@ final class ListenerObserver implements RaceObserver {
   private void drain() {
     for (Runnable call = poll(); call != null; call = poll()) {
       try {
-        call.run();
+        CarriedContext.run(context, host, call);
       } catch (Throwable e) {
         Foreign.threw("the connect listener", host, e);
       }

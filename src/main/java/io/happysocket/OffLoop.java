@@ -25,6 +25,11 @@ final class OffLoop {
     this.given = given;
   }
 
+  /** The connector's, for the log. */
+  String name() {
+    return loop.name();
+  }
+
   /** Whether this is the loop, where no caller's code may run. */
   boolean isOnLoop() {
     return loop.inLoop();

@@ -96,13 +96,13 @@ class DeadlinesTest {
   @Test
   void aCheckThatHangsNeverKeepsTheOtherFamilyFromItsSyn() {
     Connector connector = played.use(played.builder());
-    played.world.hold("happysocket-check");
+    played.world.hold("happysocket-handshake");
     CompletableFuture<?> future =
         connector.connectAsync(BOTH, 443, (channel, host, port) -> "never");
     played.advance(PlayedConnects.DEADLINE.toMillis());
     assertThat(future).isCompletedExceptionally();
     assertThat(played.world.channels().sockets()).hasSize(2);
-    played.world.release("happysocket-check");
+    played.world.release("happysocket-handshake");
   }
 
   /** The same with so short a deadline that what is put off would come too late. */
@@ -110,14 +110,14 @@ class DeadlinesTest {
   void aShortDeadlineShortensWhatACheckPutsOff() {
     played.world.channels().whenConnecting(channel -> channel.establish(150 * MILLIS));
     Connector connector = played.use(played.builder().strategy(Strategies.happyEyeballs()));
-    played.world.hold("happysocket-check");
+    played.world.hold("happysocket-handshake");
     assertThatThrownBy(
             () ->
                 connector.connect(
                     BOTH, 443, (channel, host, port) -> "never", Duration.ofMillis(400)))
         .isInstanceOf(ConnectDeadlineException.class);
     assertThat(played.world.channels().sockets()).hasSize(2);
-    played.world.release("happysocket-check");
+    played.world.release("happysocket-handshake");
   }
 
   /** A race that waited 300 ms for its thread has 700 of 1,000 ms left, and its RTT is 20 ms. */

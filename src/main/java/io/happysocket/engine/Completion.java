@@ -20,6 +20,15 @@ public interface Completion {
   void ended(RaceResult result, @Nullable Winner winner, @Nullable Throwable cause);
 
   /**
+   * Who is shown this race besides the engine's own observers.
+   *
+   * @return null for nobody
+   */
+  default @Nullable RaceObserver observer() {
+    return null;
+  }
+
+  /**
    * Looks at a connection of a checked request. May block; runs on a thread of its own, several at
    * a time. The channel is closed under it when the race ends otherwise.
    *

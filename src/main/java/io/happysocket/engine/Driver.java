@@ -77,7 +77,7 @@ final class Driver implements Engine.Running {
     this.attempts = new Attempts(this, engine, request, completion);
     this.known = known;
     this.calledNanos = loop.now();
-    this.observers = engine.observers(request);
+    this.observers = engine.observers(request, completion.observer());
     this.race = engine.race(request);
   }
 

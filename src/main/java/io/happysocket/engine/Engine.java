@@ -288,6 +288,15 @@ public final class Engine {
     return learning;
   }
 
+  /**
+   * Whose races these are, for the log.
+   *
+   * @return the name of the loop
+   */
+  public String name() {
+    return services.loop().name();
+  }
+
   // ---- for its races
 
   EventLoop loop() {
@@ -318,8 +327,14 @@ public final class Engine {
     return admission;
   }
 
-  List<RaceObserver> observers(Request request) {
-    return services.observers().apply(request);
+  List<RaceObserver> observers(Request request, @Nullable RaceObserver besides) {
+    List<RaceObserver> all = services.observers().apply(request);
+    if (besides == null) {
+      return all;
+    }
+    List<RaceObserver> more = new ArrayList<>(all);
+    more.add(besides);
+    return more;
   }
 
   Race race(Request request) {

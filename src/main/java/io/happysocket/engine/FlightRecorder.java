@@ -38,10 +38,11 @@ public final class FlightRecorder {
    * An observer for a race.
    *
    * @param request what the race is for
+   * @param connector the connector's name, perhaps empty
    * @return null when nobody records
    */
-  public static @Nullable RaceObserver observe(Request request) {
-    return AVAILABLE && Recorder.isOn() ? Recording.of(request) : null;
+  public static @Nullable RaceObserver observe(Request request, String connector) {
+    return AVAILABLE && Recorder.isOn() ? Recording.of(request, connector) : null;
   }
 
   /** Apart, since the class it asks is not there in every JVM. */
@@ -62,6 +63,9 @@ public final class FlightRecorder {
   @Description("A connect: from the call to the winner or the failure")
   @StackTrace(false)
   static final class WholeRace extends Event {
+    @Label("Connector")
+    String connector = "";
+
     @Label("Host")
     String host = "";
 
@@ -148,13 +152,14 @@ public final class FlightRecorder {
     private final Map<Integer, LookupEvent> lookups = new TreeMap<>();
     private final List<AttemptEvent> attempts = new ArrayList<>(2);
 
-    private Recording(Request request) {
+    private Recording(Request request, String connector) {
       this.request = request;
+      race.connector = connector;
       race.begin();
     }
 
-    static @Nullable RaceObserver of(Request request) {
-      return new WholeRace().isEnabled() ? new Recording(request) : null;
+    static @Nullable RaceObserver of(Request request, String connector) {
+      return new WholeRace().isEnabled() ? new Recording(request, connector) : null;
     }
 
     @Override

@@ -81,7 +81,12 @@ public final class EventLoop implements AutoCloseable {
     return memory;
   }
 
-  String name() {
+  /**
+   * Its thread's name. Any thread.
+   *
+   * @return as given to it
+   */
+  public String name() {
     return name;
   }
 
