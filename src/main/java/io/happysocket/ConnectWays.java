@@ -68,7 +68,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final SocketChannel connect(String host, int port) throws IOException {
+  public SocketChannel connect(String host, int port) throws IOException {
     return await(ask(host, port)).channel();
   }
 
@@ -92,7 +92,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<SocketChannel> connectAsync(String host, int port) {
+  public CompletableFuture<SocketChannel> connectAsync(String host, int port) {
     return future(ask(host, port), null, Connection::channel);
   }
 
@@ -108,7 +108,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final SocketChannel connect(String host, int port, Duration timeout) throws IOException {
+  public SocketChannel connect(String host, int port, Duration timeout) throws IOException {
     return await(ask(host, port, timeout)).channel();
   }
 
@@ -128,8 +128,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<SocketChannel> connectAsync(
-      String host, int port, Duration timeout) {
+  public CompletableFuture<SocketChannel> connectAsync(String host, int port, Duration timeout) {
     return future(ask(host, port, timeout), null, Connection::channel);
   }
 
@@ -142,7 +141,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final SocketChannel connect(InetSocketAddress address) throws IOException {
+  public SocketChannel connect(InetSocketAddress address) throws IOException {
     return await(ask(address)).channel();
   }
 
@@ -159,7 +158,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<SocketChannel> connectAsync(InetSocketAddress address) {
+  public CompletableFuture<SocketChannel> connectAsync(InetSocketAddress address) {
     return future(ask(address), null, Connection::channel);
   }
 
@@ -173,8 +172,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final SocketChannel connect(InetSocketAddress address, Duration timeout)
-      throws IOException {
+  public SocketChannel connect(InetSocketAddress address, Duration timeout) throws IOException {
     return await(ask(address, timeout)).channel();
   }
 
@@ -192,7 +190,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<SocketChannel> connectAsync(
+  public CompletableFuture<SocketChannel> connectAsync(
       InetSocketAddress address, Duration timeout) {
     return future(ask(address, timeout), null, Connection::channel);
   }
@@ -208,7 +206,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final Connection connectWithReport(String host, int port) throws IOException {
+  public Connection connectWithReport(String host, int port) throws IOException {
     return await(ask(host, port));
   }
 
@@ -226,7 +224,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<Connection> connectWithReportAsync(String host, int port) {
+  public CompletableFuture<Connection> connectWithReportAsync(String host, int port) {
     return future(ask(host, port), null, Function.identity());
   }
 
@@ -242,8 +240,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final Connection connectWithReport(String host, int port, Duration timeout)
-      throws IOException {
+  public Connection connectWithReport(String host, int port, Duration timeout) throws IOException {
     return await(ask(host, port, timeout));
   }
 
@@ -262,7 +259,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<Connection> connectWithReportAsync(
+  public CompletableFuture<Connection> connectWithReportAsync(
       String host, int port, Duration timeout) {
     return future(ask(host, port, timeout), null, Function.identity());
   }
@@ -276,7 +273,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final Connection connectWithReport(InetSocketAddress address) throws IOException {
+  public Connection connectWithReport(InetSocketAddress address) throws IOException {
     return await(ask(address));
   }
 
@@ -292,7 +289,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<Connection> connectWithReportAsync(InetSocketAddress address) {
+  public CompletableFuture<Connection> connectWithReportAsync(InetSocketAddress address) {
     return future(ask(address), null, Function.identity());
   }
 
@@ -306,7 +303,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final Connection connectWithReport(InetSocketAddress address, Duration timeout)
+  public Connection connectWithReport(InetSocketAddress address, Duration timeout)
       throws IOException {
     return await(ask(address, timeout));
   }
@@ -324,7 +321,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<Connection> connectWithReportAsync(
+  public CompletableFuture<Connection> connectWithReportAsync(
       InetSocketAddress address, Duration timeout) {
     return future(ask(address, timeout), null, Function.identity());
   }
@@ -344,7 +341,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final <T> HandshakeResult<T> connect(String host, int port, Handshake<T> handshake)
+  public <T> HandshakeResult<T> connect(String host, int port, Handshake<T> handshake)
       throws IOException {
     return run(ask(host, port), requireNonNull(handshake, "handshake"));
   }
@@ -366,7 +363,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final <T> CompletableFuture<HandshakeResult<T>> connectAsync(
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
       String host, int port, Handshake<T> handshake) {
     return runAsync(ask(host, port), requireNonNull(handshake, "handshake"));
   }
@@ -387,7 +384,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final <T> HandshakeResult<T> connect(
+  public <T> HandshakeResult<T> connect(
       String host, int port, Handshake<T> handshake, Duration timeout) throws IOException {
     return run(ask(host, port, timeout), requireNonNull(handshake, "handshake"));
   }
@@ -410,7 +407,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final <T> CompletableFuture<HandshakeResult<T>> connectAsync(
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
       String host, int port, Handshake<T> handshake, Duration timeout) {
     return runAsync(ask(host, port, timeout), requireNonNull(handshake, "handshake"));
   }
@@ -428,7 +425,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final <T> HandshakeResult<T> connect(InetSocketAddress address, Handshake<T> handshake)
+  public <T> HandshakeResult<T> connect(InetSocketAddress address, Handshake<T> handshake)
       throws IOException {
     return run(ask(address), requireNonNull(handshake, "handshake"));
   }
@@ -448,7 +445,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final <T> CompletableFuture<HandshakeResult<T>> connectAsync(
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
       InetSocketAddress address, Handshake<T> handshake) {
     return runAsync(ask(address), requireNonNull(handshake, "handshake"));
   }
@@ -467,7 +464,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final <T> HandshakeResult<T> connect(
+  public <T> HandshakeResult<T> connect(
       InetSocketAddress address, Handshake<T> handshake, Duration timeout) throws IOException {
     return run(ask(address, timeout), requireNonNull(handshake, "handshake"));
   }
@@ -488,7 +485,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final <T> CompletableFuture<HandshakeResult<T>> connectAsync(
+  public <T> CompletableFuture<HandshakeResult<T>> connectAsync(
       InetSocketAddress address, Handshake<T> handshake, Duration timeout) {
     return runAsync(ask(address, timeout), requireNonNull(handshake, "handshake"));
   }
@@ -506,7 +503,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(String host, int port) throws IOException {
+  public HandshakeResult<SSLSocket> connectTls(String host, int port) throws IOException {
     return run(ask(host, port), defaultTls(null));
   }
 
@@ -526,8 +523,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
-      String host, int port) {
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(String host, int port) {
     Request asked = ask(host, port);
     try {
       return runAsync(asked, defaultTls(null));
@@ -550,7 +546,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(String host, int port, Duration timeout)
+  public HandshakeResult<SSLSocket> connectTls(String host, int port, Duration timeout)
       throws IOException {
     return run(ask(host, port, timeout), defaultTls(null));
   }
@@ -572,7 +568,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, Duration timeout) {
     Request asked = ask(host, port, timeout);
     try {
@@ -596,7 +592,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
+  public HandshakeResult<SSLSocket> connectTls(String host, int port, SSLContext context)
       throws IOException {
     return run(ask(host, port), Handshake.tls(context));
   }
@@ -618,7 +614,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLContext context) {
     return runAsync(ask(host, port), Handshake.tls(context));
   }
@@ -638,7 +634,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(
+  public HandshakeResult<SSLSocket> connectTls(
       String host, int port, SSLContext context, Duration timeout) throws IOException {
     return run(ask(host, port, timeout), Handshake.tls(context));
   }
@@ -661,7 +657,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLContext context, Duration timeout) {
     return runAsync(ask(host, port, timeout), Handshake.tls(context));
   }
@@ -681,8 +677,8 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(
-      String host, int port, SSLParameters parameters) throws IOException {
+  public HandshakeResult<SSLSocket> connectTls(String host, int port, SSLParameters parameters)
+      throws IOException {
     return run(ask(host, port), defaultTls(requireNonNull(parameters, "parameters")));
   }
 
@@ -704,7 +700,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLParameters parameters) {
     Request asked = ask(host, port);
     requireNonNull(parameters, "parameters");
@@ -731,7 +727,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed, or if called on its own loop
    */
-  public final HandshakeResult<SSLSocket> connectTls(
+  public HandshakeResult<SSLSocket> connectTls(
       String host, int port, SSLParameters parameters, Duration timeout) throws IOException {
     return run(ask(host, port, timeout), defaultTls(requireNonNull(parameters, "parameters")));
   }
@@ -755,7 +751,7 @@ abstract class ConnectWays {
    * @throws IllegalArgumentException if an argument is malformed
    * @throws IllegalStateException if the connector is closed
    */
-  public final CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
+  public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLParameters parameters, Duration timeout) {
     Request asked = ask(host, port, timeout);
     requireNonNull(parameters, "parameters");

@@ -47,8 +47,11 @@ class WaysTest {
   }
 
   private static Stream<Method> methods(Class<?> type) {
-    return Arrays.stream(type.getMethods())
-        .filter(each -> each.getDeclaringClass() != Object.class && !each.isBridge())
+    Class<?> above = type.getSuperclass();
+    return Stream.concat(
+            Arrays.stream(type.getDeclaredMethods()), Arrays.stream(above.getDeclaredMethods()))
+        .filter(each -> above != Object.class || each.getDeclaringClass() == type)
+        .filter(each -> Modifier.isPublic(each.getModifiers()) && !each.isSynthetic())
         .filter(each -> !NO_WAYS.contains(each.getName()));
   }
 

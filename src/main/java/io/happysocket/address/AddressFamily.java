@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
@@ -26,6 +28,7 @@ public enum AddressFamily {
    * @return its family
    */
   public static AddressFamily of(InetAddress address) {
+    requireNonNull(address, "address");
     return address instanceof Inet6Address ? IPV6 : IPV4;
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.util.List;
 
@@ -46,6 +48,7 @@ public interface AddressFilter {
    * @return both together
    */
   default AddressFilter and(AddressFilter other) {
+    requireNonNull(other, "other");
     AddressFilter one = this;
     return new AddressFilter() {
       @Override
@@ -104,6 +107,7 @@ public interface AddressFilter {
    * @return a filter that allows public addresses only
    */
   static AddressFilter publicOnly(List<Nat64Prefix> inUse) {
+    requireNonNull(inUse, "inUse");
     return new PublicOnly(inUse);
   }
 }

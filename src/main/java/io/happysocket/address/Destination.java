@@ -33,6 +33,9 @@ public record Destination(
    */
   public Destination {
     requireNonNull(host, "host");
+    requireNonNull(address, "address");
+    requireNonNull(represented, "represented");
+    requireNonNull(host, "host");
     requireNonNull(represented, "represented");
     if (source != null && AddressFamily.of(source.address()) != AddressFamily.of(address)) {
       throw new IllegalArgumentException(
@@ -67,6 +70,7 @@ public record Destination(
    * @return true if so
    */
   public boolean isOfSameHost(Destination other) {
+    requireNonNull(other, "other");
     return port == other.port && host.equalsIgnoreCase(other.host);
   }
 
@@ -77,6 +81,7 @@ public record Destination(
    * @return true if so
    */
   public boolean reachesSame(Destination other) {
+    requireNonNull(other, "other");
     return port == other.port && AddressKey.same(address, other.address);
   }
 }

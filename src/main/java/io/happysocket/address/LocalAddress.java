@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.text.AddressClass;
 import java.net.InetAddress;
 import java.util.Collections;
@@ -52,6 +54,9 @@ public record LocalAddress(
    * @throws IllegalArgumentException if the prefix is longer than the address
    */
   public LocalAddress {
+    requireNonNull(address, "address");
+    requireNonNull(interfaceName, "interfaceName");
+    requireNonNull(traits, "traits");
     traits = Set.copyOf(traits);
     if (prefixLength < 0 || prefixLength > address.getAddress().length * 8) {
       throw new IllegalArgumentException(
@@ -80,6 +85,7 @@ public record LocalAddress(
    * @return it, on an unnamed interface, with the full prefix
    */
   public static LocalAddress of(InetAddress address) {
+    requireNonNull(address, "address");
     return new LocalAddress(address, "", address.getAddress().length * 8, false);
   }
 

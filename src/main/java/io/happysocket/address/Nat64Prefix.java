@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.address;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.text.AddressClass;
 import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.address.text.AddressText;
@@ -36,6 +38,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    *     or one of the bits 64 to 71, which must be zero
    */
   public Nat64Prefix {
+    requireNonNull(prefix, "prefix");
     if (!LENGTHS.contains(length)) {
       throw new IllegalArgumentException("length must be 32, 40, 48, 56, 64 or 96: " + length);
     }
@@ -57,6 +60,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    * @throws IllegalArgumentException if it is none, naming what is wrong
    */
   public static Nat64Prefix of(String text) {
+    requireNonNull(text, "text");
     Matcher matcher = TEXT.matcher(text);
     if (matcher.matches()
         && AddressLiteral.parse(matcher.group(1)) instanceof Inet6Address prefix) {
@@ -73,6 +77,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    *     with the well-known prefix, any but a public one (RFC 6052 section 3.1)
    */
   public @Nullable Inet6Address synthesise(Inet4Address ipv4) {
+    requireNonNull(ipv4, "ipv4");
     return switch (AddressClass.of(ipv4)) {
       case UNSPECIFIED, THIS_NETWORK, LOOPBACK, LINK_LOCAL, MULTICAST, BROADCAST -> null;
       case NATIVE -> put(ipv4);
@@ -101,6 +106,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    * @return true if so
    */
   public boolean contains(InetAddress address) {
+    requireNonNull(address, "address");
     byte[] bytes = address.getAddress();
     byte[] own = prefix.getAddress();
     for (int i = 0; i < length / Byte.SIZE; i++) {
@@ -119,6 +125,7 @@ public record Nat64Prefix(Inet6Address prefix, int length) implements Serializab
    * @return the IPv4 address; null when the address is not in this prefix
    */
   public @Nullable Inet4Address embedded(InetAddress address) {
+    requireNonNull(address, "address");
     if (!contains(address)) {
       return null;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +52,11 @@ public record Answer(
 
   /** Copies the list. */
   public Answer {
+    requireNonNull(family, "family");
+    requireNonNull(kind, "kind");
+    requireNonNull(addresses, "addresses");
+    requireNonNull(ttl, "ttl");
+    requireNonNull(source, "source");
     addresses = List.copyOf(addresses);
   }
 

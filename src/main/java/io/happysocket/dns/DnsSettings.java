@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.text.AddressKey;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -307,25 +309,25 @@ public final class DnsSettings {
 
     /** See {@link DnsSettings#servers}. */
     public Builder servers(List<InetSocketAddress> value) {
-      servers = List.copyOf(value);
+      servers = List.copyOf(requireNonNull(value, "servers"));
       return this;
     }
 
     /** See {@link DnsSettings#resolvConf}. */
     public Builder resolvConf(Path value) {
-      resolvConf = value;
+      resolvConf = requireNonNull(value, "resolvConf");
       return this;
     }
 
     /** See {@link DnsSettings#hosts}. */
     public Builder hosts(Path value) {
-      hosts = value;
+      hosts = requireNonNull(value, "hosts");
       return this;
     }
 
     /** See {@link DnsSettings#nsswitch}. */
     public Builder nsswitch(Path value) {
-      nsswitch = value;
+      nsswitch = requireNonNull(value, "nsswitch");
       return this;
     }
 
@@ -337,13 +339,13 @@ public final class DnsSettings {
 
     /** See {@link DnsSettings#resendAfter}. */
     public Builder resendAfter(Duration value) {
-      resendAfter = value;
+      resendAfter = requireNonNull(value, "resendAfter");
       return this;
     }
 
     /** See {@link DnsSettings#timeout}. */
     public Builder timeout(Duration value) {
-      timeout = value;
+      timeout = requireNonNull(value, "timeout");
       return this;
     }
 
@@ -355,31 +357,31 @@ public final class DnsSettings {
 
     /** See {@link DnsSettings#giveUpAfter}. */
     public Builder giveUpAfter(Duration value) {
-      giveUpAfter = value;
+      giveUpAfter = requireNonNull(value, "giveUpAfter");
       return this;
     }
 
     /** See {@link DnsSettings#minTtl}. */
     public Builder minTtl(Duration value) {
-      minTtl = value;
+      minTtl = requireNonNull(value, "minTtl");
       return this;
     }
 
     /** See {@link DnsSettings#maxTtl}. */
     public Builder maxTtl(Duration value) {
-      maxTtl = value;
+      maxTtl = requireNonNull(value, "maxTtl");
       return this;
     }
 
     /** See {@link DnsSettings#maxNegativeTtl}. */
     public Builder maxNegativeTtl(Duration value) {
-      maxNegativeTtl = value;
+      maxNegativeTtl = requireNonNull(value, "maxNegativeTtl");
       return this;
     }
 
     /** See {@link DnsSettings#failureTtl}. */
     public Builder failureTtl(Duration value) {
-      failureTtl = value;
+      failureTtl = requireNonNull(value, "failureTtl");
       return this;
     }
 

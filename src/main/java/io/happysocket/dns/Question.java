@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.dns;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import java.time.Duration;
 import java.util.Set;
@@ -25,6 +27,9 @@ public record Question(String host, Set<AddressFamily> families, Duration maximu
 
   /** Copies the set and checks that neither part is empty, and that the age is not negative. */
   public Question {
+    requireNonNull(host, "host");
+    requireNonNull(families, "families");
+    requireNonNull(maximumAge, "maximumAge");
     families = Set.copyOf(families);
     if (maximumAge.isNegative()) {
       throw new IllegalArgumentException("maximumAge must not be negative: " + maximumAge);

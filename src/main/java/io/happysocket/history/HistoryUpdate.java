@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.history;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import java.net.InetAddress;
 import java.util.List;
@@ -18,6 +20,9 @@ public record HistoryUpdate(
 
   /** Copies the lists. */
   public HistoryUpdate {
+    requireNonNull(attempts, "attempts");
+    requireNonNull(lookups, "lookups");
+    requireNonNull(skipped, "skipped");
     attempts = List.copyOf(attempts);
     lookups = List.copyOf(lookups);
     skipped = List.copyOf(skipped);
@@ -30,6 +35,7 @@ public record HistoryUpdate(
    * @return the update
    */
   public static HistoryUpdate of(Attempt... attempts) {
+    requireNonNull(attempts, "attempts");
     return new HistoryUpdate(List.of(attempts), List.of(), List.of());
   }
 
@@ -42,6 +48,11 @@ public record HistoryUpdate(
    *     while it was still silent
    */
   public record Attempt(InetAddress address, Outcome outcome, long afterNanos) {
+    /** Refuses a null. */
+    public Attempt {
+      requireNonNull(address, "address");
+      requireNonNull(outcome, "outcome");
+    }
 
     /** What came of an attempt. */
     public enum Outcome {
@@ -64,6 +75,12 @@ public record HistoryUpdate(
    *     not
    */
   public record Lookup(AddressFamily family, String server, End end, long behindNanos) {
+    /** Refuses a null. */
+    public Lookup {
+      requireNonNull(family, "family");
+      requireNonNull(server, "server");
+      requireNonNull(end, "end");
+    }
 
     /** How a lookup ended. */
     public enum End {

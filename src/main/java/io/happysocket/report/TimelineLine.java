@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 
 /**
@@ -9,4 +11,9 @@ import java.io.Serializable;
  * @param atNanos when, in nanoseconds since the race began
  * @param text what happened, on one line, such as {@code AAAA answered by cache: no addresses}
  */
-public record TimelineLine(long atNanos, String text) implements Serializable {}
+public record TimelineLine(long atNanos, String text) implements Serializable {
+  /** Refuses a null. */
+  public TimelineLine {
+    requireNonNull(text, "text");
+  }
+}

@@ -185,6 +185,7 @@ public class HappySocketFactory extends SocketFactory {
    * @return its report; null if it is not a socket of such a factory, or not connected
    */
   public static @Nullable RaceReport reportOf(Socket socket) {
+    requireNonNull(socket, "socket");
     return socket instanceof RacedSocket raced ? raced.report() : null;
   }
 

@@ -96,7 +96,7 @@ public sealed interface Step {
    * @return the step
    */
   static Step attempt(Destination destination, String reason) {
-    return new Attempt(destination, Reason.of(reason));
+    return new Attempt(destination, Reason.of(requireNonNull(reason, "reason")));
   }
 
   /**
@@ -107,7 +107,8 @@ public sealed interface Step {
    * @return the step
    */
   static Step waitUntil(Duration elapsed, String reason) {
-    return new WaitUntil(elapsed.toNanos(), Reason.of(reason));
+    return new WaitUntil(
+        requireNonNull(elapsed, "elapsed").toNanos(), Reason.of(requireNonNull(reason, "reason")));
   }
 
   /**
@@ -117,7 +118,7 @@ public sealed interface Step {
    * @return the step
    */
   static Step waitForNews(String reason) {
-    return new WaitForNews(Reason.of(reason));
+    return new WaitForNews(Reason.of(requireNonNull(reason, "reason")));
   }
 
   /**
@@ -128,7 +129,8 @@ public sealed interface Step {
    * @return the step
    */
   static Step abandon(AttemptFact attempt, String reason) {
-    return new Abandon(attempt.number(), Reason.of(reason));
+    return new Abandon(
+        requireNonNull(attempt, "attempt").number(), Reason.of(requireNonNull(reason, "reason")));
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.strategy.Timing;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public record HappyEyeballsOptions(
    * @return the changed options
    */
   public HappyEyeballsOptions withTiming(Timing delays) {
+    requireNonNull(delays, "delays");
     return new HappyEyeballsOptions(
         firstAddressFamilyCount, delays, preferredFamily, attemptDelayFromHistory);
   }
@@ -67,6 +70,7 @@ public record HappyEyeballsOptions(
    * @return the changed options
    */
   public HappyEyeballsOptions withPreferredFamily(AddressFamily family) {
+    requireNonNull(family, "family");
     return new HappyEyeballsOptions(
         firstAddressFamilyCount, timing, family, attemptDelayFromHistory);
   }

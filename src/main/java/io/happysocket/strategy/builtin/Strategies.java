@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.strategy.builtin;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.strategy.ConnectStrategy;
 import java.time.Duration;
 import java.util.Collections;
@@ -102,6 +104,7 @@ public final class Strategies {
    * @throws IllegalArgumentException if the time is not more than zero
    */
   public static ConnectStrategy rttBiased(Duration withoutHistory, SeveralAddresses several) {
+    requireNonNull(several, "several");
     String name = several == SeveralAddresses.NEXT_IN_LIST ? "rtt-biased-list" : "rtt-biased";
     return rttBiased(name, withoutHistory, several);
   }
@@ -189,7 +192,7 @@ public final class Strategies {
    * @return the strategy
    */
   public static ConnectStrategy happyEyeballs(HappyEyeballsOptions options) {
-    return new HappyEyeballs(options);
+    return new HappyEyeballs(requireNonNull(options, "options"));
   }
 
   /**
@@ -243,6 +246,7 @@ public final class Strategies {
    * @throws IllegalArgumentException if there is none of that name; the message lists them
    */
   public static ConnectStrategy byName(String name) {
+    requireNonNull(name, "name");
     ConnectStrategy strategy = Named.STRATEGIES.get(name);
     if (strategy == null) {
       throw new IllegalArgumentException(
