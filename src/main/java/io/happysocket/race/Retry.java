@@ -2,8 +2,8 @@
 package io.happysocket.race;
 
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.memory.LearnedView;
 import io.happysocket.history.memory.AddressHistory;
+import io.happysocket.history.memory.LearnedView;
 import io.happysocket.strategy.AttemptFact;
 
 /**

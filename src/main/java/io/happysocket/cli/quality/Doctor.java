@@ -91,8 +91,8 @@ public final class Doctor {
       lines.add(String.format(Locale.ROOT, "  this machine  %s: %s", family, what));
     }
     RaceReport any = last.reports().values().iterator().next();
-    if (!any.nat64().prefixes().isEmpty()) {
-      lines.add("  NAT64         " + any.nat64().prefixes().get(0));
+    if (!any.nat64Prefixes().isEmpty()) {
+      lines.add("  NAT64         " + any.nat64Prefixes().get(0));
     }
   }
 
