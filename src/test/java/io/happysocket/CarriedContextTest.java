@@ -23,20 +23,19 @@ class CarriedContextTest {
   /** As a logging context is: of the thread. */
   private String context = "none";
 
-  private final Supplier<UnaryOperator<Runnable>> carrier =
-      () -> {
-        String taken = context;
-        return task ->
-            () -> {
-              String before = context;
-              context = taken;
-              try {
-                task.run();
-              } finally {
-                context = before;
-              }
-            };
-      };
+  private UnaryOperator<Runnable> carrier() {
+    String taken = context;
+    return task ->
+        () -> {
+          String before = context;
+          context = taken;
+          try {
+            task.run();
+          } finally {
+            context = before;
+          }
+        };
+  }
 
   private final ConnectListener listener =
       new ConnectListener() {
@@ -71,7 +70,7 @@ class CarriedContextTest {
 
   @Test
   void theListenerAndTheHandshakeAreInTheContextOfTheCaller() throws IOException {
-    Connector connector = played.use(played.builder().context(carrier).listener(listener));
+    Connector connector = played.use(played.builder().context(this::carrier).listener(listener));
     connect(connector, "one");
     connect(connector, "two");
     assertThat(told)
@@ -112,7 +111,7 @@ class CarriedContextTest {
 
   @Test
   void oneRequestHasAListenerOfItsOwn() throws IOException {
-    Connector connector = played.use(played.builder().context(carrier));
+    Connector connector = played.use(played.builder().context(this::carrier));
     context = "request";
     ConnectRequest request = connector.request(BOTH, 443).listener(listener);
     request.connect().close();

@@ -68,11 +68,15 @@ class ForgottenTest {
   void whatItHandedOutKeepsItAlive() {
     ConnectRequest request = connector("held").request("192.0.2.1", 443);
     Resolver resolver = connector("asked").resolver();
-    drop("gone");
-    assertThat(collected(() -> isTold("gone"))).isTrue();
-    assertThat(isTold("held")).isFalse();
-    assertThat(isTold("asked")).isFalse();
-    Reference.reachabilityFence(List.of(request, resolver));
+    try {
+      drop("gone");
+      assertThat(collected(() -> isTold("gone"))).isTrue();
+      assertThat(isTold("held")).isFalse();
+      assertThat(isTold("asked")).isFalse();
+    } finally {
+      Reference.reachabilityFence(request);
+      Reference.reachabilityFence(resolver);
+    }
   }
 
   @Test

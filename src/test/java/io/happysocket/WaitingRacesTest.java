@@ -3,7 +3,7 @@ package io.happysocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.happysocket.dns.FixedResolver;
+import io.happysocket.dns.Resolver;
 import io.happysocket.loop.PlayedLoop;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class WaitingRacesTest {
             Connector.builder()
                 .port(world)
                 .strategy(Strategies.happyEyeballs())
-                .resolver(new FixedResolver(hosts))
+                .resolver(Resolver.fixed(hosts))
                 .attemptsInFlight(2 * RACES)
                 .connectDeadline(Duration.ofSeconds(10))
                 .build()) {

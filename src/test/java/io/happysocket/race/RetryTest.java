@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.history.HistoryUpdate;
 import io.happysocket.history.HistoryView;
-import io.happysocket.history.Observation;
 import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.RaceReport;
@@ -32,7 +31,7 @@ class RetryTest {
   private HistoryView known(String... addresses) {
     for (String address : addresses) {
       for (int i = 0; i < 4; i++) {
-        learn(address, Observation.Outcome.ESTABLISHED, 20);
+        learn(address, HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20);
       }
     }
     return view();
@@ -42,8 +41,9 @@ class RetryTest {
     return history.view(RaceScript.DUAL_STACK, 0);
   }
 
-  private void learn(String address, Observation.Outcome outcome, long afterMillis) {
-    Observation observation = new Observation(RaceScript.ip(address), outcome, afterMillis * MILLI);
+  private void learn(String address, HistoryUpdate.Attempt.Outcome outcome, long afterMillis) {
+    HistoryUpdate.Attempt observation =
+        new HistoryUpdate.Attempt(RaceScript.ip(address), outcome, afterMillis * MILLI);
     history.learn(RaceScript.DUAL_STACK, 0, HistoryUpdate.of(observation));
   }
 
@@ -99,7 +99,7 @@ class RetryTest {
   @Test
   void aSlowPathIsGivenTwiceItsRtt() {
     for (int i = 0; i < 30; i++) {
-      learn(SIX, Observation.Outcome.ESTABLISHED, 200);
+      learn(SIX, HistoryUpdate.Attempt.Outcome.ESTABLISHED, 200);
     }
     adaptive(view()).startKnowing(SIX).until(399).skip().until(400).expect("400 dial again " + SIX);
   }
@@ -107,7 +107,7 @@ class RetryTest {
   @Test
   void whereTheSystemsOwnSecondSynIsNearNoneIsSent() {
     for (int i = 0; i < 30; i++) {
-      learn(SIX, Observation.Outcome.ESTABLISHED, 460);
+      learn(SIX, HistoryUpdate.Attempt.Outcome.ESTABLISHED, 460);
     }
     adaptive(view()).startKnowing(SIX).skip().until(9_999).expectNothing();
   }
@@ -143,7 +143,7 @@ class RetryTest {
     adaptive(HistoryView.NONE).startKnowing(SIX).skip().until(9_000).expectNothing();
     adaptive(view()).startKnowing(SIX).skip().until(9_000).expectNothing();
     known(SIX);
-    learn(SIX, Observation.Outcome.SILENT, 5_000);
+    learn(SIX, HistoryUpdate.Attempt.Outcome.SILENT, 5_000);
     adaptive(view()).startKnowing(SIX).skip().until(9_000).expectNothing();
     known(SIX);
     history.reportFailure(RaceScript.DUAL_STACK, 0, RaceScript.ip(SIX), "stalled");
@@ -264,7 +264,8 @@ class RetryTest {
     race.established(SIX).expect("260 close " + SIX, "260 won " + SIX);
     assertThat(race.historyUpdate().attempts())
         .containsExactly(
-            new Observation(RaceScript.ip(SIX), Observation.Outcome.ESTABLISHED, 260 * MILLI));
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(SIX), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 260 * MILLI));
   }
 
   @Test
@@ -273,7 +274,8 @@ class RetryTest {
     race.at(270).againEstablished(SIX);
     assertThat(race.historyUpdate().attempts())
         .containsExactly(
-            new Observation(RaceScript.ip(SIX), Observation.Outcome.ESTABLISHED, 20 * MILLI));
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(SIX), HistoryUpdate.Attempt.Outcome.ESTABLISHED, 20 * MILLI));
     assertThat(race.result().tried()).containsExactly(Map.entry(RaceScript.ip(SIX), true));
     assertThat(race.result().order()).containsExactly(RaceScript.ip(SIX));
   }
@@ -289,13 +291,14 @@ class RetryTest {
         "10000 lost DEADLINE");
     assertThat(race.historyUpdate().attempts())
         .containsExactly(
-            new Observation(RaceScript.ip(SIX), Observation.Outcome.SILENT, 10_000 * MILLI));
+            new HistoryUpdate.Attempt(
+                RaceScript.ip(SIX), HistoryUpdate.Attempt.Outcome.SILENT, 10_000 * MILLI));
     assertThat(race.report().messageLines())
         .containsExactly(
             "name.example:443 with adaptive: not connected: the deadline of 10000.00 ms passed",
             "attempt 1: " + SIX + " (documentation) closed after 10000.00 ms: no answer",
             "attempt 2: " + SIX + " (documentation) closed after 9750.00 ms: no answer");
-    learn(SIX, Observation.Outcome.SILENT, 10_000);
+    learn(SIX, HistoryUpdate.Attempt.Outcome.SILENT, 10_000);
     adaptive(view()).startKnowing(SIX).skip().until(9_000).expectNothing();
   }
 
@@ -306,8 +309,8 @@ class RetryTest {
     RaceScript lost = adaptive(known(SIX)).startKnowing(SIX).until(260).skip();
     lost.againRefused(SIX).refused(SIX).expect("260 lost ALL_FAILED");
     assertThat(lost.historyUpdate().attempts())
-        .extracting(Observation::outcome)
-        .containsExactly(Observation.Outcome.FAILED);
+        .extracting(HistoryUpdate.Attempt::outcome)
+        .containsExactly(HistoryUpdate.Attempt.Outcome.FAILED);
     race.established(SIX).expect("1000 won " + SIX);
   }
 

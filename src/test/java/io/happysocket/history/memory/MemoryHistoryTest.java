@@ -639,13 +639,13 @@ class MemoryHistoryTest {
 
   private static HistoryUpdate updateBy(Random random) {
     int site = random.nextInt(5);
-    Observation first =
+    HistoryUpdate.Attempt first =
         random.nextBoolean()
             ? established(six(site), 10 + random.nextInt(90))
             : random.nextBoolean() ? silent(six(site), 2_000) : failed(six(site), 20);
     boolean both = random.nextBoolean();
     List<InetAddress> skipped = both ? List.of() : List.of(four(site));
-    List<Observation> attempts =
+    List<HistoryUpdate.Attempt> attempts =
         both ? List.of(first, established(four(site), 10 + random.nextInt(90))) : List.of(first);
     return new HistoryUpdate(attempts, List.of(), skipped);
   }
