@@ -29,6 +29,9 @@ final class Forgotten extends PhantomReference<Connector> {
     WATCHED.add(this);
   }
 
+  /** Nothing: what refers to a later call of this keeps the connector. */
+  static void keep(@SuppressWarnings("unused") Connector used) {}
+
   /** It was closed. */
   void closed() {
     WATCHED.remove(this);

@@ -4,6 +4,7 @@
  * prefixes, failures of addresses and families, each network by itself. Kept in memory only.
  *
  * <pre>{@code
+ * Connector first = Connector.builder().build();
  * Connector second = Connector.builder().history(first.history()).build();
  * Connector cold = Connector.builder().history(ConnectHistory.none()).build();
  * }</pre>

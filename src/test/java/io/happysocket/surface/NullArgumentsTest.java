@@ -203,7 +203,7 @@ class NullArgumentsTest {
 
   /** The parameter; of a builder's method also the option, perhaps one of its two. */
   private static String named(Executable code, Parameter parameter) {
-    String word = parameter.getName();
+    String word = Surface.names(code).get(List.of(code.getParameters()).indexOf(parameter));
     String option = code.getName();
     return word + "\\b.*|" + option + "|" + word + "[A-Z]\\w+";
   }

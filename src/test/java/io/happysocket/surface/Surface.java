@@ -9,8 +9,11 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +74,34 @@ final class Surface {
       return Class.forName(name, false, Surface.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new AssertionError(name, e);
+    }
+  }
+
+  /** Names of parameters, read anew: a test that instruments classes loses them. */
+  private static final ClassLoader FRESH = fresh();
+
+  private static ClassLoader fresh() {
+    try {
+      return new URLClassLoader(
+          new URL[] {classes().toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    } catch (MalformedURLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The names of the parameters of a method or constructor. */
+  static List<String> names(Executable code) {
+    try {
+      Class<?> same = Class.forName(code.getDeclaringClass().getName(), false, FRESH);
+      return Stream.concat(
+              Arrays.stream(same.getDeclaredConstructors()),
+              Arrays.stream(same.getDeclaredMethods()))
+          .filter(each -> each.toString().equals(code.toString()))
+          .flatMap(each -> Arrays.stream(each.getParameters()))
+          .map(Parameter::getName)
+          .toList();
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
     }
   }
 
