@@ -315,7 +315,6 @@ public final class Connector extends ConnectWays implements AutoCloseable {
   }
 
   /** The lookup leads to its future, and that to this connector. */
-  @SuppressWarnings("ReachabilityFenceUsage") // what counts is that the callback refers to it
   private <T> CompletableFuture<T> kept(CompletableFuture<T> future) {
     CompletableFuture<T> unused = future.whenComplete((value, failure) -> Forgotten.keep(this));
     return future;
