@@ -29,7 +29,7 @@ final class Experiment implements AutoCloseable {
   private static final int WARM_UPS = 12;
 
   /** Connects of one client before it counts as warm. */
-  private static final int LEARNING = 4;
+  private static final int LEARNING = 16;
 
   /** What takes that long is not measured again: noise does not matter to it. */
   private static final long SLOW_NANOS = 2_000_000_000L;
