@@ -432,10 +432,8 @@ public final class ConnectorBuilder {
    * of a connect, which run on other threads. Asked on the connecting thread at each connect that
    * has any; what it gives wraps each call.
    *
-   * <pre>{@code
-   * builder.context(() -> Context.current()::wrap); // OpenTelemetry
-   * builder.context(() -> ContextSnapshotFactory.builder().build().captureAll()::wrap); // Micrometer
-   * }</pre>
+   * <p>For OpenTelemetry {@code context(() -> Context.current()::wrap)}; for Micrometer {@code
+   * context(() -> ContextSnapshotFactory.builder().build().captureAll()::wrap)}.
    *
    * @param chosen gives a function that makes a task run in the context; what it or the function
    *     throws is logged, and the task runs without it

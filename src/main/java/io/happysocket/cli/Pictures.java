@@ -9,7 +9,6 @@ import io.happysocket.cli.picture.Row;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.report.TimelineLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ final class Pictures {
 
   /** A race on a page of its own; what would have come next is said in its title. */
   static Picture of(RaceReport report) {
-    TimelineLine planned = report.planned();
+    RaceReport.Line planned = report.planned();
     List<String> notes = new ArrayList<>();
     if (planned != null) {
       notes.add(

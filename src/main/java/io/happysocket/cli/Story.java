@@ -3,7 +3,7 @@ package io.happysocket.cli;
 
 import io.happysocket.cli.Racer.Raced;
 import io.happysocket.report.AttemptReport;
-import io.happysocket.report.TimelineLine;
+import io.happysocket.report.RaceReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,22 +24,22 @@ final class Story {
   static void print(Raced raced, String note, Terminal terminal) {
     String headline = raced.report().headline() + (note.isEmpty() ? "" : ", " + note);
     terminal.paragraph(Verdict.tone(raced.report()), headline, INDENT.length());
-    List<TimelineLine> lines = lines(raced);
+    List<RaceReport.Line> lines = lines(raced);
     int width = lines.stream().mapToInt(line -> millis(line).length()).max().orElse(0);
-    for (TimelineLine line : lines) {
+    for (RaceReport.Line line : lines) {
       String at = millis(line);
       String before = INDENT + " ".repeat(width - at.length()) + at + INDENT;
       terminal.paragraph(Terminal.Tone.PLAIN, before + line.text(), before.length());
     }
   }
 
-  private static String millis(TimelineLine line) {
+  private static String millis(RaceReport.Line line) {
     return String.format(Locale.ROOT, "+%.2f ms", line.atNanos() / NANOS_PER_MILLI);
   }
 
   /** The facts, and after the winner's handshake what came of it. */
-  private static List<TimelineLine> lines(Raced raced) {
-    List<TimelineLine> lines = new ArrayList<>(raced.report().timeline());
+  private static List<RaceReport.Line> lines(Raced raced) {
+    List<RaceReport.Line> lines = new ArrayList<>(raced.report().timeline());
     AttemptReport winner = raced.report().winner();
     if (winner != null && raced.agreed() != null) {
       int place = 0;
@@ -47,7 +47,7 @@ final class Story {
         place++;
       }
       for (String text : raced.agreed().lines()) {
-        lines.add(place++, new TimelineLine(winner.endNanos(), text));
+        lines.add(place++, new RaceReport.Line(winner.endNanos(), text));
       }
     }
     return lines;

@@ -6,7 +6,6 @@ import io.happysocket.address.Destination;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.report.TimelineLine;
 import io.happysocket.report.facts.AttemptRecord;
 import io.happysocket.report.facts.LookupRecord;
 import io.happysocket.report.facts.RaceRecord;
@@ -42,7 +41,9 @@ final class Reporter {
         lookups(),
         attempts(),
         facts.network().nat64(),
-        planned == null ? null : new TimelineLine(ending.plannedNanos(), words(planned.reason())));
+        planned == null
+            ? null
+            : new RaceReport.Line(ending.plannedNanos(), words(planned.reason())));
   }
 
   /** A reason is a strategy's code: what it throws must not cost the report. */

@@ -2,6 +2,7 @@
 package io.happysocket.report;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.report.failure.FailureKind;
 
 /**
  * What became of one address family in a race: of the IPv6 that was offered, for instance, whether

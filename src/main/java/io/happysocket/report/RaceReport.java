@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.report;
 
+import static java.util.Objects.requireNonNull;
+
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Nat64Prefix;
 import java.io.Serializable;
@@ -32,6 +34,19 @@ public interface RaceReport extends Serializable {
     BROKEN
   }
 
+  /**
+   * One fact of a race, to read. Immutable.
+   *
+   * @param atNanos when, in nanoseconds since the race began
+   * @param text what happened, on one line, such as {@code AAAA answered by cache: no addresses}
+   */
+  record Line(long atNanos, String text) implements Serializable {
+    /** Refuses a null. */
+    public Line {
+      requireNonNull(text, "text");
+    }
+  }
+
   /** {@return the name or address asked for; several hosts with their ports, for people} */
   String host();
 
@@ -60,7 +75,7 @@ public interface RaceReport extends Serializable {
   List<AttemptReport> attempts();
 
   /** {@return what the strategy was waiting for at the end; null when for no set moment} */
-  @Nullable TimelineLine planned();
+  @Nullable Line planned();
 
   /**
    * {@return the prefixes that a NAT64 of this network was known to translate, the preferred one
@@ -106,7 +121,7 @@ public interface RaceReport extends Serializable {
    */
   default OptionalLong marginNanos() {
     AttemptReport winner = winner();
-    TimelineLine planned = planned();
+    Line planned = planned();
     return winner == null || planned == null
         ? OptionalLong.empty()
         : OptionalLong.of(planned.atNanos() - winner.endNanos());
@@ -181,7 +196,7 @@ public interface RaceReport extends Serializable {
    *
    * @return in the order of time; facts of the same moment in the order of cause and effect
    */
-  default List<TimelineLine> timeline() {
+  default List<Line> timeline() {
     return Timeline.lines(this);
   }
 

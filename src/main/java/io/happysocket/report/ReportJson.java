@@ -51,7 +51,7 @@ final class ReportJson {
     out.append(']');
     nat64(new Nat64(report.nat64Prefixes(), report.nat64Source(), report.nat64Ignored()));
     name("planned");
-    TimelineLine planned = report.planned();
+    RaceReport.Line planned = report.planned();
     if (planned == null) {
       out.append("null");
     } else {

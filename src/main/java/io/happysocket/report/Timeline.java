@@ -36,14 +36,14 @@ final class Timeline {
     PLANNED
   }
 
-  private record Line(Rank rank, TimelineLine told) {
+  private record Line(Rank rank, RaceReport.Line told) {
     long atNanos() {
       return told.atNanos();
     }
   }
 
   /** The facts in the order of time. */
-  static List<TimelineLine> lines(RaceReport report) {
+  static List<RaceReport.Line> lines(RaceReport report) {
     Timeline timeline = new Timeline(report);
     report.lookups().forEach(timeline::lookup);
     timeline.nat64(new Nat64(report.nat64Prefixes(), report.nat64Source(), report.nat64Ignored()));
@@ -57,11 +57,11 @@ final class Timeline {
   }
 
   static String of(RaceReport report) {
-    List<TimelineLine> lines = lines(report);
+    List<RaceReport.Line> lines = lines(report);
     int width =
         lines.stream().mapToInt(line -> Wording.millis(line.atNanos()).length()).max().orElse(0);
     StringBuilder text = new StringBuilder(headline(report));
-    for (TimelineLine line : lines) {
+    for (RaceReport.Line line : lines) {
       String millis = "+" + Wording.millis(line.atNanos());
       text.append("\n  ")
           .append(" ".repeat(width + 1 - millis.length()))
@@ -118,7 +118,7 @@ final class Timeline {
   }
 
   private void add(long atNanos, Rank rank, String text) {
-    lines.add(new Line(rank, new TimelineLine(atNanos, Wording.oneLine(text))));
+    lines.add(new Line(rank, new RaceReport.Line(atNanos, Wording.oneLine(text))));
   }
 
   private void lookup(LookupReport lookup) {
@@ -186,7 +186,7 @@ final class Timeline {
   }
 
   private void planned() {
-    TimelineLine planned = report.planned();
+    RaceReport.Line planned = report.planned();
     if (planned == null) {
       return;
     }

@@ -221,7 +221,7 @@ final class Tunnel {
 
   /** Closes the tunnel if no byte has moved for too long, or looks again when that would be so. */
   private void watch() {
-    HappyProxyBuilder.Patience patience = proxy.patience();
+    HappyProxy.Builder.Patience patience = proxy.patience();
     long limit = halfClosed ? patience.halfClosedNanos() : patience.idleNanos();
     long left = limit - (loop.now() - movedNanos);
     if (left > 0) {

@@ -141,6 +141,7 @@ public sealed interface Step {
    * @return the step
    */
   static Step retry(AttemptFact attempt, String reason) {
-    return new Retry(attempt.number(), Reason.of(reason));
+    return new Retry(
+        requireNonNull(attempt, "attempt").number(), Reason.of(requireNonNull(reason, "reason")));
   }
 }

@@ -9,7 +9,6 @@ import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.report.TimelineLine;
 import io.happysocket.report.facts.AttemptRecord;
 import io.happysocket.report.facts.LookupRecord;
 import io.happysocket.report.facts.RaceRecord;
@@ -55,7 +54,7 @@ class PicturesTest {
               attempt(four, AttemptReport.Outcome.WON, 40, 60L, 70, "the other failed"),
               attempt(six, AttemptReport.Outcome.NEVER_STARTED, 70, null, 70, "late")),
           Nat64.NONE,
-          new TimelineLine(Reports.millis(90), "attempt delay 50 ms"));
+          new RaceReport.Line(Reports.millis(90), "attempt delay 50 ms"));
     } catch (java.net.UnknownHostException e) {
       throw new AssertionError(e);
     }

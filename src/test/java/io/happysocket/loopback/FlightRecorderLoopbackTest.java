@@ -62,7 +62,8 @@ class FlightRecorderLoopbackTest {
     }
     List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     assertThat(fields(events, "Race"))
-        .containsExactly("host", "port", "strategy", "outcome", "winner", "syns", "ipv6", "ipv4");
+        .containsExactly(
+            "connector", "host", "port", "strategy", "outcome", "winner", "syns", "ipv6", "ipv4");
     assertThat(fields(events, "Lookup"))
         .containsExactly("host", "family", "addresses", "source", "cause");
     assertThat(fields(events, "Attempt"))

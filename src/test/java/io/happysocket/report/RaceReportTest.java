@@ -47,7 +47,7 @@ class RaceReportTest {
               attempt("2001:db8::1", LOST, 12_200, 283_400, "first address"),
               attempt("198.51.100.1", WON, 262_200, 283_400, "attempt delay 250 ms"),
               never("2001:db8::2", 283_400, "the race was over")),
-          new TimelineLine(micros(512_200), "attempt delay 250 ms"));
+          new RaceReport.Line(micros(512_200), "attempt delay 250 ms"));
 
   @Test
   void timelineTellsEachFactOnALineOfItsOwnInTheOrderOfTime() {
@@ -111,7 +111,7 @@ class RaceReportTest {
             5,
             List.of(),
             List.of(attempt("192.0.2.1", LOST, 0, 5, "")),
-            new TimelineLine(micros(7), ""));
+            new RaceReport.Line(micros(7), ""));
     assertThat(unplanned.marginNanos()).isEmpty();
     assertThat(unplanned.attemptDelaysNanos()).isEmpty();
     assertThat(lost.marginNanos()).isEmpty();
@@ -314,7 +314,7 @@ class RaceReportTest {
             60,
             List.of(without(AddressFamily.IPV6, LookupReport.Outcome.UNANSWERED, 60)),
             List.of(attempt("192.0.2.1", LOST, 5, 60, ""), attempt("192.0.2.2", WON, 30, 60, "")),
-            new TimelineLine(micros(60), "attempt delay"));
+            new RaceReport.Line(micros(60), "attempt delay"));
     assertThat(report.toString().lines().skip(4).map(line -> line.substring(12)))
         .containsExactly(
             "attempt 2 established after 0.03 ms: won",

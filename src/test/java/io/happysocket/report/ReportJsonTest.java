@@ -35,7 +35,7 @@ class ReportJsonTest {
               fails("2001:db8::1", 15, 16, true, new IllegalStateException("no \"luck\"")),
               attempt("2001:db8::2", WON, 50, 300, "after a failure"),
               never("2001:db8::3", 300, "the race was over")),
-          new TimelineLine(micros(900), "attempt delay"));
+          new RaceReport.Line(micros(900), "attempt delay"));
 
   private static JsonNode parse(RaceReport report) {
     try {

@@ -47,7 +47,7 @@ final class Reports {
       long totalMicros,
       List<LookupReport> lookups,
       List<AttemptReport> attempts,
-      @Nullable TimelineLine planned) {
+      RaceReport.@Nullable Line planned) {
     long deadline = micros(1_000_000);
     return new RaceRecord(
         "example.com",

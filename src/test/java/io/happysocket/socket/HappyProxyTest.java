@@ -48,7 +48,7 @@ class HappyProxyTest {
     }
   }
 
-  private void start(UnaryOperator<HappyProxyBuilder> settings) throws IOException {
+  private void start(UnaryOperator<HappyProxy.Builder> settings) throws IOException {
     world
         .channels()
         .whenConnecting(
@@ -349,7 +349,7 @@ class HappyProxyTest {
   @ValueSource(longs = {0, -1})
   void timesAreMoreThanZero(long seconds) throws IOException {
     start(builder -> builder);
-    HappyProxyBuilder builder = HappyProxy.builder(connector);
+    HappyProxy.Builder builder = HappyProxy.builder(connector);
     Duration time = Duration.ofSeconds(seconds);
     assertThatThrownBy(() -> builder.headTimeout(time))
         .isInstanceOf(IllegalArgumentException.class)

@@ -30,15 +30,15 @@ final class Surface {
 
   private Surface() {}
 
+  /** In a jar of its own, which exports all that it has. */
+  static final String TESTING = "io.happysocket.testing";
+
   /** The exported packages, in order. */
   static List<String> packages() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("src/main/java/module-info.java"))) {
-      return lines
-          .map(EXPORTS::matcher)
-          .filter(each -> each.matches())
-          .map(each -> each.group(1))
-          .sorted()
-          .toList();
+      Stream<String> exported =
+          lines.map(EXPORTS::matcher).filter(each -> each.matches()).map(each -> each.group(1));
+      return Stream.concat(exported, Stream.of(TESTING)).sorted().toList();
     }
   }
 

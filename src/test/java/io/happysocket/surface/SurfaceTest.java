@@ -16,14 +16,13 @@ class SurfaceTest {
 
   private static final Path WRITTEN = Path.of("docs/surface.txt");
   private static final String ACCEPT = "surface.accept";
-  private static final String TESTING = "io.happysocket.testing";
   private static final int MOST_TYPES = 45;
   private static final int MOST_OF_TESTING = 5;
 
   private static int count(boolean testing) throws IOException {
     int count = 0;
     for (String each : Surface.packages()) {
-      count += each.equals(TESTING) == testing ? Surface.types(each).size() : 0;
+      count += each.equals(Surface.TESTING) == testing ? Surface.types(each).size() : 0;
     }
     return count;
   }

@@ -6,7 +6,7 @@ import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
-import io.happysocket.report.TimelineLine;
+import io.happysocket.report.RaceReport.Line;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public record RaceRecord(
     List<LookupReport> lookups,
     List<AttemptReport> attempts,
     Nat64 nat64,
-    @Nullable TimelineLine planned)
+    @Nullable Line planned)
     implements RaceReport {
 
   /** Copies the lists. */

@@ -223,6 +223,7 @@ public final class Strategies {
    * @throws IllegalArgumentException if the leeway is negative or more than 2 s
    */
   public static ConnectStrategy adaptive(Duration leeway) {
+    requireNonNull(leeway, "leeway");
     if (leeway.isNegative() || leeway.compareTo(MOST_LEEWAY) > 0) {
       throw new IllegalArgumentException("leeway must be from 0 to 2 s: " + leeway);
     }

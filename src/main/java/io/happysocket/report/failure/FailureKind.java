@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.report;
+package io.happysocket.report.failure;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
