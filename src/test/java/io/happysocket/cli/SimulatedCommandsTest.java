@@ -39,7 +39,43 @@ class SimulatedCommandsTest {
     assertThat(talk.get(17)).contains("Firefox 8.0.1", " 96 s    96 s     6  IPv6 ");
     assertThat(talk.get(19)).contains("Opera 11.60 beta", " 189 s   189 s     6  IPv6 ");
     assertThat(talk.get(20)).contains("iOS", " 720 ms  720 ms ", "RTT");
-    assertThat(captured.lines().subList(28, 37)).allMatch(line -> line.contains(" equal"));
+    List<String> today =
+        captured.lines().subList(captured.lines().indexOf("Today") + 2, captured.lines().size());
+    assertThat(today).hasSize(9).allMatch(line -> line.contains(" equal"));
+  }
+
+  /** deck.md: V2 waits for the system, the recommendation 300 ms, and two ways to read Safari. */
+  @Test
+  void tableGivesTheBehavioursThatTheTalksTableLacks() {
+    assertThat(captured.run("table")).isZero();
+
+    int heading = captured.lines().indexOf("What its table has no column for");
+    List<String> rows = captured.lines().subList(heading + 2, heading + 10);
+    assertThat(rows).allMatch(line -> line.contains(" equal"));
+    assertThat(rows.get(0)).contains("Windows ", " V2 ", " 21 s    21 s     3  IPv6 ");
+    assertThat(rows.get(1)).contains("FreeBSD", " V2 ", " 75 s    75 s    11  IPv6 ");
+    assertThat(rows.get(2)).contains("Linux", " V2 ", " 189 s   189 s     6  IPv6 ");
+    assertThat(rows.get(3)).contains("recommended", " 300 ms  300 ms     1  IPv6 ");
+    assertThat(rows.get(4)).contains("Safari (a)", " 270 ms  270 ms ", "the other protocol");
+    assertThat(rows.get(5)).contains("Safari (a)", " 75 s    75 s    11 ", "second IPv6 address");
+    assertThat(rows.get(6)).contains("Safari (b)", " 270 ms  270 ms ", "second IPv6 address");
+    assertThat(rows.get(7)).contains("Safari (b)", " 540 ms  540 ms ", "the other protocol");
+  }
+
+  @Test
+  void tableNamesWhereTheSlidesContradictThemselves() {
+    assertThat(captured.run("table")).isZero();
+
+    List<String> talk = captured.lines().subList(2, 23);
+    assertThat(talk.get(5)).contains("Windows 7", "Firefox 8.0.1", "19 s elsewhere");
+    assertThat(talk.get(19)).contains("Opera 11.60 beta", "over \"180 s\"");
+    assertThat(captured.out())
+        .contains("19 s for Windows, a slip", "at least 11 SYNs, 75 to 180 s");
+    assertThat(talk).filteredOn(line -> line.contains("Chrome 16.9.912")).hasSize(1);
+    assertThat(talk)
+        .filteredOn(line -> line.contains("Chrome .0.874"))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("Windows"));
   }
 
   @Test
