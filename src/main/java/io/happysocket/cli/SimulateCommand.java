@@ -43,8 +43,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Regret is how much later a connection is established than it could be, in ms, and what"
-          + " share of that of fixed-250. For 100 connects: SYNs beyond one, and handshakes wasted on"
-          + " losers. V is the share of IPv6 where both families work, V25 where IPv6 is at most 25"
+          + " share of that of fixed-250. For 100 connects: SYNs beyond one, handshakes wasted on"
+          + " losers, SYNs to IPv4 addresses (what a carrier-grade NAT sees), and connections left"
+          + " half-open at a server because the SYN-ACK was lost (what the talk counts as failures)."
+          + " V is the share of IPv6 where both families work, V25 where IPv6 is at most 25"
           + " ms slower; J weighs regret, SYNs and V25 together. Then regret and SYNs from each"
           + " client's 11th connect on, regret of broken clients, and after a repair the connects"
           + " until IPv6 is used again. The same seed gives the same figures on any machine;"

@@ -53,6 +53,8 @@ final class SimulatedTables {
                 "cost",
                 "SYNs",
                 "wasted",
+                "IPv4",
+                "half-open",
                 "V",
                 "V25",
                 "misses",
@@ -70,6 +72,8 @@ final class SimulatedTables {
       cells.add(Cell.plain(each.strategy()));
       cells.add(number(1, PERCENT * each.extraSyns()));
       cells.add(number(1, PERCENT * each.wastedHandshakes()));
+      cells.add(number(1, PERCENT * each.talk().ipv4Syns()));
+      cells.add(number(1, PERCENT * each.talk().halfOpen()));
       cells.add(percent(1, each.ipv6Share()));
       cells.add(percent(1, each.nearIpv6Share()));
       cells.add(new Cell(Long.toString(each.misses()), each.misses() == 0 ? Tone.PLAIN : Tone.BAD));

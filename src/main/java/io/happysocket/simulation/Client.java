@@ -15,7 +15,8 @@ import java.util.List;
  * between two connects an exponential time of mean 5 s passes. Ten clients share a network: its
  * rate of breakage is drawn from Beta(.25, b) with the population's mean, and so is how the
  * breakage shows: silence in 90 %, RST in 5 %, ICMP unreachable in 5 %, after a short time that is
- * the network's own.
+ * the network's own. In silence the SYNs arrive and no SYN-ACK comes back, as where the rates were
+ * measured: at the server. The talk counted nothing else, so in 2012 it is silence always.
  */
 public final class Client {
 
@@ -34,6 +35,9 @@ public final class Client {
 
   /** Of its own, so that second attempts leave what else is drawn as it is. */
   private final Chance retries;
+
+  /** Of its own, too: whether it is the SYN that is lost, or its SYN-ACK. */
+  private final Chance directions;
 
   private final Scenario.Machine machine;
   private final Path breakage;
@@ -103,6 +107,7 @@ public final class Client {
     this.population = population;
     chance = Chance.of(seed, number);
     retries = Chance.of(seed + 1, -1L - number);
+    directions = Chance.of(seed + 2, -1L - number);
     access = population.accesses().get(chance.below(population.accesses().size()));
     machine =
         new Scenario.Machine(
@@ -112,7 +117,10 @@ public final class Client {
             DEADLINE_NANOS,
             Integer.MAX_VALUE);
     Chance network = Chance.of(~seed, number / CLIENTS_OF_A_NETWORK);
-    breakage = breakage(network, access.ipv6Broken() >= 1 || access.ipv4Broken() >= 1);
+    breakage =
+        breakage(
+            network,
+            access.ipv6Broken() >= 1 || access.ipv4Broken() >= 1 || access.ipv6Rtt().of2012());
     ipv6BrokenRate = rate(network, access.ipv6Broken());
     ipv6Broken = chance.happens(ipv6BrokenRate);
     ipv4Broken = chance.happens(access.ipv4Broken());
@@ -129,7 +137,7 @@ public final class Client {
     double kind = network.uniform();
     long rttNanos = network.logNormalNanos(10, .5);
     if (silent || kind < .90) {
-      return Path.silent();
+      return Path.losingSynAcks();
     }
     return new Path(kind < .95 ? Path.Kind.REFUSES : Path.Kind.UNREACHABLE, rttNanos, 0);
   }
@@ -172,9 +180,11 @@ public final class Client {
     if (broken) {
       return breakage;
     }
-    return dead
-        ? Path.silent()
-        : new Path(Path.Kind.ANSWERS, Math.round(jittered * 1e6), lost, lostOfRetry);
+    if (dead) {
+      return Path.silent();
+    }
+    long lostSynAcks = (lost | lostOfRetry) == 0 ? 0 : directions.nextLong();
+    return new Path(Path.Kind.ANSWERS, Math.round(jittered * 1e6), lost, lostOfRetry, lostSynAcks);
   }
 
   private Scenario.Answer answer(Input.Answered result, boolean answered, boolean cached) {

@@ -113,7 +113,8 @@ public record LostSyns(double loss, int clients, int before, int connects, Budge
     for (int i = 0; i < before + connects; i++) {
       double now = i < before ? 0 : loss;
       long rttNanos = Math.round(millis * Math.max(.5, 1 + JITTER * chance.normal()) * 1e6);
-      Path path = new Path(Path.Kind.ANSWERS, rttNanos, chance.lostSyns(now), chance.lostSyns(now));
+      Path path =
+          new Path(Path.Kind.ANSWERS, rttNanos, chance.lostSyns(now), chance.lostSyns(now), 0);
       Simulation race =
           Simulation.run(
               strategy, scenario(path), history.view(Scenario.DUAL_STACK, nowNanos), left);

@@ -83,7 +83,12 @@ public record Population(
     /** A 6to4 relay: 40 or 150 ms more, one of the two for each client. */
     SIX_TO_FOUR,
     /** Teredo set-up: lognormal with median 1,250 ms, log-deviation .4, more. */
-    TEREDO
+    TEREDO;
+
+    /** Whether the rate of breakage is the talk's: that of SYNs which arrived, without an ACK. */
+    boolean of2012() {
+      return this == NATIVE_2012 || this == SIX_TO_FOUR || this == TEREDO;
+    }
   }
 
   /**

@@ -51,6 +51,8 @@ public final class Simulation {
   private @Nullable RaceResult result;
   private int wireSyns;
   private int wastedHandshakes;
+  private int ipv4Syns;
+  private int halfOpen;
 
   private Simulation(
       ConnectStrategy strategy, Scenario scenario, HistoryView history, RetryBudget budget) {
@@ -171,6 +173,26 @@ public final class Simulation {
     return wastedHandshakes;
   }
 
+  /**
+   * Those of {@link #wireSyns} that went to IPv4 addresses: what a carrier-grade NAT sees.
+   *
+   * @return 0 or more
+   */
+  public int ipv4Syns() {
+    return ipv4Syns;
+  }
+
+  /**
+   * Failures as the talk's measurement counts them, at the server: attempts of which a SYN arrived
+   * and, since the SYN-ACK was lost, no ACK. Losers closed before their SYN-ACK arrives are not
+   * among them, but among the {@link #wastedHandshakes}.
+   *
+   * @return 0 or more
+   */
+  public int halfOpen() {
+    return halfOpen;
+  }
+
   // ---- virtual time
 
   private void run() {
@@ -232,8 +254,9 @@ public final class Simulation {
   private void end(int attempt) {
     Path path = paths[attempt];
     endNanos[attempt] = Path.NEVER;
-    wireSyns += scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
+    int sent = sent(attempt);
     if (path.replyNanos(scenario.machine().system()) == Path.NEVER) {
+      halfOpen += path.leavesHalfOpen(sent) ? 1 : 0;
       feed(new Input.Failed(attempt, new ConnectException("Connection timed out")));
     } else if (path.answers()) {
       feed(new Input.Connected(attempt));
@@ -244,6 +267,14 @@ public final class Simulation {
               : new NoRouteToHostException("No route to host");
       feed(new Input.Failed(attempt, cause));
     }
+  }
+
+  /** Counts the SYNs of an attempt that ends now. */
+  private int sent(int attempt) {
+    int syns = scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
+    wireSyns += syns;
+    ipv4Syns += AddressFamily.of(addresses[attempt]) == AddressFamily.IPV4 ? syns : 0;
+    return syns;
   }
 
   private long lookupNanos(AddressFamily family) {
@@ -297,8 +328,8 @@ public final class Simulation {
   private void close(int attempt) {
     endNanos[attempt] = Path.NEVER;
     Path path = paths[attempt];
-    int sent = scenario.machine().system().synsWithin(nowNanos - startNanos[attempt]);
-    wireSyns += sent;
+    int sent = sent(attempt);
+    halfOpen += path.leavesHalfOpen(sent) ? 1 : 0;
     if (path.answers() && Long.numberOfTrailingZeros(~path.lostSyns()) < sent) {
       wastedHandshakes++;
     }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param brokenRegret of the clients for whom a family is broken
  * @param extraSyns SYNs on the wire beyond one, retransmissions included, a connect
  * @param wastedHandshakes as {@link Simulation#wastedHandshakes}, a connect
+ * @param talk what the talk argues with
  * @param ipv6Share V: share of IPv6 among the connects where both families answer
  * @param nearIpv6Share V25: the same where the IPv6 round trip is at most 25 ms longer
  * @param steady from the 11th connect of each client on
@@ -35,6 +36,7 @@ public record Summary(
     Regret brokenRegret,
     double extraSyns,
     double wastedHandshakes,
+    Talk talk,
     double ipv6Share,
     double nearIpv6Share,
     Steady steady,
@@ -103,6 +105,14 @@ public record Summary(
       return millis((double) sorted[(int) Math.max(0, rank - 1)]);
     }
   }
+
+  /**
+   * What the talk argues with: how big a carrier-grade NAT must be, and how robust a protocol is.
+   *
+   * @param ipv4Syns as {@link Simulation#ipv4Syns}, a connect
+   * @param halfOpen as {@link Simulation#halfOpen}, a connect
+   */
+  public record Talk(double ipv4Syns, double halfOpen) {}
 
   /**
    * What a client that has learnt pays.

@@ -115,6 +115,8 @@ public record Trial(
     private long steadyRegret;
     private long steadyExtraSyns;
     private long wasted;
+    private long ipv4Syns;
+    private long halfOpen;
     private long bothWork;
     private long bothWorkIpv6;
     private long near;
@@ -193,6 +195,8 @@ public record Trial(
       }
       extraSyns += extra;
       wasted += race.wastedHandshakes();
+      ipv4Syns += race.ipv4Syns();
+      halfOpen += race.halfOpen();
       families(race, scenario);
     }
 
@@ -237,6 +241,8 @@ public record Trial(
       steadyRegret += other.steadyRegret;
       steadyExtraSyns += other.steadyExtraSyns;
       wasted += other.wasted;
+      ipv4Syns += other.ipv4Syns;
+      halfOpen += other.halfOpen;
       bothWork += other.bothWork;
       bothWorkIpv6 += other.bothWorkIpv6;
       near += other.near;
@@ -268,6 +274,7 @@ public record Trial(
           broken.summary(),
           ratio(extraSyns, all.count),
           ratio(wasted, all.count),
+          new Summary.Talk(ratio(ipv4Syns, all.count), ratio(halfOpen, all.count)),
           ratio(bothWorkIpv6, bothWork),
           ratio(nearIpv6, near),
           new Summary.Steady(

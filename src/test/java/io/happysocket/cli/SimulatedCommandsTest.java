@@ -126,6 +126,9 @@ class SimulatedCommandsTest {
     assertThat(json).hasSize(2);
     assertThat(json.get(1).get("strategy").textValue()).isEqualTo("fixed-80");
     assertThat(json.get(1).get("regretP50").doubleValue()).isEqualTo(80);
+    // P6: the first SYN-ACK is lost at each connect until the 21st, and every IPv4 SYN gets through
+    assertThat(json.get(0).get("halfOpen").doubleValue()).isBetween(.6, .75);
+    assertThat(json.get(0).get("ipv4Syns").doubleValue()).isBetween(.6, .75);
     assertThat(json.get(0).get("repairedClients").intValue()).isEqualTo(10);
     assertThat(json.get(0).get("learningMillis")).hasSize(30);
 

@@ -147,6 +147,55 @@ class SimulationTest {
     assertThat(race.wastedHandshakes()).isZero();
   }
 
+  // ---- what the talk's measurement sees, at the server
+
+  @Test
+  void aLostSynAckLeavesAHalfOpenConnection() {
+    Simulation race = run(RFC_8305, Path.losingSynAcks(), answers(30));
+
+    assertThat(race.halfOpen()).isEqualTo(1);
+    assertThat(race.wastedHandshakes()).isZero();
+    assertThat(race.ipv4Syns()).isEqualTo(1);
+    assertThat(run(RFC_8305, Path.silent(), answers(30)).halfOpen()).isZero();
+  }
+
+  /** The talk counts endpoints: three SYNs in 21 s are one failure. */
+  @Test
+  void whatTheSystemSendsAgainIsTheSameFailure() {
+    Scenario scenario =
+        both(Path.losingSynAcks(), answers(30))
+            .system(SynSchedule.WINDOWS)
+            .deadline(Duration.ofSeconds(60))
+            .build();
+
+    Simulation race = Simulation.run(Strategies.serialIpv6First(), scenario);
+
+    assertThat(millis(race.totalNanos())).isEqualTo(21_030);
+    assertThat(race.wireSyns()).isEqualTo(4);
+    assertThat(race.halfOpen()).isEqualTo(1);
+    assertThat(race.ipv4Syns()).isEqualTo(1);
+  }
+
+  @Test
+  void aLoserIsHalfOpenOnlyForWantOfASynAck() {
+    ConnectStrategy both = Baselines.raceAtZero();
+
+    assertThat(run(both, answers(100).losingSynAck(1), answers(30)).halfOpen()).isEqualTo(1);
+    assertThat(run(both, answers(100).losingSyn(1), answers(30)).halfOpen()).isZero();
+    assertThat(run(both, answers(100), answers(30)).halfOpen()).isZero();
+    assertThat(run(both, answers(100), answers(30)).wastedHandshakes()).isEqualTo(1);
+  }
+
+  @Test
+  void aSynAckThatIsLostAndMadeUpForIsNoFailure() {
+    Simulation race = run(Strategies.serialIpv6First(), answers(40).losingSynAck(1), answers(30));
+
+    assertThat(millis(race.totalNanos())).isEqualTo(1040);
+    assertThat(race.halfOpen()).isZero();
+    assertThatThrownBy(() -> answers(40).losingSynAck(64))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Contract row 26: two attempts are established at one moment; one winner, the other closed. */
   @Test
   void ofTwoEstablishedAtOnceTheFirstStartedWins() {

@@ -65,6 +65,7 @@ class TrialTest {
     assertThat(summary.brokenRegret().mean()).isEqualTo(250);
     assertThat(summary.extraSyns()).isEqualTo(.5);
     assertThat(summary.wastedHandshakes()).isEqualTo(.25);
+    assertThat(summary.talk()).isEqualTo(new Summary.Talk(.5, 0));
     assertThat(summary.ipv6Share()).isEqualTo(2 / 3.0);
     assertThat(summary.nearIpv6Share()).isEqualTo(1);
     assertThat(summary.steady()).isEqualTo(new Summary.Steady(250, 1));

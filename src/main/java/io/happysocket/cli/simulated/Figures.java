@@ -104,6 +104,8 @@ public final class Figures {
     row.put("connectsToIpv6Mean", each.repair().meanConnects());
     row.put("connectsToIpv6Most", each.repair().mostConnects());
     row.put("cost", each.cost());
+    row.put("ipv4Syns", each.talk().ipv4Syns());
+    row.put("halfOpen", each.talk().halfOpen());
     return row;
   }
 }
