@@ -380,18 +380,6 @@ public final class ConnectorBuilder {
   }
 
   /**
-   * Connects over sockets of the family that {@link java.net.Socket} has: where this JVM has IPv6,
-   * IPv6 sockets for IPv4 addresses, too. For channels that are handed to code that expects such;
-   * by default each attempt has a socket of its address's family.
-   *
-   * @return this
-   */
-  public ConnectorBuilder dualSockets() {
-    port = LoopPort.systemWithDualSockets();
-    return this;
-  }
-
-  /**
    * Whether losers that were established are closed with RST in place of FIN: no state is left at
    * either end, and the server reads an error in place of an end of stream.
    *

@@ -4,6 +4,7 @@ package io.happysocket.agent;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.dns.DnsSettings;
+import io.happysocket.loop.LoopPort;
 import io.happysocket.strategy.builtin.Strategies;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +48,8 @@ final class Machinery {
 
   private Connector build() {
     // the JDK's code takes over the sockets, and takes them for such
-    ConnectorBuilder builder = Connector.builder().dualSockets();
+    LoopPort.useDualSockets();
+    ConnectorBuilder builder = Connector.builder();
     if (options.strategy() != null) {
       builder.strategy(Strategies.byName(options.strategy()));
     }

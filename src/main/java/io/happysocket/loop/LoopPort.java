@@ -99,18 +99,18 @@ public interface LoopPort {
   /**
    * The real clock, threads and channels.
    *
-   * @return always the same
+   * @return always the same, but for {@link #useDualSockets}
    */
   static LoopPort system() {
-    return SystemPort.INSTANCE;
+    return SystemPort.used();
   }
 
   /**
-   * The same with the sockets that {@link java.net.Socket} has: of one family for both.
-   *
-   * @return always the same
+   * From now on {@link #system} has the sockets that {@link java.net.Socket} has, of one family for
+   * both. For the agent, to whose copy of the library nobody else has access: it calls this before
+   * it builds its connector.
    */
-  static LoopPort systemWithDualSockets() {
-    return SystemPort.WITH_DUAL_SOCKETS;
+  static void useDualSockets() {
+    SystemPort.useDualSockets();
   }
 }

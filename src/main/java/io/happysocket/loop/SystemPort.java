@@ -21,13 +21,20 @@ import java.util.function.BooleanSupplier;
  */
 final class SystemPort implements LoopPort {
 
-  static final SystemPort INSTANCE = new SystemPort(SelectorProvider.provider());
-  static final SystemPort WITH_DUAL_SOCKETS = new SystemPort(new DualSockets());
+  private static volatile SystemPort used = new SystemPort(SelectorProvider.provider());
 
   private final SelectorProvider channels;
 
   private SystemPort(SelectorProvider channels) {
     this.channels = channels;
+  }
+
+  static SystemPort used() {
+    return used;
+  }
+
+  static void useDualSockets() {
+    used = new SystemPort(new DualSockets());
   }
 
   @Override
