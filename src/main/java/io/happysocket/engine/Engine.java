@@ -9,7 +9,6 @@ import io.happysocket.dns.Answer;
 import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.loop.EventLoop;
-import io.happysocket.loop.Foreign;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Race;
@@ -37,11 +36,6 @@ public final class Engine {
   /** A caller who waits is told so much after its deadline, at the latest, whatever happens. */
   public static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A strategy, filter or resolver that takes longer is named in the log. */
-  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  private static final long HELD_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   static final String CLOSED = "the connector was closed";
 
   private final Settings settings;
@@ -51,12 +45,12 @@ public final class Engine {
   private final KnownNames known;
   private final Dialer dialer;
   private final Admission admission;
+  private final HeldUp heldUp;
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
 
   private boolean closing;
-  private volatile long toldOfHeldNanos;
 
   /**
    * An engine on a loop that its owner closes.
@@ -77,7 +71,7 @@ public final class Engine {
     this.known = new KnownNames(services.resolver(), destinations);
     this.dialer = new Dialer(settings, loop.port().channels());
     this.admission = new Admission(settings.attemptsInFlight(), loop::now);
-    this.toldOfHeldNanos = loop.now() - HELD_AGAIN_NANOS;
+    this.heldUp = new HeldUp(loop::now, services.history());
     loop.onClose(this::closing);
   }
 
@@ -350,13 +344,8 @@ public final class Engine {
     running.remove(driver);
   }
 
-  /** Names what has held its thread up since a moment; every ten seconds at most. */
+  /** Names what has held its thread up since a moment. */
   void watch(Object foreign, Request request, long sinceNanos) {
-    long now = services.loop().now();
-    if (now - sinceNanos > HELD_NANOS && now - toldOfHeldNanos >= HELD_AGAIN_NANOS) {
-      toldOfHeldNanos = now;
-      long millis = TimeUnit.NANOSECONDS.toMillis(now - sinceNanos);
-      Foreign.held(foreign.getClass().getName(), request.host(), millis);
-    }
+    heldUp.watch(foreign, request.host(), sinceNanos);
   }
 }

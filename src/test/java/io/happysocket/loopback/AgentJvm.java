@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM of its own with the agent, or without it. */
@@ -85,11 +84,7 @@ final class AgentJvm {
     List<String> command = command(agent);
     command.addAll(List.of("--class-path", String.join(":", classPath), program.getName()));
     command.addAll(List.of(arguments));
-    // the first race of a JVM loads classes, for which a busy machine may take long
-    return ChildJvm.run(directory, command)
-        .lines()
-        .filter(line -> !line.contains("held up the connector's thread"))
-        .collect(Collectors.joining("\n"));
+    return ChildJvm.run(directory, command);
   }
 
   List<String> command(String agent) {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.engine;
+
+import io.happysocket.address.AddressFilter;
+import io.happysocket.dns.Resolver;
+import io.happysocket.history.ConnectHistory;
+import io.happysocket.loop.Foreign;
+import io.happysocket.strategy.ConnectStrategy;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Names in the log which of the caller's strategy, filter, resolver and history has held up the
+ * connector's thread. Thread-safe.
+ *
+ * <p>Nobody is named for what is not his: not the library's own, which waits for nothing (a cold
+ * JVM, a collection of garbage or a busy machine was slow), and nobody the first time, in which the
+ * JVM loads his classes and ours. Who blocks does so again.
+ */
+final class HeldUp {
+
+  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final LongSupplier clock;
+  private final ConnectHistory history;
+
+  /** By identity, for equality is code of others, too; all are the connector's own parts. */
+  private final Set<Object> onceSlow = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private long toldNanos;
+
+  HeldUp(LongSupplier clock, ConnectHistory history) {
+    this.clock = clock;
+    this.history = history;
+    this.toldNanos = clock.getAsLong() - AGAIN_NANOS;
+  }
+
+  /** Tells if it took too long since a moment; every ten seconds at most. */
+  void watch(Object called, String host, long sinceNanos) {
+    long now = clock.getAsLong();
+    if (now - sinceNanos > HELD_NANOS) {
+      tell(called, host, now, now - sinceNanos);
+    }
+  }
+
+  private synchronized void tell(Object called, String host, long now, long nanos) {
+    // a strategy of the library's reads the caller's history
+    boolean reads = called instanceof ConnectStrategy && isOurs(called);
+    Object slow = reads ? history : called;
+    if (isOurs(slow) || onceSlow.add(slow) || now - toldNanos < AGAIN_NANOS) {
+      return;
+    }
+    toldNanos = now;
+    Foreign.held(slow.getClass().getName(), host, TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  private static boolean isOurs(Object part) {
+    String in = part.getClass().getPackageName() + ".";
+    return in.startsWith(ConnectStrategy.class.getPackageName() + ".")
+        || in.startsWith(ConnectHistory.class.getPackageName() + ".")
+        || in.startsWith(Resolver.class.getPackageName() + ".")
+        || in.startsWith(AddressFilter.class.getPackageName() + ".");
+  }
+}
