@@ -3,11 +3,9 @@ package io.happysocket.clients;
 
 import io.happysocket.Connector;
 import io.happysocket.clients.drivers.OfDriver;
-import io.happysocket.clients.http.OfWeb;
 import io.happysocket.testing.BrokenNetwork;
 import io.happysocket.testing.Endpoint;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,10 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +60,7 @@ final class ClientTimes {
 
   private static String rows(List<String> words) throws IOException, InterruptedException {
     StringBuilder rows = new StringBuilder();
-    for (String name : clients().keySet()) {
+    for (String name : AllClients.byName().keySet()) {
       if (words.isEmpty() || words.stream().anyMatch(name::contains)) {
         Path cells = Files.createTempFile("happysocket", ".cells");
         Ipv6First.run(ClientTimes.class, "cells", "healthy:" + name, cells.toString());
@@ -80,46 +74,9 @@ final class ClientTimes {
     return rows.toString();
   }
 
-  /** The drivers, the HTTP clients, and whatever has the contract of plugged clients. */
-  private static Map<String, Supplier<PluggedContract>> clients() throws IOException {
-    Map<String, Supplier<PluggedContract>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(OfDriver.ALL);
-    all.putAll(OfWeb.ALL);
-    Path root = Path.of("target/clients/test-classes");
-    try (Stream<Path> files = Files.walk(root.resolve("io/happysocket/clients"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith("Test.class")).toList()) {
-        String name = root.relativize(file).toString().replace('/', '.');
-        add(all, name.substring(0, name.length() - ".class".length()));
-      }
-    }
-    return all;
-  }
-
-  private static void add(Map<String, Supplier<PluggedContract>> all, String className) {
-    try {
-      Class<?> test = Class.forName(className, false, ClientTimes.class.getClassLoader());
-      if (PluggedContract.class.isAssignableFrom(test)) {
-        String simple = test.getSimpleName();
-        Constructor<?> constructor = test.getDeclaredConstructor();
-        constructor.setAccessible(true); // tests are not public
-        all.put(simple.substring(0, simple.length() - "Test".length()), () -> made(constructor));
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(className, e);
-    }
-  }
-
-  private static PluggedContract made(Constructor<?> constructor) {
-    try {
-      return (PluggedContract) constructor.newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static String cells(String situationAndName) throws Exception {
     int colon = situationAndName.indexOf(':');
-    PluggedContract contract = clients().get(situationAndName.substring(colon + 1)).get();
+    PluggedContract contract = AllClients.byName().get(situationAndName.substring(colon + 1)).get();
     int port = contract.start();
     try {
       List<String> cells =
@@ -175,7 +132,7 @@ final class ClientTimes {
   }
 
   /** In milliseconds; negative where it failed. */
-  private static double[] times(
+  static double[] times(
       PluggedContract contract, @Nullable Connector connector, BrokenNetwork network, int connects)
       throws Exception {
     double[] times = new double[connects];
@@ -194,7 +151,7 @@ final class ClientTimes {
     return times;
   }
 
-  private static String text(double millis) {
+  static String text(double millis) {
     return String.format(
         Locale.ROOT, millis < 0 ? "fails after %.0f ms" : "%.0f ms", Math.abs(millis));
   }
