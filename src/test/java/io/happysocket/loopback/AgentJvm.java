@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A JVM of its own with the agent, or without it. */
-final class AgentJvm {
+public final class AgentJvm {
 
   private final Path jdk;
   private final Path directory;
@@ -27,7 +27,7 @@ final class AgentJvm {
   }
 
   /** The running JDK, and one of each newer release that this machine has. */
-  static List<Path> jdks() {
+  public static List<Path> jdks() {
     Map<Integer, Path> found = new TreeMap<>();
     Path others = Path.of("/usr/lib/jvm");
     if (Files.isDirectory(others)) {
