@@ -8,6 +8,8 @@ import io.happysocket.dns.Resolver;
 import io.happysocket.history.ConnectHistory;
 import io.happysocket.log.KeptLog;
 import io.happysocket.strategy.ConnectStrategy;
+import io.happysocket.strategy.RaceView;
+import io.happysocket.strategy.Step;
 import io.happysocket.strategy.builtin.Strategies;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -21,7 +23,15 @@ class HeldUpTest {
 
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(101);
 
-  private final ConnectStrategy callers = Strategies.adaptive()::next;
+  /** Not one of the library's. */
+  private final ConnectStrategy callers =
+      new ConnectStrategy() {
+        @Override
+        public Step next(RaceView race) {
+          return Step.waitForNews("news");
+        }
+      };
+
   private long now;
   private HeldUp held = new HeldUp(() -> now, ConnectHistory.none());
 
