@@ -4,6 +4,7 @@ package io.happysocket.agent;
 import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.dns.DnsSettings;
+import io.happysocket.engine.SocksProperty;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.strategy.builtin.Strategies;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class Machinery {
   private Connector build() {
     // the JDK's code takes over the sockets, and takes them for such
     LoopPort.useDualSockets();
+    SocksProperty.counts();
     ConnectorBuilder builder = Connector.builder();
     if (options.strategy() != null) {
       builder.strategy(Strategies.byName(options.strategy()));

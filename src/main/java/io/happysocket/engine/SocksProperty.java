@@ -23,6 +23,11 @@ public final class SocksProperty {
     tellOnce(TOLD, System.getProperty(NAME));
   }
 
+  /** For the agent, whose connector connects for the JDK's sockets: those go through the proxy. */
+  public static void counts() {
+    TOLD.set(true);
+  }
+
   static void tellOnce(AtomicBoolean told, @Nullable String host) {
     if (host != null && !host.isEmpty() && !told.getAndSet(true)) {
       Foreign.ignored(
