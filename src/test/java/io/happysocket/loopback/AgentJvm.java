@@ -18,6 +18,7 @@ public final class AgentJvm {
   private final Path directory;
   private final List<String> options = new ArrayList<>();
   private final List<String> classPath = new ArrayList<>();
+  private Path agentJar = Path.of(System.getProperty("agent.jar"));
 
   AgentJvm(Path jdk, Path directory) {
     this.jdk = jdk;
@@ -69,6 +70,12 @@ public final class AgentJvm {
     return with("-Djdk.net.hosts.file=" + Files.write(directory.resolve("hosts"), List.of(lines)));
   }
 
+  /** Another jar of it. */
+  AgentJvm agent(Path jar) {
+    agentJar = jar;
+    return this;
+  }
+
   AgentJvm with(String option) {
     options.add(option);
     return this;
@@ -90,7 +97,7 @@ public final class AgentJvm {
   List<String> command(String agent) {
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     if (agent != null) {
-      command.add("-javaagent:" + System.getProperty("agent.jar") + "=" + agent);
+      command.add("-javaagent:" + agentJar + "=" + agent);
     }
     command.addAll(options);
     return command;

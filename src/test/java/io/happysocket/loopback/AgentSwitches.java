@@ -27,18 +27,26 @@ public final class AgentSwitches {
     switch (arguments[0]) {
       case "connect" -> System.out.println(connected(arguments[1]));
       case "factory" -> factory();
+      case "literal" -> literal();
       case "names" -> names(arguments[1]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
   /** To a server that listens on ::1 only. */
-  private static String connected(String name) throws IOException {
+  static String connected(String name) throws IOException {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByAddress(SIX));
         Socket socket = new Socket(name, server.getLocalPort())) {
       return "connected to " + socket.getInetAddress().getHostAddress();
     } catch (IOException e) {
       return e.getClass().getName();
+    }
+  }
+
+  private static void literal() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByAddress(SIX));
+        Socket socket = new Socket("::1", server.getLocalPort())) {
+      System.out.println("connected to " + socket.getInetAddress().getHostAddress());
     }
   }
 
