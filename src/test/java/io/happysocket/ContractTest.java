@@ -25,19 +25,19 @@ import org.junit.jupiter.api.Test;
 class ContractTest {
 
   private static final Path PAGE = Path.of("docs/contract.md");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (S?\\d+) \\| .* \\| (.*) \\|$");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| ([SA]?\\d+) \\| .* \\| (.*) \\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+)`");
 
   /** For instance "contract rows 21 to 26, 31 and 32". */
   private static final Pattern CITATION =
-      Pattern.compile("(?i:contract )rows? (S?\\d+(?:(?:,| to| and) S?\\d+)*)");
+      Pattern.compile("(?i:contract )rows? ([SA]?\\d+(?:(?:,| to| and) [SA]?\\d+)*)");
 
-  private static final Pattern RANGE = Pattern.compile("(S?)(\\d+)(?: to S?(\\d+))?");
+  private static final Pattern RANGE = Pattern.compile("([SA]?)(\\d+)(?: to [SA]?(\\d+))?");
   private static final Pattern METHOD = Pattern.compile("void row(\\d+)");
 
   /** Of which contract, or table? */
   private static final Pattern BARE =
-      Pattern.compile("(?<!(?i:contract) )\\b[Rr]ows? S?\\d+.{0,40}");
+      Pattern.compile("(?<!(?i:contract) )\\b[Rr]ows? [SA]?\\d+.{0,40}");
 
   private static final Map<Path, String> SOURCES = sources();
   private static final Map<String, Set<String>> ROWS = rows();
@@ -50,6 +50,9 @@ class ContractTest {
     }
     for (int i = 1; i <= 9; i++) {
       expected.add("S" + i);
+    }
+    for (int i = 1; i <= 9; i++) {
+      expected.add("A" + i);
     }
     assertThat(List.copyOf(ROWS.keySet())).isEqualTo(expected);
   }

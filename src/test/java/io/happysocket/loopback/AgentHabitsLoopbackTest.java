@@ -10,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An application behaves under the agent as it does without it, on each JDK of this machine. */
+/**
+ * Contract row A1: an application behaves under the agent as it does without it, on each JDK of
+ * this machine.
+ */
 @Timeout(300)
 class AgentHabitsLoopbackTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.xbill.DNS.Name;
 
-/** The agent's jar, by its flag, on each JDK of this machine. */
+/** Contract rows A2, A3 and A5: the agent's jar, by its flag, on each JDK of this machine. */
 @Timeout(300)
 class AgentLoopbackTest {
 
