@@ -75,7 +75,10 @@ public final class Leftovers {
   private final long threads;
   private final long keys;
 
-  private Leftovers() throws IOException {
+  private final String library;
+
+  private Leftovers(String library) throws IOException {
+    this.library = library;
     descriptors = descriptors();
     threads = threads().size();
     keys = Histogram.now().of(KEYS);
@@ -83,6 +86,11 @@ public final class Leftovers {
 
   /** What is held now, with what the JDK makes for itself on first use. */
   public static Leftovers before() throws IOException {
+    return before(LIBRARY);
+  }
+
+  /** As {@link #before()}, where the library's classes have names that begin with this. */
+  public static Leftovers before(String library) throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open();
         Selector selector = Selector.open()) {
       server.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -91,7 +99,7 @@ public final class Leftovers {
       client.close();
       selector.selectNow();
     }
-    return new Leftovers();
+    return new Leftovers(library);
   }
 
   /** Bytes of the heap in use after a collection. */
@@ -147,11 +155,11 @@ public final class Leftovers {
     if (now.of(KEYS) > keys) {
       left.add("selector keys: " + now.of(KEYS) + ", before " + keys);
     }
-    now.startingWith(LIBRARY)
+    now.startingWith(library)
         .forEach(
             (type, count) -> {
-              String name = type.substring(LIBRARY.length());
-              long most = name.equals(LOOP) ? 1 + now.of(LIBRARY + POLLER) : mostOf(name);
+              String name = type.substring(library.length());
+              long most = name.equals(LOOP) ? 1 + now.of(library + POLLER) : mostOf(name);
               if (count > most) {
                 left.add("objects: " + count + " of " + type);
               }
@@ -177,7 +185,7 @@ public final class Leftovers {
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> !name.matches("ForkJoinPool-.*|VirtualThread-.*|.*-Poller"))
+        .filter(name -> !name.matches("ForkJoinPool-.*|VirtualThread-.*|.*Poller"))
         .toList();
   }
 
