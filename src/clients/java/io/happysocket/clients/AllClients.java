@@ -5,12 +5,14 @@ import io.happysocket.clients.drivers.OfDriver;
 import io.happysocket.clients.http.OfWeb;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The drivers, the HTTP clients, and whatever has the contract of plugged clients. */
 final class AllClients {
@@ -48,8 +50,14 @@ final class AllClients {
 
   private static PluggedContract made(Constructor<?> constructor) {
     try {
+      for (Field field : constructor.getDeclaringClass().getDeclaredFields()) {
+        if (field.isAnnotationPresent(TempDir.class)) { // which nobody else fills here
+          field.setAccessible(true);
+          field.set(null, Files.createTempDirectory("happysocket-times"));
+        }
+      }
       return (PluggedContract) constructor.newInstance();
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
