@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every client with blocking sockets connects though the first address is silent, by nothing but
  * the agent's flag. In one JVM for all of them on each JDK of this machine.
  */
-@Timeout(600)
+@Timeout(1_200)
 class AgentClientsTest {
 
-  private static final int LONGEST_SECONDS = 240;
+  private static final int LONGEST_SECONDS = 500;
 
   private static final List<String> BLOCKING =
       List.of(
