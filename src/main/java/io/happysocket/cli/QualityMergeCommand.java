@@ -73,7 +73,9 @@ final class QualityMergeCommand implements Callable<Integer> {
     } else {
       report.print(terminal);
     }
-    html.write(report.figures(), "IPv6 beside IPv4, from " + files.size() + " files", List.of());
+    String from =
+        files.size() == 1 ? String.valueOf(files.get(0).getFileName()) : files.size() + " files";
+    html.write(report.figures(), "IPv6 beside IPv4, from " + from, List.of());
     return failed == 0 ? Main.OK : Main.FAILED;
   }
 

@@ -18,7 +18,7 @@
   const millis = (micros) => (micros / 1000).toFixed(Math.abs(micros) < 9950 ? 1 : 0) + " ms";
   const rate = (g) => (g.failureRate ? percent(g.failureRate.share) : "-");
   const interval = (g) =>
-    g.failureRate ? percent(g.failureRate.low) + " to " + percent(g.failureRate.high) : "";
+    g.failureRate ? percent(g.failureRate.low).replace(" %", "") + " to " + percent(g.failureRate.high) : "";
   const date = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
   const rows = FAMILIES.flatMap(([key, name]) => [
     { key, label: name, all: true, group: figures[key].all },
@@ -218,7 +218,8 @@
       pair.append(wide, zoom);
       into.append(pair);
       relative(wide, row.label + " ±1 s", spread, 1e6, 20000);
-      relative(zoom, row.label + " ±200 ms", spread, 200000, 5000);
+      if (spread.buckets.some(([at]) => Math.abs(at) <= 2e5)) relative(zoom, row.label + " ±200 ms", spread, 2e5, 5000);
+      else zoom.append(make("p", "None lies within ±200 ms.", "soft"));
     });
   };
 
@@ -242,7 +243,7 @@
       legend: { live: true },
       scales: { x: { time: false, distr: 3 }, y: { range: [0, 100] } },
       axes: [
-        axis({ values: (_, ticks) => ticks.map((tick) => (tick !== null && Math.log10(tick) % 1 === 0 ? tick + " ms" : "")), size: 30, space: 20 }),
+        axis({ values: (_, ticks) => ticks.map((tick) => (tick !== null && Math.log10(tick) % 1 === 0 ? (tick < 1000 ? tick + " ms" : tick / 1000 + " s") : "")), size: 30, space: 20 }),
         axis({ values: (_, ticks) => ticks.map((tick) => tick + " %"), size: 55 }),
       ],
       series: [
