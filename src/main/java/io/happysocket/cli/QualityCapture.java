@@ -3,6 +3,7 @@ package io.happysocket.cli;
 
 import io.happysocket.address.text.AddressLiteral;
 import io.happysocket.address.text.AddressText;
+import io.happysocket.cli.quality.FileFault;
 import io.happysocket.cli.quality.RowFile;
 import io.happysocket.quality.capture.Capture;
 import io.happysocket.quality.capture.CaptureSettings;
@@ -113,7 +114,7 @@ final class QualityCapture {
       try {
         open[0].add(List.of(row));
       } catch (IOException e) {
-        wrong.add("the rows cannot be written: " + e.getMessage());
+        wrong.add(String.valueOf(e.getMessage()));
         open[0] = null;
       }
     }
@@ -136,7 +137,7 @@ final class QualityCapture {
         }
       }
     } catch (IOException e) {
-      throw new IOException(from + ": cannot be read: " + e, e);
+      throw FileFault.reading(from, e);
     }
     return names;
   }

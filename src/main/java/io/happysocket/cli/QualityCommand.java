@@ -142,7 +142,7 @@ final class QualityCommand implements Callable<Integer> {
 
   @Mixin private QualityHtml html = new QualityHtml();
 
-  private QualityReport report = new QualityReport();
+  private final QualityReport report = new QualityReport();
 
   Terminal terminal() {
     return Main.terminal(main);
@@ -253,18 +253,29 @@ final class QualityCommand implements Callable<Integer> {
       terminal.line("");
     }
     print(terminal);
+    capture.wrong().forEach(terminal.err()::println);
     html.write(
         report.figures(),
         "IPv6 beside IPv4, from " + capture.file().getFileName(),
         capture.notes());
-    capture.wrong().forEach(terminal.err()::println);
     return capture.wrong().isEmpty();
   }
 
+  /** Not while Ctrl-C has what there is printed. */
   private void keep(Row row, Terminal terminal) {
-    report.add(row);
-    if (csv) {
-      terminal.line(RowWriter.line(row));
+    synchronized (report) {
+      report.add(row);
+      if (csv) {
+        terminal.line(RowWriter.line(row));
+      }
+    }
+  }
+
+  private void tell(Terminal terminal) throws IOException {
+    synchronized (report) {
+      terminal.progressDone();
+      print(terminal);
+      html.write(report.figures(), "IPv6 beside IPv4, from " + machine, List.of());
     }
   }
 
@@ -283,12 +294,9 @@ final class QualityCommand implements Callable<Integer> {
       if (csv) {
         terminal.line(RowWriter.HEADER);
       }
-      try {
+      try (AtEnd end = new AtEnd(() -> tell(terminal), terminal)) {
         course.run(targets, terminal::progress);
-      } finally {
-        terminal.progressDone();
-        print(terminal);
-        html.write(report.figures(), "IPv6 beside IPv4, from " + machine, List.of());
+        end.tell();
       }
     } finally {
       if (rows != null) {

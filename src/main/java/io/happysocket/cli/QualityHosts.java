@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
+import io.happysocket.cli.quality.FileFault;
 import io.happysocket.engine.HostText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class QualityHosts {
         }
       }
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be read: " + e, e);
+      throw FileFault.reading(file, e);
     }
     return wrong;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.cli;
 
+import io.happysocket.cli.quality.FileFault;
 import io.happysocket.cli.quality.RowFile;
 import io.happysocket.quality.figures.FiguresReader;
 import java.io.BufferedReader;
@@ -83,7 +84,7 @@ final class QualityMergeCommand implements Callable<Integer> {
     String told = String.valueOf(e.getMessage());
     return told.startsWith(file.toString() + ",") || told.startsWith(file + ":")
         ? told
-        : file + ": cannot be read: " + e;
+        : String.valueOf(FileFault.reading(file, e).getMessage());
   }
 
   /** Figures begin with a brace, rows with the header. */

@@ -59,6 +59,6 @@ class QualityCaptureTest {
     Path page = directory.resolve("report.html");
     int status = terminal.run("quality", "merge", figures.toString(), "--html", page.toString());
     assertThat(status).isZero();
-    assertThat(Files.readString(page)).contains("IPv6 beside IPv4, from 1 files");
+    assertThat(Files.readString(page)).contains("IPv6 beside IPv4, from figures.json");
   }
 }

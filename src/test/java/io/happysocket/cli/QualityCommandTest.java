@@ -87,9 +87,19 @@ class QualityCommandTest {
     Path none = directory.resolve("none.csv");
     assertThat(captured.run("quality", "merge", rows.toString(), none.toString(), "--json"))
         .isEqualTo(Main.FAILED);
-    assertThat(captured.err()).contains(rows + ", line 4: cut off", none + ": cannot be read: ");
+    assertThat(captured.err()).contains(rows + ", line 4: cut off", none + ": cannot be read: no such file or directory");
     JsonNode json = new ObjectMapper().readTree(captured.out());
     assertThat(json.get("rows").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNoTextIsCalledThat() throws IOException {
+    Path garbage = directory.resolve("garbage.txt");
+    Files.write(garbage, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    assertThat(captured.run("quality", "--file", garbage.toString())).isEqualTo(Main.FAILED);
+    assertThat(captured.run("quality", "merge", garbage.toString())).isEqualTo(Main.FAILED);
+    assertThat(captured.err().lines().filter(line -> line.endsWith(": it is no text in UTF-8")))
+        .hasSize(2);
   }
 
   @Test

@@ -26,9 +26,11 @@ import java.util.function.Consumer;
  */
 public final class RowFile implements AutoCloseable {
 
+  private final Path file;
   private final Writer out;
 
-  private RowFile(Writer out) {
+  private RowFile(Path file, Writer out) {
+    this.file = file;
     this.out = out;
   }
 
@@ -46,18 +48,22 @@ public final class RowFile implements AutoCloseable {
       cutAfterLastLine(file);
       read(file, found);
     }
-    Writer out =
-        Files.newBufferedWriter(
-            file,
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND);
-    if (!there) {
-      out.write(RowWriter.HEADER + "\n");
-      out.flush();
+    try {
+      Writer out =
+          Files.newBufferedWriter(
+              file,
+              StandardCharsets.UTF_8,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.APPEND);
+      if (!there) {
+        out.write(RowWriter.HEADER + "\n");
+        out.flush();
+      }
+      return new RowFile(file, out);
+    } catch (IOException e) {
+      throw FileFault.writing(file, e);
     }
-    return new RowFile(out);
   }
 
   /** Reads all rows of a file. */
@@ -98,8 +104,12 @@ public final class RowFile implements AutoCloseable {
     for (Row row : rows) {
       RowWriter.write(row, text);
     }
-    out.write(text.toString());
-    out.flush();
+    try {
+      out.write(text.toString());
+      out.flush();
+    } catch (IOException e) {
+      throw FileFault.writing(file, e);
+    }
   }
 
   @Override

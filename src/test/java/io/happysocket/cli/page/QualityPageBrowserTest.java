@@ -96,7 +96,7 @@ class QualityPageBrowserTest {
         group.attempts(),
         group.failures(),
         percent(group.failureRate().share()),
-        percent(group.failureRate().low()),
+        percent(group.failureRate().low()).replace(" %", ""),
         percent(group.failureRate().high()));
   }
 

@@ -86,4 +86,12 @@ class RowFileTest {
     assertThat(Files.readString(file))
         .isEqualTo(RowWriter.HEADER + "\n" + RowWriter.line(row(1)) + "\nnonsense\n");
   }
+
+  @Test
+  void whatCannotBeWrittenIsNamedWithTheReason() {
+    Path file = directory.resolve("none").resolve("rows.csv");
+    assertThatThrownBy(() -> added(file, row(1)))
+        .hasMessage(file + ": cannot be written: no such file or directory");
+    assertThatThrownBy(() -> added(directory, row(1))).hasMessageContaining(directory.toString());
+  }
 }
