@@ -237,6 +237,39 @@ class Nat64NetworkTest {
         .containsExactly(text("2a00:64::203.0.113.1"));
   }
 
+  /** What the command {@code quality HOST} says here. */
+  @ParameterizedTest
+  @CsvSource({
+    Translator.DNS64 + ", four.nat.test",
+    Translator.PLAIN + ", four.nat.test",
+    Translator.DNS64 + ", both.nat.test",
+    Translator.PLAIN + ", both.nat.test",
+  })
+  void theDoctorNamesTheTranslator(String server, String host) throws Exception {
+    Files.writeString(work.resolve("resolv.conf"), "nameserver " + server + "\n");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.happysocket.cli.Main",
+            "quality",
+            host + ":80");
+    Process doctor =
+        new ProcessBuilder(network.client().command(command)).redirectErrorStream(true).start();
+    String said = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean both = host.startsWith("both");
+    assertThat(doctor.waitFor()).as(said).isEqualTo(both ? 0 : 1);
+    assertThat(said)
+        .contains(
+            "  this machine  IPv4: no address\n",
+            "  NAT64         2a00:64::/96\n",
+            "  IPv4          2a00:64::cb00:7101 (NAT64) established in ",
+            both
+                ? "This network has IPv6 only and reaches IPv4 through a NAT64. Both work."
+                : "The host has no IPv6: no AAAA record. Its owner can change that;");
+  }
+
   /** At most a second, and nobody else. */
   @ParameterizedTest
   @ValueSource(strings = {"own", "platform"})
