@@ -17,8 +17,7 @@ class AtEndTest {
 
   private final List<String> told = new ArrayList<>();
   private final PrintWriter nobody = new PrintWriter(new StringWriter());
-  private final Terminal terminal =
-      new Terminal(nobody, nobody, false, Terminal.UNLIMITED, false);
+  private final Terminal terminal = new Terminal(nobody, nobody, false, Terminal.UNLIMITED, false);
 
   @Test
   void closingTells() throws IOException {

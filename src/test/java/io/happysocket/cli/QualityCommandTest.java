@@ -87,7 +87,8 @@ class QualityCommandTest {
     Path none = directory.resolve("none.csv");
     assertThat(captured.run("quality", "merge", rows.toString(), none.toString(), "--json"))
         .isEqualTo(Main.FAILED);
-    assertThat(captured.err()).contains(rows + ", line 4: cut off", none + ": cannot be read: no such file or directory");
+    assertThat(captured.err())
+        .contains(rows + ", line 4: cut off", none + ": cannot be read: no such file or directory");
     JsonNode json = new ObjectMapper().readTree(captured.out());
     assertThat(json.get("rows").intValue()).isEqualTo(2);
   }
