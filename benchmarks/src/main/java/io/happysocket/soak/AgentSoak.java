@@ -75,11 +75,22 @@ public final class AgentSoak {
           Files.readString(page) + "\nThe agent's own report:\n\n```\n" + Files.readString(report);
       text += "```\n";
       System.out.print(text);
+      if (raced(report) < options.count() / 2) { // nine tenths have a name
+        System.err.println("FAULT the agent has not raced, or ceased to");
+        return 1;
+      }
       if (options.docs() != null && status == 0) {
         MarkedPage.write(options.docs().resolve("soak.md"), "the soak of the agent", text);
       }
       return status;
     }
+  }
+
+  private static long raced(Path report) throws IOException {
+    return Files.readAllLines(report).stream()
+        .filter(line -> line.contains("connects that were raced"))
+        .mapToLong(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
+        .sum();
   }
 
   private static Path jar() throws IOException {
