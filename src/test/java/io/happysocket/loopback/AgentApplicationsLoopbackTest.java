@@ -3,6 +3,7 @@ package io.happysocket.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,10 +143,15 @@ class AgentApplicationsLoopbackTest {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar));
         JarFile loader = new JarFile(LOADER.toFile())) {
       String manifest =
-          "Manifest-Version: 1.0\nMain-Class: org.springframework.boot.loader.launch.JarLauncher\n"
-              + "Start-Class: application.Application\nSpring-Boot-Classes: BOOT-INF/classes/\n"
-              + "Spring-Boot-Lib: BOOT-INF/lib/\n\n";
-      store(out, "META-INF/MANIFEST.MF", manifest.getBytes("US-ASCII"));
+          """
+          Manifest-Version: 1.0
+          Main-Class: org.springframework.boot.loader.launch.JarLauncher
+          Start-Class: application.Application
+          Spring-Boot-Classes: BOOT-INF/classes/
+          Spring-Boot-Lib: BOOT-INF/lib/
+
+          """;
+      store(out, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.US_ASCII));
       for (ZipEntry each : loader.stream().filter(e -> e.getName().startsWith("org/")).toList()) {
         store(out, each.getName(), loader.getInputStream(each).readAllBytes());
       }

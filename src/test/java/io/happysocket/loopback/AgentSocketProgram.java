@@ -245,7 +245,8 @@ public final class AgentSocketProgram {
           socket.getOutputStream().write('a');
           socket.sendUrgentData('b');
           socket.getOutputStream().write('c');
-          return new String(peer.getInputStream().readNBytes(3), java.nio.charset.StandardCharsets.US_ASCII);
+          return new String(
+              peer.getInputStream().readNBytes(3), java.nio.charset.StandardCharsets.US_ASCII);
         });
     connected(
         "UrgentDataTest, left out",

@@ -16,6 +16,7 @@ import java.rmi.RemoteException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import jdk.jfr.Recording;
@@ -78,7 +79,7 @@ public final class AgentWays {
       in.readFully(host);
       int port = in.readUnsignedShort();
       client.getOutputStream().write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 42});
-      String named = type == 3 ? new String(host, "US-ASCII") : InetAddress.getByAddress(host) + "";
+      String named = type == 3 ? new String(host, StandardCharsets.US_ASCII) : InetAddress.getByAddress(host) + "";
       return "asked for " + named + " at " + port;
     }
   }
