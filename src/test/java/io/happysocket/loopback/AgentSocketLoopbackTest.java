@@ -42,6 +42,6 @@ class AgentSocketLoopbackTest {
     if (virtual) {
       assertThat(plain).contains("vthread, none keeps its carrier:  got 9 while wait 8");
     }
-    assertThat(AgentJvm.counted(report, "connects that were raced")).isGreaterThan(25);
+    assertThat(AgentJvm.counted(report, "connects that were raced")).isGreaterThanOrEqualTo(25);
   }
 }
