@@ -42,6 +42,7 @@ final class BlockingConnects {
   private final Map<SocketImpl, ConnectRequest> underWay = new ConcurrentHashMap<>();
   private final AtomicBoolean foreignTold = new AtomicBoolean();
   private @Nullable MethodHandle optionsOf;
+  private @Nullable MethodHandle closing;
 
   BlockingConnects(AgentOptions options, Machinery machinery, Statistics statistics) {
     this.options = options;
@@ -49,8 +50,9 @@ final class BlockingConnects {
     this.statistics = statistics;
   }
 
-  void readOptionsBy(MethodHandle hook) {
-    optionsOf = hook;
+  void readBy(MethodHandle options, MethodHandle isClosing) {
+    optionsOf = options;
+    closing = isClosing;
   }
 
   /**
@@ -112,7 +114,11 @@ final class BlockingConnects {
     } catch (UnknownHostException | IllegalArgumentException e) {
       return null; // a name of the caller's own, or one that only the JDK takes
     }
-    prepare(request, impl, millis);
+    try {
+      prepare(request, impl, millis);
+    } catch (SocketException e) {
+      return null; // another thread has closed the socket: the JDK says so
+    }
     return request;
   }
 
@@ -139,6 +145,9 @@ final class BlockingConnects {
       throws PlainFailure {
     underWay.put(impl, request);
     try {
+      if (isClosing(impl)) { // before it was under way, so that closed() found nothing
+        throw new SocketException("Socket closed");
+      }
       Connection connection = request.connect();
       statistics.add(connection.report(), first);
       return connection;
@@ -149,6 +158,15 @@ final class BlockingConnects {
       throw new PlainFailure(plain(e));
     } finally {
       underWay.remove(impl);
+    }
+  }
+
+  private boolean isClosing(SocketImpl impl) {
+    MethodHandle reading = closing;
+    try {
+      return reading != null && (boolean) reading.invokeExact(impl);
+    } catch (Throwable e) {
+      throw new IllegalStateException("the state of a socket cannot be read", e);
     }
   }
 

@@ -66,8 +66,10 @@ final class JavaNet {
     String name = SocketHook.class.getName().replace('.', '/');
     Lookup inHook = there.in(there.defineClass(new ClassBytes(hook).renamed(name, HOOK)));
     Class<?> type = inHook.lookupClass();
-    connects.readOptionsBy(
-        inHook.findStatic(type, "options", MethodType.methodType(Map.class, SocketImpl.class)));
+    connects.readBy(
+        inHook.findStatic(type, "options", MethodType.methodType(Map.class, SocketImpl.class)),
+        inHook.findStatic(
+            type, "isClosing", MethodType.methodType(boolean.class, SocketImpl.class)));
     MethodHandle use =
         inHook.findStatic(
             type,

@@ -205,6 +205,11 @@ final class SocketHook {
     return set;
   }
 
+  /** Whether somebody has closed it, or is about to. */
+  static boolean isClosing(SocketImpl impl) {
+    return (int) STATE.get(impl) >= IS_CLOSING;
+  }
+
   // ---- for the JDK
 
   /** In place of {@code impl.connect(remote, millis)}. */
@@ -286,7 +291,7 @@ final class SocketHook {
       return (Object[]) racing.invokeExact(impl, remote, millis);
     } catch (IOException e) {
       // as the JDK does after a failure; its words if another thread had closed the socket
-      boolean closed = (int) STATE.get(impl) >= IS_CLOSING;
+      boolean closed = isClosing(impl);
       CLOSE.invokeExact(impl);
       throw closed ? new SocketException("Socket closed") : e;
     }

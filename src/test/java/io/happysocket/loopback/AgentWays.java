@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.rmi.Remote;
@@ -16,7 +17,6 @@ import java.rmi.RemoteException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import jdk.jfr.Recording;
@@ -79,7 +79,10 @@ public final class AgentWays {
       in.readFully(host);
       int port = in.readUnsignedShort();
       client.getOutputStream().write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 42});
-      String named = type == 3 ? new String(host, StandardCharsets.US_ASCII) : InetAddress.getByAddress(host) + "";
+      String named =
+          type == 3
+              ? new String(host, StandardCharsets.US_ASCII)
+              : InetAddress.getByAddress(host) + "";
       return "asked for " + named + " at " + port;
     }
   }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.happysocket.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sockets that another thread closes before their race begins. */
+class BlockingConnectsTest {
+
+  private final AgentOptions options = AgentOptions.parse("resolver=own");
+  private final Machinery machinery = new Machinery(options);
+  private final BlockingConnects connects =
+      new BlockingConnects(options, machinery, new Statistics());
+
+  static Map<?, ?> closed(SocketImpl impl) throws SocketException {
+    if (yes(impl)) {
+      throw new SocketException("Socket closed");
+    }
+    return Map.of();
+  }
+
+  static Map<?, ?> none(SocketImpl impl) {
+    return Map.of();
+  }
+
+  static boolean yes(SocketImpl impl) {
+    return true;
+  }
+
+  private static MethodHandle handle(String name, Class<?> gives) throws Exception {
+    return MethodHandles.lookup()
+        .findStatic(
+            BlockingConnectsTest.class, name, MethodType.methodType(gives, SocketImpl.class));
+  }
+
+  private static InetSocketAddress named() throws IOException {
+    return new InetSocketAddress(
+        InetAddress.getByAddress("name.example", new byte[] {127, 0, 0, 1}), 443);
+  }
+
+  @Test
+  void oneWhoseOptionsCannotBeReadIsLeftToTheJdkAndNoFaultOfTheAgent() throws Exception {
+    connects.readBy(handle("closed", Map.class), handle("yes", boolean.class));
+    assertThat(connects.race(new Unused(), named(), 0)).isNull();
+    assertThat(machinery.isBroken()).isFalse();
+  }
+
+  @Test
+  void oneThatIsClosedBeforeItIsUnderWayEndsAtOnce() throws Exception {
+    connects.readBy(handle("none", Map.class), handle("yes", boolean.class));
+    assertThatThrownBy(() -> connects.race(new Unused(), named(), 30_000))
+        .isInstanceOf(SocketException.class)
+        .hasMessage("Socket closed");
+    assertThat(machinery.isBroken()).isFalse();
+  }
+
+  /** A key, and nothing else. */
+  private static final class Unused extends SocketImpl {
+    @Override
+    protected void create(boolean stream) {}
+
+    @Override
+    protected void connect(String host, int port) {}
+
+    @Override
+    protected void connect(InetAddress address, int port) {}
+
+    @Override
+    protected void connect(java.net.SocketAddress address, int timeout) {}
+
+    @Override
+    protected void bind(InetAddress host, int port) {}
+
+    @Override
+    protected void listen(int backlog) {}
+
+    @Override
+    protected void accept(SocketImpl other) {}
+
+    @Override
+    protected java.io.InputStream getInputStream() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected java.io.OutputStream getOutputStream() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected int available() {
+      return 0;
+    }
+
+    @Override
+    protected void close() {}
+
+    @Override
+    protected void sendUrgentData(int data) {}
+
+    @Override
+    public void setOption(int option, Object value) {}
+
+    @Override
+    public Object getOption(int option) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
