@@ -69,9 +69,7 @@ final class AddressLookups {
 
   /** Does not block. */
   CompletableFuture<List<InetAddress>> lookupAsync(Request request, boolean proving) {
-    Future future = new Future(request, proving);
-    loop.execute(future.lookup::begin);
-    return future;
+    return new Future(request, proving).begun();
   }
 
   /** Cancelling it ends its lookup, and returns when everything of that is closed. */
@@ -81,6 +79,12 @@ final class AddressLookups {
     Future(Request request, boolean proving) {
       Runnable over = () -> offLoop.run(request.host(), this::deliver, this::fail);
       this.lookup = new AddressLookup(AddressLookups.this, request, proving, over);
+    }
+
+    /** By the JDK's type: who connects and looks nothing up does not load this class. */
+    CompletableFuture<List<InetAddress>> begun() {
+      loop.execute(lookup::begin);
+      return this;
     }
 
     private void deliver() {

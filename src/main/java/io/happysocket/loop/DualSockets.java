@@ -19,6 +19,13 @@ final class DualSockets extends SelectorProvider {
 
   private final SelectorProvider system = SelectorProvider.provider();
 
+  private DualSockets() {}
+
+  /** By this type: the class is then loaded by the agent only, not by each first connect. */
+  static SelectorProvider asProvider() {
+    return new DualSockets();
+  }
+
   @Override
   public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
     return system.openSocketChannel();

@@ -34,7 +34,7 @@ final class SystemPort implements LoopPort {
   }
 
   static void useDualSockets() {
-    used = new SystemPort(new DualSockets());
+    used = new SystemPort(DualSockets.asProvider());
   }
 
   @Override
