@@ -162,6 +162,7 @@ final class AgentTimes {
   }
 
   /** Loads the classes. */
+  @SuppressWarnings("AddressSelection") // what the agent is for: a program that connects by a name
   private static void warmRaces() throws IOException {
     try (ServerSocket server = new ServerSocket(0)) {
       for (int i = 0; i < WARMING; i++) {
