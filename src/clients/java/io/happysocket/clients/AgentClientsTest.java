@@ -26,6 +26,9 @@ class AgentClientsTest {
 
   private static final int LONGEST_SECONDS = 500;
 
+  /** {@code Subject.getSubject} throws since then (JEP 486). */
+  private static final int FIRST_WITHOUT_SUBJECTS = 24;
+
   private static final List<String> BLOCKING =
       List.of(
           "AwsApache",
@@ -65,11 +68,15 @@ class AgentClientsTest {
   @MethodSource("jdks")
   void aSilentFirstAddressIsNoHindranceToBlockingClients(Path jdk) throws Exception {
     Path outcomes = Files.createFile(directory.resolve("outcomes"));
+    List<String> names = new ArrayList<>(BLOCKING);
+    if (AgentJvm.feature(jdk) >= FIRST_WITHOUT_SUBJECTS) {
+      names.remove("RabbitMQ"); // Qpid, its server here, asks for a Subject, and does not run
+    }
     List<String> arguments = new ArrayList<>(List.of(outcomes.toString()));
-    arguments.addAll(BLOCKING);
+    arguments.addAll(names);
     UnderAgent.run(jdk, LONGEST_SECONDS, AgentClients.class, arguments.toArray(String[]::new));
     assertThat(Files.readAllLines(outcomes))
         .containsExactlyElementsOf(
-            BLOCKING.stream().map(name -> name + AgentClients.CONNECTED).toList());
+            names.stream().map(name -> name + AgentClients.CONNECTED).toList());
   }
 }

@@ -52,7 +52,7 @@ public final class AgentJvm {
   }
 
   /** Of its file "release"; 0 without one. */
-  static int feature(Path home) {
+  public static int feature(Path home) {
     try {
       for (String line : Files.readAllLines(home.resolve("release"))) {
         if (line.startsWith("JAVA_VERSION=\"")) {
