@@ -37,6 +37,8 @@ class QualityQueryTest {
 
   private static final Path PAGE = Path.of("docs/quality-spark.md");
   private static final Pattern SQL = Pattern.compile("(?ms)^```sql\\n(.*?)^```$");
+  private static final List<AddressFamily> FAMILIES = List.of(AddressFamily.values());
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final Offset<Double> NINE_DIGITS = within(1e-9);
 
   private static SparkSession spark;
@@ -94,8 +96,8 @@ class QualityQueryTest {
   }
 
   private static Row odd(long timeMillis, SplittableRandom chance) throws IOException {
-    AddressFamily family = AddressFamily.values()[chance.nextInt(2)];
-    Outcome outcome = Outcome.values()[Math.max(0, chance.nextInt(12) - 4)];
+    AddressFamily family = FAMILIES.get(chance.nextInt(2));
+    Outcome outcome = OUTCOMES.get(Math.max(0, chance.nextInt(12) - 4));
     boolean noAddress = outcome == Outcome.NO_ADDRESS;
     boolean six = family == AddressFamily.IPV6;
     boolean nat64 = six && chance.nextInt(4) == 0;
