@@ -34,10 +34,10 @@ public record FamilyHistory(
     int comparisons,
     double otherSooner) {
 
-  /** An estimate of fewer samples than this still carries the guess that it began with. */
   /** As in {@link RttEstimate#timeoutNanos}. */
   private static final long GRANULARITY_NANOS = 10_000_000;
 
+  /** An estimate of fewer samples than this still carries the guess that it began with. */
   private static final int YOUNG_SAMPLES = 8;
 
   /** 4, as K of RFC 6298, and one more because a young estimate is itself uncertain. */
