@@ -118,7 +118,9 @@ final class Surface {
 
   private static void add(List<String> lines, Class<?> type) {
     lines.add("");
-    lines.add(type.toGenericString() + above(type));
+    // the word "sealed" is in the JDK's text from some release on
+    String text = type.toGenericString().replaceFirst("(non-)?sealed ", "");
+    lines.add((type.isSealed() ? "sealed " : "") + text + above(type));
     members(type).sorted().forEach(each -> lines.add("  " + each));
     Arrays.stream(type.getDeclaredClasses())
         .filter(each -> isOpen(each.getModifiers()))
