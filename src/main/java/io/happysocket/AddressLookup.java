@@ -4,6 +4,7 @@ package io.happysocket;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
+import io.happysocket.address.text.NamedAddress;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
@@ -14,7 +15,6 @@ import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.Timing;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -277,21 +277,11 @@ final class AddressLookup implements Resolver.Listener {
   private void succeed(List<InetAddress> order) {
     List<InetAddress> named = new ArrayList<>(order.size());
     for (InetAddress address : order) {
-      named.add(address.equals(request.literal()) ? address : named(request.host(), address));
+      named.add(
+          address.equals(request.literal()) ? address : NamedAddress.of(request.host(), address));
     }
     found = named;
     end();
-  }
-
-  /** As a lookup of the JDK gives it: asked for its name, it asks nobody. */
-  private static InetAddress named(String host, InetAddress address) {
-    try {
-      return address instanceof Inet6Address six && six.getScopeId() != 0
-          ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
-          : InetAddress.getByAddress(host, address.getAddress());
-    } catch (UnknownHostException e) {
-      throw new AssertionError("the bytes are those of an address", e);
-    }
   }
 
   private void fail(String why) {

@@ -5,13 +5,13 @@ import io.happysocket.ConnectInterruptedException;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.RaceFailure;
+import io.happysocket.address.text.NamedAddress;
 import io.happysocket.agent.Statistics.Count;
 import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.loop.ReadinessWait;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.ConnectException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -74,7 +74,7 @@ final class BlockingConnects {
       Connection connection = won(impl, request, remote.getAddress());
       won = connection.channel();
       InetSocketAddress peer = (InetSocketAddress) won.getRemoteAddress();
-      InetAddress named = named(remote.getHostString(), peer.getAddress());
+      InetAddress named = NamedAddress.of(remote.getHostString(), peer.getAddress());
       return new Object[] {won, new InetSocketAddress(named, peer.getPort())};
     } catch (PlainFailure e) {
       throw e.plain;
@@ -92,11 +92,9 @@ final class BlockingConnects {
       throws Throwable {
     String host = remote.getHostString();
     InetAddress address = remote.getAddress();
-    if (machinery.isBroken()
-        || host.equals(address.getHostAddress())
+    if (host.equals(address.getHostAddress())
         || remote.getPort() == 0
-        || !options.concerns(host)
-        || Machinery.isOwnThread()) {
+        || !machinery.concerns(host)) {
       return null;
     }
     ConnectRequest request;
@@ -223,11 +221,5 @@ final class BlockingConnects {
       plain.initCause(cause);
     }
     return plain;
-  }
-
-  private static InetAddress named(String host, InetAddress peer) throws UnknownHostException {
-    return peer instanceof Inet6Address six && six.getScopeId() != 0
-        ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
-        : InetAddress.getByAddress(host, peer.getAddress());
   }
 }

@@ -68,8 +68,13 @@ final class Machinery {
     return builder.build();
   }
 
+  /** Whether this thread's connects and look-ups of a host are the agent's. */
+  boolean concerns(String host) {
+    return !isBroken() && options.concerns(host) && !isOwnThread();
+  }
+
   /** The library's own threads do without the agent: nothing may wait for itself. */
-  static boolean isOwnThread() {
+  private static boolean isOwnThread() {
     return Thread.currentThread().getName().startsWith(THREADS);
   }
 

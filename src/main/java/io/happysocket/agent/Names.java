@@ -31,7 +31,7 @@ final class Names {
   }
 
   boolean areFor(String host) {
-    return !machinery.isBroken() && options.concerns(host) && !Machinery.isOwnThread();
+    return machinery.concerns(host);
   }
 
   /** HappySocket's own answer; empty where it is not to be asked, or has none. */

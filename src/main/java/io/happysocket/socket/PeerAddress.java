@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.socket;
 
-import java.net.Inet6Address;
+import io.happysocket.address.text.NamedAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Names of addresses, found without asking anybody. */
@@ -33,16 +32,6 @@ final class PeerAddress {
   /** The address of a peer with the name it was wanted by, as a lookup would have given it. */
   static InetAddress named(InetSocketAddress wanted, InetAddress peer) {
     String name = name(orThisMachine(wanted));
-    if (name == null) {
-      return peer;
-    }
-    try {
-      if (peer instanceof Inet6Address six && six.getScopeId() != 0) {
-        return Inet6Address.getByAddress(name, six.getAddress(), six.getScopeId());
-      }
-      return InetAddress.getByAddress(name, peer.getAddress());
-    } catch (UnknownHostException e) {
-      return peer;
-    }
+    return name == null ? peer : NamedAddress.of(name, peer);
   }
 }

@@ -3,6 +3,7 @@ package io.happysocket.dns.client;
 
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.text.Discreet;
+import io.happysocket.address.text.NamedAddress;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Answer.Kind;
 import java.io.IOException;
@@ -127,9 +128,7 @@ record Outcome(
     if (address instanceof Inet6Address six && six.getScopedInterface() != null) {
       return Inet6Address.getByAddress(host, six.getAddress(), six.getScopedInterface());
     }
-    return address instanceof Inet6Address six && six.getScopeId() != 0
-        ? Inet6Address.getByAddress(host, six.getAddress(), six.getScopeId())
-        : InetAddress.getByAddress(host, address.getAddress());
+    return NamedAddress.of(host, address);
   }
 
   private @Nullable IOException cause(AddressFamily family, String host) {
