@@ -70,147 +70,132 @@ public record AddressHistory(
   }
 
   AddressHistory established(long rttNanos, long nowNanos) {
-    RttEstimate next = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
-    return new AddressHistory(
-        next,
-        0,
-        attempts + 1,
-        established + 1,
-        0,
-        null,
-        false,
-        0,
-        0,
-        reportedFailure,
-        uncompared + 1,
-        nowNanos);
+    Draft next = tried(nowNanos);
+    next.rtt = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
+    next.unsampled = 0;
+    next.established++;
+    next.misses = 0;
+    next.lastMiss = null;
+    next.silentNanos = 0;
+    return next.done();
   }
 
   AddressHistory missed(int more, HistoryUpdate.Attempt.Outcome how, long nowNanos) {
-    return new AddressHistory(
-        rtt,
-        unsampled + 1,
-        attempts + 1,
-        established,
-        misses + more,
-        how,
-        false,
-        silentNanos,
-        0,
-        reportedFailure,
-        uncompared + 1,
-        nowNanos);
+    Draft next = tried(nowNanos);
+    next.misses += more;
+    next.lastMiss = how;
+    return next.done();
   }
 
   /** Tried, and closed too early to say anything. */
   AddressHistory undecided(boolean byOtherFamily, long afterNanos, long nowNanos) {
-    long silent = Math.max(silentNanos, afterNanos);
-    return new AddressHistory(
-        rtt,
-        unsampled + 1,
-        attempts + 1,
-        established,
-        misses,
-        lastMiss,
-        byOtherFamily,
-        silent,
-        0,
-        reportedFailure,
-        uncompared + 1,
-        nowNanos);
+    Draft next = tried(nowNanos);
+    next.beaten = byOtherFamily;
+    next.silentNanos = Math.max(silentNanos, afterNanos);
+    return next.done();
+  }
+
+  /** One more attempt at it has ended, with whatever it showed. */
+  private Draft tried(long nowNanos) {
+    Draft next = new Draft(this);
+    next.unsampled++;
+    next.attempts++;
+    next.beaten = false;
+    next.skipped = 0;
+    next.uncompared++;
+    next.atNanos = nowNanos;
+    return next;
   }
 
   /** A race that knew it has tried none of its family. */
   AddressHistory afterSkip() {
-    return withSkips(unsampled + 1, skipped + 1);
+    Draft next = new Draft(this);
+    next.unsampled++;
+    next.skipped++;
+    return next.done();
   }
 
   /** With the races that skipped all of its prefix as those that skipped it. */
   AddressHistory skippedTogether(int races) {
-    return withSkips(unsampled, races);
-  }
-
-  private AddressHistory withSkips(int unsampled, int races) {
-    return new AddressHistory(
-        rtt,
-        unsampled,
-        attempts,
-        established,
-        misses,
-        lastMiss,
-        beaten,
-        silentNanos,
-        races,
-        reportedFailure,
-        uncompared,
-        atNanos);
+    Draft next = new Draft(this);
+    next.skipped = races;
+    return next.done();
   }
 
   AddressHistory withReportedFailure(String reason) {
-    return new AddressHistory(
-        rtt,
-        unsampled,
-        attempts,
-        established,
-        misses,
-        lastMiss,
-        beaten,
-        silentNanos,
-        skipped,
-        reason,
-        uncompared,
-        atNanos);
+    Draft next = new Draft(this);
+    next.reportedFailure = reason;
+    return next.done();
   }
 
   /** Its misses were the network's. */
   AddressHistory forgiven() {
-    return misses == 0
-        ? this
-        : new AddressHistory(
-            rtt,
-            unsampled,
-            attempts,
-            established,
-            0,
-            null,
-            beaten,
-            silentNanos,
-            skipped,
-            reportedFailure,
-            uncompared,
-            atNanos);
+    if (misses == 0) {
+      return this;
+    }
+    Draft next = new Draft(this);
+    next.misses = 0;
+    next.lastMiss = null;
+    return next.done();
   }
 
   /** A race has shown how the other family compares with it. */
   AddressHistory compared() {
-    return new AddressHistory(
-        rtt,
-        unsampled,
-        attempts,
-        established,
-        misses,
-        lastMiss,
-        beaten,
-        silentNanos,
-        skipped,
-        reportedFailure,
-        0,
-        atNanos);
+    Draft next = new Draft(this);
+    next.uncompared = 0;
+    return next.done();
   }
 
   AddressHistory at(long nowNanos) {
-    return new AddressHistory(
-        rtt,
-        unsampled,
-        attempts,
-        established,
-        misses,
-        lastMiss,
-        beaten,
-        silentNanos,
-        skipped,
-        reportedFailure,
-        uncompared,
-        nowNanos);
+    Draft next = new Draft(this);
+    next.atNanos = nowNanos;
+    return next.done();
+  }
+
+  /** The next history of an address, while it is being made of the last one. */
+  private static final class Draft {
+    private @Nullable RttEstimate rtt;
+    private int unsampled;
+    private int attempts;
+    private int established;
+    private int misses;
+    private HistoryUpdate.Attempt.@Nullable Outcome lastMiss;
+    private boolean beaten;
+    private long silentNanos;
+    private int skipped;
+    private @Nullable String reportedFailure;
+    private int uncompared;
+    private long atNanos;
+
+    Draft(AddressHistory last) {
+      rtt = last.rtt;
+      unsampled = last.unsampled;
+      attempts = last.attempts;
+      established = last.established;
+      misses = last.misses;
+      lastMiss = last.lastMiss;
+      beaten = last.beaten;
+      silentNanos = last.silentNanos;
+      skipped = last.skipped;
+      reportedFailure = last.reportedFailure;
+      uncompared = last.uncompared;
+      atNanos = last.atNanos;
+    }
+
+    AddressHistory done() {
+      return new AddressHistory(
+          rtt,
+          unsampled,
+          attempts,
+          established,
+          misses,
+          lastMiss,
+          beaten,
+          silentNanos,
+          skipped,
+          reportedFailure,
+          uncompared,
+          atNanos);
+    }
   }
 }
