@@ -43,12 +43,9 @@ final class HandedNames implements Resolver {
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
-    List<InetAddress> all = handed.get(question.host());
-    for (AddressFamily family : AddressFamily.values()) {
-      if (question.families().contains(family)) {
-        listener.asked(family, SOURCE);
-        listener.answered(answer(family, all));
-      }
+    for (Answer answer : known(question)) {
+      listener.asked(answer.family(), SOURCE);
+      listener.answered(answer);
     }
     return () -> {};
   }
@@ -57,8 +54,10 @@ final class HandedNames implements Resolver {
   public List<Answer> known(Question question) {
     List<InetAddress> all = handed.get(question.host());
     List<Answer> answers = new ArrayList<>();
-    for (AddressFamily family : question.families()) {
-      answers.add(answer(family, all));
+    for (AddressFamily family : AddressFamily.values()) {
+      if (question.families().contains(family)) {
+        answers.add(answer(family, all));
+      }
     }
     return answers;
   }

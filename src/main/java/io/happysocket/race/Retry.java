@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
-import io.happysocket.history.HistoryView;
 import io.happysocket.history.memory.AddressHistory;
 import io.happysocket.history.memory.LearnedView;
 import io.happysocket.strategy.AttemptFact;
@@ -45,11 +44,8 @@ final class Retry {
 
   /** Established before on this network, not missed since, and not reported as bad. */
   private boolean isKnownGood(AttemptFact attempt) {
-    HistoryView history = facts.history();
-    if (history == HistoryView.NONE) {
-      return false;
-    }
-    AddressHistory known = LearnedView.of(history).address(attempt.destination().represented());
+    LearnedView history = LearnedView.of(facts.history());
+    AddressHistory known = history.address(attempt.destination().represented());
     return known.established() > 0 && known.misses() == 0 && known.reportedFailure() == null;
   }
 
