@@ -46,9 +46,7 @@ final class Repeats {
   /** Races; true if one of them connected. */
   boolean run() throws IOException, InterruptedException {
     // Ctrl-C ends the JVM, and the JVM waits for this
-    Thread atEnd = new Thread(this::tell, "happysocket-at-end");
-    Runtime.getRuntime().addShutdownHook(atEnd);
-    try {
+    try (AtEnd end = new AtEnd(this::tell, terminal)) {
       for (int i = 1; i <= races; i++) {
         terminal.progress("connecting");
         Raced raced = racer.race();
@@ -59,13 +57,7 @@ final class Repeats {
           break;
         }
       }
-    } finally {
-      tell();
-      try {
-        Runtime.getRuntime().removeShutdownHook(atEnd);
-      } catch (IllegalStateException e) {
-        // the process is ending already, and has told
-      }
+      end.tell();
     }
     return anyConnected();
   }
