@@ -4,6 +4,7 @@ package io.happysocket.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.happysocket.loopback.AgentSwitches;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -52,69 +53,16 @@ class BlockingConnectsTest {
   @Test
   void oneWhoseOptionsCannotBeReadIsLeftToTheJdkAndNoFaultOfTheAgent() throws Exception {
     connects.readBy(handle("closed", Map.class), handle("yes", boolean.class));
-    assertThat(connects.race(new Unused(), named(), 0)).isNull();
+    assertThat(connects.race(new AgentSwitches.Own(), named(), 0)).isNull();
     assertThat(machinery.isBroken()).isFalse();
   }
 
   @Test
   void oneThatIsClosedBeforeItIsUnderWayEndsAtOnce() throws Exception {
     connects.readBy(handle("none", Map.class), handle("yes", boolean.class));
-    assertThatThrownBy(() -> connects.race(new Unused(), named(), 30_000))
+    assertThatThrownBy(() -> connects.race(new AgentSwitches.Own(), named(), 30_000))
         .isInstanceOf(SocketException.class)
         .hasMessage("Socket closed");
     assertThat(machinery.isBroken()).isFalse();
-  }
-
-  /** A key, and nothing else. */
-  private static final class Unused extends SocketImpl {
-    @Override
-    protected void create(boolean stream) {}
-
-    @Override
-    protected void connect(String host, int port) {}
-
-    @Override
-    protected void connect(InetAddress address, int port) {}
-
-    @Override
-    protected void connect(java.net.SocketAddress address, int timeout) {}
-
-    @Override
-    protected void bind(InetAddress host, int port) {}
-
-    @Override
-    protected void listen(int backlog) {}
-
-    @Override
-    protected void accept(SocketImpl other) {}
-
-    @Override
-    protected java.io.InputStream getInputStream() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected java.io.OutputStream getOutputStream() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected int available() {
-      return 0;
-    }
-
-    @Override
-    protected void close() {}
-
-    @Override
-    protected void sendUrgentData(int data) {}
-
-    @Override
-    public void setOption(int option, Object value) {}
-
-    @Override
-    public Object getOption(int option) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -62,7 +62,7 @@ public final class AgentSwitches {
   }
 
   /** Connects in its own way: not at all. */
-  private static final class Own extends SocketImpl {
+  public static final class Own extends SocketImpl {
     @Override
     protected void create(boolean stream) {}
 
