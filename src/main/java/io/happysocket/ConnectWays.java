@@ -53,6 +53,15 @@ abstract class ConnectWays {
     }
   }
 
+  private CompletableFuture<HandshakeResult<SSLSocket>> tlsAsync(
+      Request asked, @Nullable SSLParameters parameters) {
+    try {
+      return runAsync(asked, defaultTls(parameters));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /**
    * Connects.
    *
@@ -524,12 +533,7 @@ abstract class ConnectWays {
    * @throws IllegalStateException if the connector is closed
    */
   public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(String host, int port) {
-    Request asked = ask(host, port);
-    try {
-      return runAsync(asked, defaultTls(null));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return tlsAsync(ask(host, port), null);
   }
 
   /**
@@ -570,12 +574,7 @@ abstract class ConnectWays {
    */
   public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, Duration timeout) {
-    Request asked = ask(host, port, timeout);
-    try {
-      return runAsync(asked, defaultTls(null));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return tlsAsync(ask(host, port, timeout), null);
   }
 
   /**
@@ -702,13 +701,7 @@ abstract class ConnectWays {
    */
   public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLParameters parameters) {
-    Request asked = ask(host, port);
-    requireNonNull(parameters, "parameters");
-    try {
-      return runAsync(asked, defaultTls(parameters));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return tlsAsync(ask(host, port), requireNonNull(parameters, "parameters"));
   }
 
   /**
@@ -753,12 +746,6 @@ abstract class ConnectWays {
    */
   public CompletableFuture<HandshakeResult<SSLSocket>> connectTlsAsync(
       String host, int port, SSLParameters parameters, Duration timeout) {
-    Request asked = ask(host, port, timeout);
-    requireNonNull(parameters, "parameters");
-    try {
-      return runAsync(asked, defaultTls(parameters));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return tlsAsync(ask(host, port, timeout), requireNonNull(parameters, "parameters"));
   }
 }
