@@ -2,6 +2,7 @@
 package io.happysocket.cli;
 
 import io.happysocket.handshake.Handshake;
+import io.happysocket.report.json.JsonText;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -86,12 +87,12 @@ final class Handshakes {
           Locale.ROOT,
           "{\"protocol\":%s,\"cipher\":%s,\"alpn\":%s,"
               + "\"certificate\":%s,\"issuer\":%s,\"until\":%s}",
-          Json.quote(protocol),
-          Json.quote(cipher),
-          alpn.isEmpty() ? "null" : Json.quote(alpn),
-          Json.quote(certificate),
-          Json.quote(issuer),
-          Json.quote(until));
+          JsonText.quote(protocol),
+          JsonText.quote(cipher),
+          alpn.isEmpty() ? "null" : JsonText.quote(alpn),
+          JsonText.quote(certificate),
+          JsonText.quote(issuer),
+          JsonText.quote(until));
     }
   }
 }

@@ -5,16 +5,13 @@ import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.AddressClass;
 import io.happysocket.address.text.AddressText;
+import io.happysocket.report.json.JsonText;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a report as JSON (RFC 8259); the fields are described at {@link RaceReport#toJson()}. */
 final class ReportJson {
-
-  private static final int FIRST_PRINTABLE = 0x20;
-  private static final int LAST_PRINTABLE = 0x7e;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -140,7 +137,7 @@ final class ReportJson {
     out.append('[');
     for (String value : values) {
       separate();
-      quote(value);
+      JsonText.quote(value, out);
     }
     out.append(']');
   }
@@ -149,7 +146,7 @@ final class ReportJson {
   private void field(String name, @Nullable Object value) {
     name(name);
     if (value instanceof String text) {
-      quote(text);
+      JsonText.quote(text, out);
     } else {
       out.append(value);
     }
@@ -157,7 +154,7 @@ final class ReportJson {
 
   private void name(String name) {
     separate();
-    quote(name);
+    JsonText.quote(name, out);
     out.append(':');
   }
 
@@ -172,21 +169,5 @@ final class ReportJson {
     if (last != '{' && last != '[' && last != ':') {
       out.append(',');
     }
-  }
-
-  /** Plain ASCII whatever the text, so that no terminal, log or charset can spoil it. */
-  private void quote(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= FIRST_PRINTABLE && c <= LAST_PRINTABLE) {
-        out.append(c);
-      } else {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
-    out.append('"');
   }
 }

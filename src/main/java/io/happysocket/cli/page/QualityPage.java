@@ -2,11 +2,11 @@
 package io.happysocket.cli.page;
 
 import io.happysocket.quality.figures.Figures;
+import io.happysocket.report.json.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,26 +73,13 @@ public final class QualityPage {
 
   private static String about(String title, List<String> notes) {
     StringBuilder json = new StringBuilder("{\"title\":");
-    quote(title, json);
+    JsonText.quote(title, json);
     json.append(",\"notes\":[");
     for (int i = 0; i < notes.size(); i++) {
       json.append(i == 0 ? "" : ",");
-      quote(notes.get(i), json);
+      JsonText.quote(notes.get(i), json);
     }
     return json.append("]}").toString();
-  }
-
-  private static void quote(String text, StringBuilder json) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char each = text.charAt(i);
-      if (each == '"' || each == '\\' || each < ' ' || each > '~') {
-        json.append(String.format(Locale.ROOT, "\\u%04x", (int) each));
-      } else {
-        json.append(each);
-      }
-    }
-    json.append('"');
   }
 
   private static String text(String resource) throws IOException {

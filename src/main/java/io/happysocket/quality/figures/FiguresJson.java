@@ -4,6 +4,7 @@ package io.happysocket.quality.figures;
 import io.happysocket.address.AddressFamily;
 import io.happysocket.address.text.AddressClass;
 import io.happysocket.quality.figures.Figures.ByDestination;
+import io.happysocket.report.json.JsonText;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class FiguresJson {
       String comma = "";
       for (Map.Entry<AddressClass, Group> each : figures.classes(family).entrySet()) {
         out.append(comma);
-        quote(each.getKey().toString());
+        JsonText.quote(each.getKey().toString(), out);
         out.append(':');
         group(each.getValue());
         comma = ",";
@@ -50,7 +51,7 @@ final class FiguresJson {
     String comma = "";
     for (ByDestination each : figures.worst()) {
       out.append(comma).append("{\"name\":");
-      quote(each.name());
+      JsonText.quote(each.name(), out);
       for (AddressFamily family : AddressFamily.values()) {
         out.append(",\"").append(family.name()).append("\":");
         group(each.of(family));
@@ -72,7 +73,7 @@ final class FiguresJson {
     comma = "";
     for (Map.Entry<String, Long> detail : group.details().entrySet()) {
       out.append(comma);
-      quote(detail.getKey());
+      JsonText.quote(detail.getKey(), out);
       out.append(':').append(detail.getValue());
       comma = ",";
     }
@@ -125,20 +126,5 @@ final class FiguresJson {
 
   private void number(String name, long value) {
     out.append(",\"").append(name).append("\":").append(value);
-  }
-
-  private void quote(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= ' ' && c <= '~') {
-        out.append(c);
-      } else {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
-    out.append('"');
   }
 }

@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.happysocket.cli;
+package io.happysocket.report.json;
 
 import java.util.Locale;
 
-/** Text as JSON. */
-final class Json {
+/** Text as JSON (RFC 8259). */
+public final class JsonText {
 
   private static final char FIRST_PRINTABLE = ' ';
   private static final char LAST_PRINTABLE = '~';
 
-  private Json() {}
+  private JsonText() {}
 
-  /** In quotes, in plain ASCII, as everywhere in a report. */
-  static String quote(String text) {
-    StringBuilder out = new StringBuilder("\"");
+  /**
+   * A string.
+   *
+   * @param text any
+   * @return in quotes, in plain ASCII
+   */
+  public static String quote(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2);
+    quote(text, out);
+    return out.toString();
+  }
+
+  /**
+   * The same, at the end of what there is.
+   *
+   * @param text any
+   * @param out gets it
+   */
+  public static void quote(String text, StringBuilder out) {
+    out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
@@ -24,6 +41,6 @@ final class Json {
         out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
-    return out.append('"').toString();
+    out.append('"');
   }
 }
