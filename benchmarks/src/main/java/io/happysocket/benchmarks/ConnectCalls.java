@@ -37,6 +37,10 @@ public final class ConnectCalls {
   private static final int WARM_UP = 60_000;
   private static final int ROUNDS = 5;
   private static final int CALLS = 4_000;
+
+  /** Of each way; of all ways less than the server's queue takes. */
+  private static final int CALLS_AT_ONCE = 500;
+
   private static final int THREADS = 64;
   private static final int CALLS_OF_A_THREAD = 40; // times 64 is less than the server's queue takes
   private static final int BLOCKS = 31;
@@ -50,20 +54,23 @@ public final class ConnectCalls {
    * A way to connect.
    *
    * @param what for people
-   * @param bar how often the first way's time a call may take; 0 for any
+   * @param bare the way that connects to the same address and does nothing else
+   * @param bar how often that one's time a call may take; 0 for any
    */
-  private record Way(String what, double bar, Connect by) {
+  private record Way(String what, int bare, double bar, Connect by) {
     boolean isName() {
       return !what.equals(LITERAL) && bar > 0;
     }
   }
 
+  private static final int IPV4 = 0;
+  private static final int IPV6 = 1;
   private static final String LITERAL = "a literal";
 
   /** What a connect to a known name should allocate at most, beyond one to a literal. */
   private static final int BAR_OF_ALLOCATION = 700;
 
-  /** What 64 threads should get done, of what they do by the first way. */
+  /** What 64 threads should get done, of what they do by a bare connect. */
   private static final double BAR_OF_MANY = 0.8;
 
   private final List<Way> ways = new ArrayList<>();
@@ -92,20 +99,32 @@ public final class ConnectCalls {
       InetSocketAddress ipv4 = server.address();
       InetSocketAddress ipv6 = new InetSocketAddress("::1", port);
       ConnectCalls calls = new ConnectCalls(server);
-      calls.way("`SocketChannel.open(address)`", 0, () -> SocketChannel.open(ipv4));
-      calls.way("the same over IPv6", 0, () -> SocketChannel.open(ipv6));
-      calls.way(LITERAL, 1.5, () -> connector.connect("127.0.0.1", port));
-      calls.way("a cached name", 2, () -> connector.connect("name.bench.test", port));
-      calls.way("`localhost`", 2, () -> connector.connect("localhost", port));
-      calls.way("a name of a `FixedResolver`", 2, () -> fixed.connect("fixed.test", port));
+      calls.way("`SocketChannel.open(address)`", IPV4, 0, () -> SocketChannel.open(ipv4));
+      calls.way("the same over IPv6", IPV6, 0, () -> SocketChannel.open(ipv6));
+      calls.way("the same, never blocking", IPV4, 0, () -> unblocked(ipv4));
+      calls.way(LITERAL, IPV4, 1.5, () -> connector.connect("127.0.0.1", port));
+      calls.way("a cached name", IPV6, 2, () -> connector.connect("name.bench.test", port));
+      calls.way("`localhost`", IPV4, 2, () -> connector.connect("localhost", port));
+      calls.way("a name of a `FixedResolver`", IPV4, 2, () -> fixed.connect("fixed.test", port));
       calls.one();
       System.out.println();
       calls.many();
     }
   }
 
-  private void way(String what, double bar, Connect by) {
-    ways.add(new Way(what, bar, by));
+  private void way(String what, int bare, double bar, Connect by) {
+    ways.add(new Way(what, bare, bar, by));
+  }
+
+  /** What a race cannot do without: six system calls more than a blocking connect makes. */
+  private static SocketChannel unblocked(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    if (!channel.connect(address) && !channel.finishConnect()) {
+      throw new IOException("loopback did not answer at once");
+    }
+    channel.configureBlocking(true);
+    return channel;
   }
 
   private static void close(SocketChannel channel) throws IOException {
@@ -113,21 +132,21 @@ public final class ConnectCalls {
     channel.close();
   }
 
-  private void one() throws IOException {
-    measure(ways, WARM_UP, new double[ways.size()][], new double[ways.size()]);
+  private void one() throws Exception {
+    measure(WARM_UP, new double[ways.size()][], new double[ways.size()]);
     double[][] medians = new double[ways.size()][ROUNDS];
     double[][] ratios = new double[ways.size()][ROUNDS];
     double[] allocated = new double[ways.size()];
     for (int round = 0; round < ROUNDS; round++) {
       double[][] times = new double[ways.size()][];
-      measure(ways, CALLS, times, allocated);
+      measure(CALLS, times, allocated);
       for (int i = 0; i < ways.size(); i++) {
         medians[i][round] = median(times[i]);
-        ratios[i][round] = medians[i][round] / medians[0][round];
+        ratios[i][round] = medians[i][round] / medians[ways.get(i).bare()][round];
       }
     }
     System.out.println(
-        "| the call of one thread | median | of the first | bar"
+        "| the call of one thread | median | of a bare one | bar"
             + " | allocated by it | beyond a literal's | bar |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
     double literal = 0;
@@ -147,14 +166,27 @@ public final class ConnectCalls {
     }
   }
 
-  private static void measure(List<Way> ways, int calls, double[][] times, double[] allocated)
-      throws IOException {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private void measure(int calls, double[][] times, double[] allocated) throws Exception {
     double[][] bytes = new double[ways.size()][calls];
     for (int i = 0; i < ways.size(); i++) {
       times[i] = new double[calls];
     }
-    for (int call = 0; call < calls; call++) {
+    long taken = server.taken();
+    for (int call = 0; call < calls; call += CALLS_AT_ONCE) {
+      synchronized (server.accepting()) { // else it is timed with every second call
+        measure(call, times, bytes);
+      }
+      taken += (long) ways.size() * CALLS_AT_ONCE;
+      awaitTaken(taken);
+    }
+    for (int i = 0; i < ways.size(); i++) {
+      allocated[i] = median(bytes[i]);
+    }
+  }
+
+  private void measure(int first, double[][] times, double[][] bytes) throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int call = first; call < first + CALLS_AT_ONCE; call++) {
       for (int i = 0; i < ways.size(); i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         long began = System.nanoTime();
@@ -164,8 +196,11 @@ public final class ConnectCalls {
         close(channel);
       }
     }
-    for (int i = 0; i < ways.size(); i++) {
-      allocated[i] = median(bytes[i]);
+  }
+
+  private void awaitTaken(long taken) throws InterruptedException {
+    while (server.taken() < taken) {
+      Thread.sleep(1);
     }
   }
 
@@ -184,13 +219,13 @@ public final class ConnectCalls {
         double rate = rate(threads, ways.get(i));
         if (block >= 0) {
           rates[i][block] = rate;
-          ratios[i][block] = rate / rates[0][block];
+          ratios[i][block] = rate / rates[ways.get(i).bare()][block];
         }
       }
     }
     threads.shutdown();
     System.out.println(
-        "| by %d %s threads, with the close | connects in a second | of the first | bar |"
+        "| by %d %s threads, with the close | connects in a second | of a bare one | bar |"
             .formatted(THREADS, isVirtual() ? "virtual" : "platform"));
     System.out.println("|---|---:|---:|---:|");
     for (int i = 0; i < ways.size(); i++) {
@@ -233,9 +268,7 @@ public final class ConnectCalls {
       each.get();
     }
     double seconds = (System.nanoTime() - began) / 1e9;
-    while (server.taken() - takenBefore < THREADS * CALLS_OF_A_THREAD) {
-      Thread.sleep(1);
-    }
+    awaitTaken(takenBefore + THREADS * CALLS_OF_A_THREAD);
     return THREADS * CALLS_OF_A_THREAD / seconds;
   }
 }

@@ -17,10 +17,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Server implements AutoCloseable {
 
-  private static final int BACKLOG = 4_096;
+  static final int BACKLOG = 4_096;
   private static final int KEPT = 1_024;
 
   private final LongAdder taken = new LongAdder();
+  private final Object accepting = new Object();
   private final ServerSocketChannel ipv4;
   private final ServerSocketChannel ipv6;
 
@@ -44,6 +45,14 @@ final class Server implements AutoCloseable {
     return taken.sum();
   }
 
+  /**
+   * Who holds this lock has the machine for himself: connections wait in the system's queue, and
+   * none is taken but the first of each family. At most {@link #BACKLOG} of a family may be made.
+   */
+  Object accepting() {
+    return accepting;
+  }
+
   private ServerSocketChannel listen(InetAddress address, int port) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(address, port), BACKLOG);
@@ -57,7 +66,10 @@ final class Server implements AutoCloseable {
     Queue<SocketChannel> accepted = new ArrayDeque<>(KEPT);
     try {
       while (true) {
-        accepted.add(server.accept());
+        SocketChannel client = server.accept();
+        synchronized (accepting) {
+          accepted.add(client);
+        }
         taken.increment();
         if (accepted.size() > KEPT) {
           accepted.remove().close();
