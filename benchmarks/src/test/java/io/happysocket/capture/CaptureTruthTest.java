@@ -4,11 +4,11 @@ package io.happysocket.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.happysocket.quality.figures.Outcome;
-import io.happysocket.quality.figures.Row;
 import io.happysocket.quality.capture.Capture;
 import io.happysocket.quality.capture.CaptureSettings;
 import io.happysocket.quality.capture.CaptureTally;
+import io.happysocket.quality.figures.Outcome;
+import io.happysocket.quality.figures.Row;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -18,7 +18,14 @@ import java.net.InetAddress;
  * @param seed of that chance
  */
 public record PathRule(
-    String to, int port, double rtt, Does does, int dropSyns, boolean onceLearnt, double loss, long seed) {
+    String to,
+    int port,
+    double rtt,
+    Does does,
+    int dropSyns,
+    boolean onceLearnt,
+    double loss,
+    long seed) {
 
   /** Nothing special. */
   public static final PathRule PLAIN = new PathRule("", 0, 0, Does.ANSWERS, 0, false, 0, 0);

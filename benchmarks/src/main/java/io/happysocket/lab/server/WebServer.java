@@ -17,6 +17,7 @@ public final class WebServer implements AutoCloseable {
 
   /** A burst of connects is not to lose SYNs here. */
   private static final int BACKLOG = 1024;
+
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);

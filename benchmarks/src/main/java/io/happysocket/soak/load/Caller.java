@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.soak.load;
 
-import io.happysocket.HandshakeResult;
 import io.happysocket.ConnectRequest;
 import io.happysocket.Connection;
 import io.happysocket.Connector;
+import io.happysocket.HandshakeResult;
 import io.happysocket.HappySocket;
 import io.happysocket.soak.load.Operation.Trouble;
 import io.happysocket.socket.HappySocketFactory;
@@ -108,8 +108,7 @@ final class Caller {
     return switch (operation.way()) {
       case CONNECT -> () -> connector.connect(host, port, operation.deadline());
       case RACE -> () -> connector.connectWithReport(host, port, operation.deadline());
-      case CHECK ->
-          () -> connector.connect(host, port, operation.check(), operation.deadline());
+      case CHECK -> () -> connector.connect(host, port, operation.check(), operation.deadline());
       default -> () -> found(connector.lookup(host));
     };
   }

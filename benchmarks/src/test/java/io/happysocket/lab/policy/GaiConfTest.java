@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.happysocket.address.Destination;
-import io.happysocket.address.order.DestinationOrder;
 import io.happysocket.address.LocalAddress;
+import io.happysocket.address.order.DestinationOrder;
 import io.happysocket.address.order.PolicyTable;
 import io.happysocket.dns.system.GaiConf;
 import io.happysocket.lab.network.Namespace;
