@@ -43,7 +43,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +60,7 @@ public final class ConnectorBuilder {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
-  private static final Pattern NAME =
-      Pattern.compile("[\\p{Graph}&&\\P{Cntrl}]{1,64}", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final String NAME = "(?U)[\\p{Graph}&&\\P{Cntrl}]{1,64}";
 
   private String name = "";
   private @Nullable Supplier<UnaryOperator<Runnable>> context;
@@ -106,7 +104,7 @@ public final class ConnectorBuilder {
    * @throws IllegalArgumentException if it is anything else
    */
   public ConnectorBuilder name(String chosen) {
-    if (!NAME.matcher(requireNonNull(chosen, "name")).matches()) {
+    if (!requireNonNull(chosen, "name").matches(NAME)) {
       throw new IllegalArgumentException(
           "name must be 1 to 64 characters without spaces: \"" + chosen + "\"");
     }
