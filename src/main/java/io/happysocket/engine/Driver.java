@@ -142,6 +142,9 @@ final class Driver implements Engine.Running {
 
   @Override
   public boolean awaitEnd() throws InterruptedException {
+    if (isOver() && !Thread.currentThread().isInterrupted()) {
+      return true;
+    }
     long beforeNanos = loop.now();
     long patienceNanos = patienceNanos();
     if (loop.port().await(over, patienceNanos)) {
@@ -231,19 +234,19 @@ final class Driver implements Engine.Running {
   // ---- the race
 
   private void feed(Input input, long atNanos) {
-    Object asked = null;
+    Object watched = null;
     if (input instanceof Input.Answered) {
-      asked = engine.settings().filter();
+      watched = engine.watchedFilter();
     } else if (input instanceof Input.Started) {
-      asked = engine.settings().strategy();
+      watched = engine.watchedStrategy();
     }
-    long before = asked == null ? 0 : loop.now();
+    long before = watched == null ? 0 : loop.now();
     if (input instanceof Input.Admitted admitted) {
       attempts.offered(admitted.destination());
     }
     boolean news = race.feed(input, atNanos);
-    if (asked != null) {
-      engine.watch(asked, request, before);
+    if (watched != null) {
+      engine.watch(watched, request, before);
     }
     if (news) {
       show(input);
@@ -261,9 +264,9 @@ final class Driver implements Engine.Running {
   }
 
   private void show(RaceEvent event) {
-    for (RaceObserver observer : observers) {
+    for (int i = 0; i < observers.size(); i++) {
       try {
-        observer.shown(event);
+        observers.get(i).shown(event);
       } catch (Throwable e) {
         Foreign.threw("an observer", request.host(), e);
       }
@@ -271,10 +274,13 @@ final class Driver implements Engine.Running {
   }
 
   private void perform() {
+    Object watched = engine.watchedStrategy();
     while (result == null) {
-      long before = loop.now();
+      long before = watched == null ? 0 : loop.now();
       Command command = race.poll();
-      engine.watch(engine.settings().strategy(), request, before);
+      if (watched != null) {
+        engine.watch(watched, request, before);
+      }
       if (command == null) {
         attempts.leaveRoom();
         arm(race.wakeNanos());

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public final class Engine {
   private final Admission admission;
   private final HeldUp heldUp;
 
+  // null when they hold nothing up: the clock need not be read for them
+  private final @Nullable Object watchedStrategy;
+  private final @Nullable Object watchedFilter;
+  private final @Nullable Object watchedResolver;
+
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
 
@@ -63,15 +69,20 @@ public final class Engine {
     this.settings = settings;
     this.services = services;
     this.learning = new Learning(services.history(), loop.port());
+    LongSupplier clock = loop::now;
+    Machine machine = new Machine.This(loop.port().channels(), loop.memory());
     this.destinations =
         new Destinations(
-            new NetworkReader(loop, services.background()),
+            new NetworkReader(clock, services.background(), machine),
             new Nat64Finder(loop, services.resolver(), services.nat64()),
             !AddressFilter.all().equals(settings.filter()));
     this.known = new KnownNames(services.resolver(), destinations);
     this.dialer = new Dialer(settings, loop.port().channels());
-    this.admission = new Admission(settings.attemptsInFlight(), loop::now);
-    this.heldUp = new HeldUp(loop::now, services.history());
+    this.admission = new Admission(settings.attemptsInFlight(), clock);
+    this.heldUp = new HeldUp(clock, services.history());
+    this.watchedStrategy = heldUp.watched(settings.strategy());
+    this.watchedFilter = heldUp.watched(settings.filter());
+    this.watchedResolver = heldUp.watched(services.resolver());
     loop.onClose(this::closing);
   }
 
@@ -344,8 +355,20 @@ public final class Engine {
     running.remove(driver);
   }
 
+  @Nullable Object watchedStrategy() {
+    return watchedStrategy;
+  }
+
+  @Nullable Object watchedFilter() {
+    return watchedFilter;
+  }
+
+  @Nullable Object watchedResolver() {
+    return watchedResolver;
+  }
+
   /** Names what has held its thread up since a moment. */
-  void watch(Object foreign, Request request, long sinceNanos) {
-    heldUp.watch(foreign, request.host(), sinceNanos);
+  void watch(Object watched, Request request, long sinceNanos) {
+    heldUp.watch(watched, request.host(), sinceNanos);
   }
 }

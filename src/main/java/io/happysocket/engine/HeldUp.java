@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names in the log which of the caller's strategy, filter, resolver and history has held up the
@@ -39,19 +40,27 @@ final class HeldUp {
     this.toldNanos = clock.getAsLong() - AGAIN_NANOS;
   }
 
+  /**
+   * Whom to watch while a part of the connector is at work.
+   *
+   * @return the part; for a strategy of the library's the history, which it reads; null when that
+   *     is the library's, too
+   */
+  @Nullable Object watched(Object part) {
+    Object foreign = part instanceof ConnectStrategy && isOurs(part) ? history : part;
+    return isOurs(foreign) ? null : foreign;
+  }
+
   /** Tells if it took too long since a moment; every ten seconds at most. */
-  void watch(Object called, String host, long sinceNanos) {
+  void watch(Object watched, String host, long sinceNanos) {
     long now = clock.getAsLong();
     if (now - sinceNanos > HELD_NANOS) {
-      tell(called, host, now, now - sinceNanos);
+      tell(watched, host, now, now - sinceNanos);
     }
   }
 
-  private synchronized void tell(Object called, String host, long now, long nanos) {
-    // a strategy of the library's reads the caller's history
-    boolean reads = called instanceof ConnectStrategy && isOurs(called);
-    Object slow = reads ? history : called;
-    if (isOurs(slow) || onceSlow.add(slow) || now - toldNanos < AGAIN_NANOS) {
+  private synchronized void tell(Object slow, String host, long now, long nanos) {
+    if (onceSlow.add(slow) || now - toldNanos < AGAIN_NANOS) {
       return;
     }
     toldNanos = now;

@@ -5,7 +5,6 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.address.text.AddressKey;
-import io.happysocket.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -63,10 +62,6 @@ final class NetworkReader {
   /** With the sources that were asked for since; empty where there is no route. */
   private record Reading(
       LocalNetwork network, long atNanos, Map<AddressKey, Optional<LocalAddress>> sources) {}
-
-  NetworkReader(EventLoop loop, Executor background) {
-    this(loop::now, background, new Machine.This(loop.port().channels(), loop.memory()));
-  }
 
   NetworkReader(LongSupplier clock, Executor background, Machine machine) {
     this.clock = clock;

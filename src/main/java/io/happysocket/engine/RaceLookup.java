@@ -58,7 +58,8 @@ final class RaceLookup implements Resolver.Listener {
       whenKnown(literal);
       return;
     }
-    long before = engine.loop().now();
+    Object watched = engine.watchedResolver();
+    long before = watched == null ? 0 : engine.loop().now();
     try {
       Question question = new Question(host, asked.families());
       resolution = engine.resolver().resolve(asked.fresh() ? question.fresh() : question, this);
@@ -69,7 +70,9 @@ final class RaceLookup implements Resolver.Listener {
       Foreign.threw("the resolver", host, e);
       resolverFailed(e);
     }
-    engine.watch(engine.resolver(), request, before);
+    if (watched != null) {
+      engine.watch(watched, request, before);
+    }
   }
 
   /** Nobody is asked for a literal, but the discovery says where it leads to. */

@@ -19,7 +19,9 @@ class NetworkReaderLoopbackTest {
 
   private final LeakCheck leaks = new LeakCheck();
   private final EventLoop loop = new EventLoop("happysocket-test", LoopPort.system());
-  private final NetworkReader reader = new NetworkReader(loop, Runnable::run);
+  private final NetworkReader reader =
+      new NetworkReader(
+          loop::now, Runnable::run, new Machine.This(loop.port().channels(), loop.memory()));
 
   @AfterEach
   void nothingIsLeft() {
