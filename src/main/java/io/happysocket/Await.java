@@ -2,19 +2,17 @@
 package io.happysocket;
 
 import io.happysocket.address.Destination;
-import io.happysocket.address.order.Nat64;
 import io.happysocket.engine.Completion;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.RaceObserver;
 import io.happysocket.engine.Winner;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
-import io.happysocket.report.RaceReport;
-import io.happysocket.report.facts.RaceRecord;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that waits for its race. The end is told on the loop; exceptions are made on the waiting
@@ -22,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * waiting thread, or is closed because nobody wants it any more.
  */
 final class Await implements Completion {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
   private final Request request;
   private final @Nullable Verdicts<?> verdicts;
@@ -109,18 +109,14 @@ final class Await implements Completion {
     RaceResult ended = result;
     if (ended == null) {
       unwanted = true;
-      throw new ConnectDeadlineException(
-          "no end although the deadline has passed: something holds up the connector's thread",
-          heldUp());
+      throw Failure.heldUp(request);
     }
-    ConnectFuture.log(engine.name(), ended);
+    log(engine.name(), ended);
     if (interrupted) {
-      RaceReport report = ended.report();
-      throw new ConnectInterruptedException("interrupted: " + Failure.headline(report), report);
+      throw Failure.interrupted(ended);
     }
     if (unwanted) {
-      RaceReport report = ended.report();
-      throw new ConnectFailedException("cancelled: " + Failure.headline(report), report);
+      throw Failure.cancelled(ended);
     }
     Winner mine = winner;
     if (mine == null) {
@@ -130,18 +126,10 @@ final class Await implements Completion {
     return new Connection(mine.take(), ended, engine.learning());
   }
 
-  /** All that can be said of a race whose thread does not say anything. */
-  private RaceReport heldUp() {
-    return new RaceRecord(
-        request.host(),
-        request.port(),
-        "",
-        RaceReport.Outcome.DEADLINE,
-        request.deadlineNanos(),
-        request.deadlineNanos(),
-        List.of(),
-        List.of(),
-        Nat64.NONE,
-        null);
+  /** Logs the timeline of every race at debug level. */
+  static void log(String connector, RaceResult result) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{}: {}", connector, result.report());
+    }
   }
 }

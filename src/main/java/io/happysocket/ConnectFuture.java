@@ -13,8 +13,6 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The future of a race. Completed on the connector's executor, or, by a race that is over before it
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * @param <T> what a winner becomes
  */
 final class ConnectFuture<T> extends CompletableFuture<T> implements Completion {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectFuture.class);
 
   private final Request request;
   private final OffLoop offLoop;
@@ -76,7 +72,7 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
 
   @Override
   public void ended(RaceResult ended, @Nullable Winner delivered, @Nullable Throwable cause) {
-    log(offLoop.name(), ended);
+    Await.log(offLoop.name(), ended);
     winner = delivered;
     result = ended;
     if (isDone()) {
@@ -150,13 +146,6 @@ final class ConnectFuture<T> extends CompletableFuture<T> implements Completion 
     }
     RaceResult over = result;
     return over == null ? null : over.report();
-  }
-
-  /** Logs the timeline of every race at debug level. */
-  static void log(String connector, RaceResult result) {
-    if (LOG.isDebugEnabled()) {
-      LOG.debug("{}: {}", connector, result.report());
-    }
   }
 
   private static void close(@Nullable Winner winner) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket;
 
+import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.Discreet;
 import io.happysocket.race.RaceResult;
+import io.happysocket.race.Request;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
+import io.happysocket.report.facts.RaceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one exception of a race that nobody won. */
+/**
+ * Makes one exception of a race that nobody won. By the JDK's types: who connects without a failure
+ * loads none of ours.
+ */
 final class Failure {
 
   /**
@@ -87,6 +93,37 @@ final class Failure {
       causes.subList(1, causes.size()).forEach(failure::addSuppressed);
     }
     return failure;
+  }
+
+  /** Of a race whose thread does not say anything. */
+  static IOException heldUp(Request request) {
+    RaceReport report =
+        new RaceRecord(
+            request.host(),
+            request.port(),
+            "",
+            RaceReport.Outcome.DEADLINE,
+            request.deadlineNanos(),
+            request.deadlineNanos(),
+            List.of(),
+            List.of(),
+            Nat64.NONE,
+            null);
+    return new ConnectDeadlineException(
+        "no end although the deadline has passed: something holds up the connector's thread",
+        report);
+  }
+
+  /** Of a race that an interrupt has ended. */
+  static IOException interrupted(RaceResult result) {
+    RaceReport report = result.report();
+    return new ConnectInterruptedException("interrupted: " + headline(report), report);
+  }
+
+  /** Of a race that its caller has ended. */
+  static IOException cancelled(RaceResult result) {
+    RaceReport report = result.report();
+    return new ConnectFailedException("cancelled: " + headline(report), report);
   }
 
   /** Why nobody got the winner. */

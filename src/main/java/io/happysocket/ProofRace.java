@@ -77,7 +77,7 @@ final class ProofRace implements Completion {
     if (winner != null) {
       winner.close();
     }
-    ConnectFuture.log(all.loop.name(), result);
+    Await.log(all.loop.name(), result);
     if (result.winner() >= 0) {
       all.engine.learning().prove(all.network(), result);
     }
