@@ -45,6 +45,9 @@ public final class ConnectCalls {
   private static final int CALLS_OF_A_THREAD = 40; // times 64 is less than the server's queue takes
   private static final int BLOCKS = 31;
 
+  /** As long as the compiler is at work, it takes a core from the threads. */
+  private static final int WARM_UP_BLOCKS = 25;
+
   /** One connect. */
   private interface Connect {
     SocketChannel connect() throws IOException;
@@ -214,7 +217,7 @@ public final class ConnectCalls {
     double[][] rates = new double[ways.size()][BLOCKS];
     double[][] ratios = new double[ways.size()][BLOCKS];
     ExecutorService threads = executor();
-    for (int block = -2; block < BLOCKS; block++) { // the first two warm up
+    for (int block = -WARM_UP_BLOCKS; block < BLOCKS; block++) {
       for (int i = 0; i < ways.size(); i++) {
         double rate = rate(threads, ways.get(i));
         if (block >= 0) {
