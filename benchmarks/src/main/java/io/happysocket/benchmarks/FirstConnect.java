@@ -27,7 +27,7 @@ import java.util.jar.JarOutputStream;
  *
  * <pre>{@code
  * mvn -q -DskipTests install
- * mvn -q -f benchmarks compile exec:exec@first -Dfirst.args="/opt/jdk-17 /opt/jdk-25"
+ * mvn -q -f benchmarks compile exec:exec@first -Djdks="/opt/jdk-17 /opt/jdk-25"
  * }</pre>
  */
 public final class FirstConnect {
@@ -217,7 +217,8 @@ public final class FirstConnect {
     throw new IOException("a JVM said nothing: " + command);
   }
 
-  private static int feature(Path home) throws Exception {
+  /** The version of the JDK in a directory. */
+  static int feature(Path home) throws Exception {
     for (String line : Files.readAllLines(home.resolve("release"))) {
       if (line.startsWith("JAVA_VERSION=")) {
         return Runtime.Version.parse(line.replaceAll(".*=\"|\"", "")).feature();

@@ -29,6 +29,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * <pre>{@code
  * mvn -q -DskipTests install && mvn -q -f benchmarks compile exec:exec@benchmarks
  * }</pre>
+ *
+ * <p>With other JDKs, {@code -Djdks="/opt/jdk-25"}, connects are timed on these, too.
  */
 public final class Performance {
 
@@ -37,7 +39,7 @@ public final class Performance {
 
   private Performance() {}
 
-  /** The arguments are the directories of the results and of the docs. */
+  /** The arguments are the directories of the results and of the docs, and those of other JDKs. */
   public static void main(String[] arguments) throws Exception {
     Path results = Files.createDirectories(Path.of(arguments[0]));
     Path page = Path.of(arguments[1], "performance.md");
@@ -50,7 +52,13 @@ public final class Performance {
     text.append(". What JMH measured is in `benchmarks/results/").append(name).append(".json`.\n");
     Figures figures = new Figures(jmh(results.resolve(name + ".json")));
     text.append("\n## Connects and lookups\n\n").append(figures.ratios());
-    text.append("\n## The call of a connect alone\n\n").append(child(ConnectCalls.class));
+    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    List.of(arguments).subList(2, arguments.length).forEach(home -> homes.add(Path.of(home)));
+    text.append("\n## The call of a connect alone\n");
+    for (Path home : homes) {
+      text.append("\nJDK ").append(FirstConnect.feature(home)).append("\n\n");
+      text.append(child(home, ConnectCalls.class));
+    }
     text.append("\n## Decisions and races\n\n").append(figures.costs());
     text.append("\n## Races that nobody answers\n\n");
     text.append(child(SilentRaces.class, "1000")).append('\n');
@@ -58,7 +66,9 @@ public final class Performance {
     text.append("With channels that are only objects, and all else real:\n\n");
     text.append(child(SilentRaces.class, "100000", "faked"));
     MarkedPage.write(page, "the benchmarks", text.toString());
-    child(FirstConnect.class, arguments[1]); // which writes a part of its own
+    List<String> first = new ArrayList<>(List.of(arguments[1]));
+    homes.forEach(home -> first.add(home.toString()));
+    child(FirstConnect.class, first.toArray(String[]::new)); // which writes a part of its own
   }
 
   private static Collection<RunResult> jmh(Path json) throws Exception {
@@ -95,8 +105,13 @@ public final class Performance {
   /** What a main of its own prints, in a process of its own. */
   private static String child(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return child(Path.of(System.getProperty("java.home")), main, arguments);
+  }
+
+  private static String child(Path home, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     Process process =
