@@ -54,6 +54,17 @@ public record HistoryUpdate(
       requireNonNull(outcome, "outcome");
     }
 
+    /**
+     * Whether its time is a round-trip time. Of one that was established later than 1 s after its
+     * SYN nobody knows which SYN was answered, for by then the system had sent a second one: there
+     * is no sample of it (Karn's algorithm, RFC 6298 section 3).
+     *
+     * @return true if it was established within {@link RttEstimate#INITIAL_TIMEOUT_NANOS}
+     */
+    public boolean isRttSample() {
+      return outcome == Outcome.ESTABLISHED && afterNanos <= RttEstimate.INITIAL_TIMEOUT_NANOS;
+    }
+
     /** What came of an attempt. */
     public enum Outcome {
       /** The handshake completed. */

@@ -11,6 +11,12 @@ package io.happysocket.history;
  */
 public record RttEstimate(long smoothedNanos, long variationNanos, int samples) {
 
+  /**
+   * The time-out before the first measurement, 1 s (RFC 6298 rule 2.1): a system sends a SYN that
+   * has no answer again when it has passed.
+   */
+  public static final long INITIAL_TIMEOUT_NANOS = 1_000_000_000;
+
   /** K of RFC 6298 section 2. */
   private static final int VARIATIONS = 4;
 

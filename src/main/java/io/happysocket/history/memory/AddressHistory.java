@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What earlier connects have shown of one destination address. Immutable.
  *
- * @param rtt its round-trip time, from SYN to established; null when it never was
+ * @param rtt its round-trip time, from SYN to established; null when it was never measured
  * @param unsampled how many races that knew the address have ended since that was last measured:
  *     the older, the sooner it gives way to the next measurement
  * @param attempts how many attempts were made at it
  * @param established how many of them were established
+ * @param resent whether its last attempt was, but only after the system had sent its SYN again:
+ *     that was lost, or the round trip takes longer than a second
  * @param misses how many in a row, since it was last established, failed or stayed silent for
  *     longer than an answer takes; a miss beside silent neighbours of its prefix counts twice
  * @param lastMiss how the last of these ended; null when there is none
@@ -33,6 +35,7 @@ public record AddressHistory(
     int unsampled,
     int attempts,
     int established,
+    boolean resent,
     int misses,
     HistoryUpdate.Attempt.@Nullable Outcome lastMiss,
     boolean beaten,
@@ -46,7 +49,7 @@ public record AddressHistory(
 
   /** Nothing is known. */
   public static final AddressHistory NONE =
-      new AddressHistory(null, 0, 0, 0, 0, null, false, 0, 0, null, 0, 0);
+      new AddressHistory(null, 0, 0, 0, false, 0, null, false, 0, 0, null, 0, 0);
 
   /**
    * An address of which only the round-trip time is known.
@@ -56,7 +59,7 @@ public record AddressHistory(
    */
   public static AddressHistory of(RttEstimate rtt) {
     return new AddressHistory(
-        rtt, 0, rtt.samples(), rtt.samples(), 0, null, false, 0, 0, null, 0, 0);
+        rtt, 0, rtt.samples(), rtt.samples(), false, 0, null, false, 0, 0, null, 0, 0);
   }
 
   /**
@@ -69,11 +72,15 @@ public record AddressHistory(
     return silentNanos >= Math.max(1, other.smoothedNanos() - COMPARABLE_NANOS);
   }
 
-  AddressHistory established(long rttNanos, long nowNanos) {
+  AddressHistory established(HistoryUpdate.Attempt attempt, long nowNanos) {
     Draft next = tried(nowNanos);
-    next.rtt = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
-    next.unsampled = 0;
+    if (attempt.isRttSample()) {
+      long rttNanos = attempt.afterNanos();
+      next.rtt = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
+      next.unsampled = 0;
+    }
     next.established++;
+    next.resent = !attempt.isRttSample();
     next.misses = 0;
     next.lastMiss = null;
     next.silentNanos = 0;
@@ -100,6 +107,7 @@ public record AddressHistory(
     Draft next = new Draft(this);
     next.unsampled++;
     next.attempts++;
+    next.resent = false;
     next.beaten = false;
     next.skipped = 0;
     next.uncompared++;
@@ -158,6 +166,7 @@ public record AddressHistory(
     private int unsampled;
     private int attempts;
     private int established;
+    private boolean resent;
     private int misses;
     private HistoryUpdate.Attempt.@Nullable Outcome lastMiss;
     private boolean beaten;
@@ -172,6 +181,7 @@ public record AddressHistory(
       unsampled = last.unsampled;
       attempts = last.attempts;
       established = last.established;
+      resent = last.resent;
       misses = last.misses;
       lastMiss = last.lastMiss;
       beaten = last.beaten;
@@ -188,6 +198,7 @@ public record AddressHistory(
           unsampled,
           attempts,
           established,
+          resent,
           misses,
           lastMiss,
           beaten,

@@ -23,11 +23,8 @@ final class NetworkMemory {
   private static final int MAXIMUM_SERVERS = 16;
   private static final int MAXIMUM_REPORTED_FAILURES = 256;
 
-  /**
-   * An address of which nothing is known is not silent before this: 1 s covers nearly every
-   * handshake (RFC 6298 section 2).
-   */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** An address of which nothing is known is not silent before: most handshakes end sooner. */
+  private static final long PATIENCE_NANOS = RttEstimate.INITIAL_TIMEOUT_NANOS;
 
   /** An address that has missed so often and is established again was not bad by itself. */
   private static final int RECOVERED = 2;
@@ -212,10 +209,12 @@ final class NetworkMemory {
       family.tried(nowNanos);
     }
     if (attempt.outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED) {
-      addresses.put(
-          AddressKey.of(address), before.established(attempt.afterNanos(), nowNanos), nowNanos);
+      addresses.put(AddressKey.of(address), before.established(attempt, nowNanos), nowNanos);
       if (beyondTheLink) {
-        established(address, before, attempt.afterNanos(), nowNanos);
+        established(address, before, nowNanos);
+        if (attempt.isRttSample()) {
+          measured(address, before.rtt(), attempt.afterNanos(), nowNanos);
+        }
       }
       return;
     }
@@ -235,8 +234,7 @@ final class NetworkMemory {
     }
   }
 
-  private void established(
-      InetAddress address, AddressHistory before, long rttNanos, long nowNanos) {
+  private void established(InetAddress address, AddressHistory before, long nowNanos) {
     AddressFamily family = AddressFamily.of(address);
     Prefix prefix = Prefix.of(address);
     // what missed beside it was not the destinations' fault
@@ -245,12 +243,17 @@ final class NetworkMemory {
     } else if (before.misses() >= RECOVERED) {
       forgive(each -> Prefix.of(each).equals(prefix));
     }
-    RttEstimate estimate = before.rtt();
-    if (estimate == null) {
-      of(family).destination(rttNanos, nowNanos);
+  }
+
+  private void measured(
+      InetAddress address, @Nullable RttEstimate before, long rttNanos, long nowNanos) {
+    FamilyMemory family = of(AddressFamily.of(address));
+    if (before == null) {
+      family.destination(rttNanos, nowNanos);
     } else {
-      of(family).measured(estimate, rttNanos, nowNanos);
+      family.measured(before, rttNanos, nowNanos);
     }
+    Prefix prefix = Prefix.of(address);
     RttEstimate known = prefixes.get(prefix, nowNanos);
     RttEstimate after = known == null ? RttEstimate.first(rttNanos) : known.next(rttNanos);
     prefixes.put(prefix, after, nowNanos);
@@ -309,7 +312,10 @@ final class NetworkMemory {
       HistoryUpdate.Attempt other = attempts.get(i);
       if (AddressFamily.of(other.address()) != AddressFamily.of(first)) {
         AddressHistory before = known(other.address(), nowNanos);
-        boolean told = other.outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED;
+        boolean told = other.isRttSample();
+        if (!told && other.outcome() == HistoryUpdate.Attempt.Outcome.ESTABLISHED) {
+          return false; // its SYN was lost
+        }
         boolean compared =
             told || before.undecided(false, other.afterNanos(), 0).isKnownSlower(rtt);
         if (compared && before.rtt() == null && !before.isKnownSlower(rtt)) {

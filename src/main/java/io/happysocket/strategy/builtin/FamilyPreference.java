@@ -131,7 +131,12 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
     if (rival == null && sooner && known.skipped() < ORDER_PROBE) {
       return new FamilyPreference(other, A_DELAY, SOONER_BEFORE);
     }
-    return rival == null ? usual(preferred) : byRtt(pair, family);
+    if (rival == null) {
+      return usual(preferred);
+    }
+    // slower than a second, or a lost SYN: its estimate, if it has one, does not say which
+    boolean ask = known.resent() && !rivalKnown.resent() && rivalKnown.skipped() > 0;
+    return ask ? comparison(pair) : byRtt(pair, family);
   }
 
   /**

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostSyn {
 
-  /** Systems send a lost SYN again after this (RFC 6298 section 2). */
-  private static final long RETRANSMISSION_NANOS = 1_000_000_000;
-
   /** A path may become twice as long without losing anything. */
   private static final int LONGER = 2;
 
@@ -36,7 +33,7 @@ final class LostSyn {
     boolean late =
         rtt == null
             || atNanos - lost.startedNanos()
-                > RETRANSMISSION_NANOS - race.timing().minimumAttemptDelayNanos()
+                > RttEstimate.INITIAL_TIMEOUT_NANOS - race.timing().minimumAttemptDelayNanos()
             || race.deadlineNanos() - atNanos <= rtt.smoothedNanos();
     if (late) {
       return Pacing.NEWS;

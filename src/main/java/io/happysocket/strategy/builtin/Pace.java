@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Connection Attempt Delay of {@link Adaptive} and where it comes from: the RTT estimate of the
- * address, else of its prefix, else of the other family to the same name, else the distribution on
- * this network, else the connector's. Not under 10 ms nor over the maximum, 2 s. Immutable.
+ * address (backed off after a handshake that gave no sample), else of its prefix, else of the other
+ * family to the same name, else the distribution on this network, else the connector's. Not under
+ * 10 ms nor over the maximum, 2 s. Immutable.
  *
  * @param nanos the delay
  * @param source where it comes from
@@ -43,6 +44,9 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
   /** ...which weighs as much as so many destinations. */
   private static final double USUAL_WEIGHT = 12;
 
+  /** A time-out that was too short is doubled (RFC 6298 rule 5.5), until there is a sample. */
+  private static final int BACK_OFF = 2;
+
   /** The same name's RTT over the other family may be so many times as long. */
   private static final int OTHER_FAMILY_FACTOR = 2;
 
@@ -58,6 +62,7 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
     PREFIX(" of its prefix"),
     OTHER_FAMILY(" of the other family"),
     NETWORK(": 90 % of the destinations on this network are sooner"),
+    RESENT(" of this address, whose last SYN was sent twice"),
     SILENCE(": others stay silent"),
     HEAD_START(": a head start"),
     DEADLINE(": shortened to fit the deadline");
@@ -113,6 +118,9 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
     LearnedView history = LearnedView.of(view);
     FamilyHistory known = history.family(family);
     RttEstimate rtt = history.rtt(address);
+    if (history.address(address).resent()) {
+      return bounded(race, BACK_OFF * RttEstimate.INITIAL_TIMEOUT_NANOS, Source.RESENT, rtt);
+    }
     if (rtt != null) {
       return bounded(race, known.timeoutNanos(rtt), Source.ADDRESS, rtt);
     }

@@ -75,6 +75,55 @@ class MemoryHistoryTest {
   // ---- round-trip times
 
   @Test
+  void anAttemptWhoseSynTheSystemHasSentAgainIsNoSample() {
+    learn(established(six(1), 80));
+    RttEstimate before = view().rtt(six(1));
+    FamilyHistory family = view().family(IPV6);
+    learn(established(six(1), 1_080));
+    AddressHistory known = view().address(six(1));
+    assertThat(known.rtt()).isEqualTo(before);
+    assertThat(view().prefixRtt(six(1))).isEqualTo(before);
+    assertThat(view().family(IPV6)).isEqualTo(family);
+    assertThat(known.established()).isEqualTo(2);
+    assertThat(known.resent()).isTrue();
+    learn(established(six(1), 80));
+    assertThat(view().address(six(1)).resent()).isFalse();
+    assertThat(view().address(six(1)).rtt().smoothedNanos()).isEqualTo(80 * MILLI);
+  }
+
+  @Test
+  void theFirstAttemptAtAnAddressMayBeNoSample() {
+    learn(silent(six(1), 5_000));
+    learn(established(six(1), 1_080));
+    AddressHistory known = view().address(six(1));
+    assertThat(known.rtt()).isNull();
+    assertThat(known.established()).isEqualTo(1);
+    assertThat(known.misses()).isZero();
+    assertThat(view().prefixRtt(six(1))).isNull();
+    assertThat(view().family(IPV6).health()).isEqualTo(HistoryView.Health.USABLE);
+    assertThat(view().family(IPV6).destinations()).isZero();
+  }
+
+  @Test
+  void aSampleTakesAtMostASecond() {
+    learn(established(six(1), 1_000));
+    assertThat(view().rtt(six(1))).isEqualTo(RttEstimate.first(1_000 * MILLI));
+    HistoryUpdate.Attempt.Outcome established = HistoryUpdate.Attempt.Outcome.ESTABLISHED;
+    learn(new HistoryUpdate.Attempt(six(2), established, 1_000 * MILLI + 1));
+    assertThat(view().rtt(six(2))).isNull();
+    assertThat(failed(six(1), 1).isRttSample()).isFalse();
+    assertThat(silent(six(1), 1).isRttSample()).isFalse();
+  }
+
+  @Test
+  void aLostSynOfTheOtherFamilyComparesNothing() {
+    learn(established(six(1), 80));
+    learn(silent(six(1), 1_045), established(four(1), 1_020));
+    assertThat(view().family(IPV6).comparisons()).isZero();
+    assertThat(view().address(six(1)).uncompared()).isEqualTo(2);
+  }
+
+  @Test
   void eachEstablishedAttemptOfAnAddressIsMeasured() {
     learn(established(six(1), 80));
     learn(established(six(1), 160));
