@@ -57,8 +57,11 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   /** The first comparison with an address is made in the 16th attempt at it, at the latest... */
   private static final int COMPARISON_DUE = 15;
 
-  /** ...later where comparisons on this network found little, unless so much may be saved. */
+  /** ...later where comparisons on this network found little, unless so much may be saved... */
   private static final double ALWAYS_NANOS = 75_000_000;
+
+  /** ...and in the 31st whatever they found: paths differ. */
+  private static final int COMPARISON_LATEST = 30;
 
   /** What a SYN may cost: between the steps 250 to 150 ms and 150 to 100 ms of a fixed timer. */
   private static final double SYN_PRICE_NANOS = 20_000_000;
@@ -216,8 +219,9 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   private static boolean isDue(AddressHistory known, long savableNanos, double hope) {
     boolean ever = known.uncompared() < known.attempts();
     double after = ever ? COMPARISON_AGE : COMPARISON_DUE;
+    boolean late = !ever && known.uncompared() >= COMPARISON_LATEST;
     return known.uncompared() >= after
-        && (savableNanos >= ALWAYS_NANOS || known.uncompared() * hope >= after);
+        && (late || savableNanos >= ALWAYS_NANOS || known.uncompared() * hope >= after);
   }
 
   /** The misses that count against an address; one that was never established has one more. */

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Contract row 39: both families are compared once by the 16th connect, and the nearer one leads.
+ * Contract row 39: both families are compared once by the 16th connect, where little is to be
+ * expected of it by the 31st, and the nearer one leads.
  */
 class NearerFamilyTest {
 
@@ -111,6 +112,18 @@ class NearerFamilyTest {
     }
     assertThat(client.connect(9, rtt(120), rtt(20)).starts()).isEqualTo("IPv4 at 0");
     comparisons(32, 60, 20);
+    assertThat(client.starts()).isEqualTo("IPv4 at 0");
+  }
+
+  @Test
+  void row39HoweverLittleComparisonsFoundTheNearerFamilyLeadsFromThe32ndConnectOn() {
+    for (int site = 2; site < 20; site++) {
+      for (int i = 0; i < 64; i++) {
+        client.connect(site, rtt(60), rtt(60));
+      }
+    }
+    assertThat(comparisons(31, 60, 20)).isEqualTo(1);
+    client.connect(1, rtt(60), rtt(20));
     assertThat(client.starts()).isEqualTo("IPv4 at 0");
   }
 
