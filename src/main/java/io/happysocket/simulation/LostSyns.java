@@ -93,9 +93,14 @@ public record LostSyns(double loss, int clients, int before, int connects, Budge
    * @return the figures, the same each time
    */
   public Figures run(ConnectStrategy strategy) {
+    return run(strategy, SEED);
+  }
+
+  /** The same with other chance. */
+  Figures run(ConnectStrategy strategy, long seed) {
     Count count = new Count(clients * connects);
     for (int client = 0; client < clients; client++) {
-      run(strategy, Chance.of(SEED, client), count);
+      run(strategy, Chance.of(seed, client), count);
     }
     return count.figures();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.happysocket.simulation.LostSyns.Budget;
 import io.happysocket.simulation.LostSyns.Figures;
+import io.happysocket.strategy.ConnectStrategy;
 import io.happysocket.strategy.builtin.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the second attempt of contract row 53 saves, and costs. */
@@ -24,12 +26,13 @@ class LostSynsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {.01, .03})
-  void whileTheBudgetLastsALostSynCostsAThirdOfASecond(double loss) {
-    Figures figures = adaptive(new LostSyns(loss, 1_500, 0, 30, Budget.DEFAULT));
+  @CsvSource({".01, 53", ".03, 53", ".01, 3", ".03, 3"})
+  void whileTheBudgetLastsALostSynCostsAThirdOfASecond(double loss, long seed) {
+    ConnectStrategy adaptive = Strategies.adaptive();
+    Figures figures = new LostSyns(loss, 1_500, 0, 30, Budget.DEFAULT).run(adaptive, seed);
     assertThat(figures.misses()).isZero();
     assertThat(figures.p995Millis()).isBetween(249.0, 350.0);
-    Figures without = adaptive(new LostSyns(loss, 1_500, 0, 30, Budget.NONE));
+    Figures without = new LostSyns(loss, 1_500, 0, 30, Budget.NONE).run(adaptive, seed);
     assertThat(without.p995Millis()).isEqualTo(1_000);
     assertThat(without.lost()).isEqualTo(figures.lost());
     assertThat(without.retries()).isZero();
@@ -52,11 +55,13 @@ class LostSynsTest {
     assertThat(unlimited.p995Millis()).isBetween(249.0, 350.0);
   }
 
-  @Test
-  void anOverloadedServerGetsAtMostOnePercentMore() {
+  @ParameterizedTest
+  @ValueSource(longs = {53, 6})
+  void anOverloadedServerGetsAtMostOnePercentMore(long seed) {
+    ConnectStrategy adaptive = Strategies.adaptive();
     LostSyns overload = new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.DEFAULT);
-    Figures figures = adaptive(overload);
-    Figures without = adaptive(new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE));
+    Figures figures = overload.run(adaptive, seed);
+    Figures without = new LostSyns(1 / 3.0, 40, 1_200, 1_000, Budget.NONE).run(adaptive, seed);
     assertThat(figures.syns()).isLessThanOrEqualTo(without.syns() + without.syns() / 100);
     assertThat(figures.retries()).isLessThanOrEqualTo(40 * (10 + 10));
   }
