@@ -65,25 +65,25 @@ class AdaptiveBarsTest {
   @Test
   void p1NearServers() {
     isWithin(new Bars(.39, .605, 56, .992), "P1", SEED);
-    isWithin(new Bars(.347, .548, 51.3, .992), "P1", OTHER_SEEDS);
+    isWithin(new Bars(.347, .542, 51.3, .992), "P1", OTHER_SEEDS);
   }
 
   @Test
   void p2Mobile() {
     isWithin(new Bars(.48, .95, 62, .986), "P2", SEED);
-    isWithin(new Bars(.405, .759, 61.9, .986), "P2", OTHER_SEEDS);
+    isWithin(new Bars(.405, .748, 61.9, .986), "P2", OTHER_SEEDS);
   }
 
   @Test
   void p3FarServers() {
     isWithin(new Bars(.60, .48, 253, .967), "P3", SEED);
-    isWithin(new Bars(.54, .461, 239, .967), "P3", OTHER_SEEDS);
+    isWithin(new Bars(.54, .46, 239, .967), "P3", OTHER_SEEDS);
   }
 
   @Test
   void p5BadNetworks() {
     isWithin(new Bars(.093, .226, 57, .992), "P5", SEED);
-    isWithin(new Bars(.084, .22, 50.7, .992), "P5", OTHER_SEEDS);
+    isWithin(new Bars(.084, .219, 50.7, .992), "P5", OTHER_SEEDS);
   }
 
   @Test

@@ -58,7 +58,7 @@ record FamilyPreference(AddressFamily lead, long headStartNanos, Reason why) {
   private static final int COMPARISON_DUE = 15;
 
   /** ...later where comparisons on this network found little, unless so much may be saved... */
-  private static final double ALWAYS_NANOS = 75_000_000;
+  private static final double ALWAYS_NANOS = 80_000_000;
 
   /** ...and in the 31st whatever they found: paths differ. */
   private static final int COMPARISON_LATEST = 30;

@@ -42,7 +42,7 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
   private static final double USUAL_DEVIATION = .9;
 
   /** ...which weighs as much as so many destinations. */
-  private static final double USUAL_WEIGHT = 12;
+  private static final double USUAL_WEIGHT = 13;
 
   /** A time-out that was too short is doubled (RFC 6298 rule 5.5), until there is a sample. */
   private static final int BACK_OFF = 2;

@@ -305,7 +305,7 @@ class AdaptiveMemoryTest {
 
   @Test
   void row39ANetworkThatWasNearIsNotNearForEver() {
-    for (int site = 1; site <= 30; site++) {
+    for (int site = 1; site <= 39; site++) {
       client.connect(site, rtt(2), rtt(2));
     }
     assertThat(client.connect(40, SILENT, rtt(30)).starts()).isEqualTo("IPv6 at 0, IPv4 at 10");
