@@ -92,10 +92,12 @@ class AgentLoopbackTest {
       AgentJvm jvm = new AgentJvm(jdk, directory);
       assertThat(jvm.runs(agent, AgentSwitches.class, "names", "localhost"))
           .as(agent)
-          .contains("127.0.0.1");
+          .contains("127.0.0.1")
+          .doesNotContain("happysocket-agent:");
       assertThat(jvm.runs(agent, AgentSwitches.class, "names", "no.such.name.invalid"))
           .as(agent)
-          .contains("java.net.UnknownHostException");
+          .contains("java.net.UnknownHostException")
+          .doesNotContain("happysocket-agent:");
     }
   }
 

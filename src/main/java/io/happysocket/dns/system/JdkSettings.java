@@ -35,6 +35,10 @@ final class JdkSettings {
 
   private static final int FIRST_WITH_PROVIDERS = 18;
 
+  /** The agent's provider, which only orders what the JDK says, is no news to anybody. */
+  private static final String OURS =
+      JdkSettings.class.getPackageName().replace("dns.system", "agent.");
+
   /** Each security property, its system property of old, and what the JDK comes with. */
   private static final List<List<String>> CACHES =
       List.of(
@@ -87,6 +91,9 @@ final class JdkSettings {
     List<String> told = new ArrayList<>();
     boolean hidden = false;
     for (String provider : providers) {
+      if (provider.startsWith(OURS)) {
+        continue;
+      }
       if (!ofDnsjava && provider.startsWith("org.xbill.DNS.")) {
         hidden |= told.isEmpty();
       } else if (hidden) {

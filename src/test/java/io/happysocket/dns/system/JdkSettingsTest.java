@@ -25,6 +25,8 @@ class JdkSettingsTest {
   void whatTheJdkComesWithIsNotTold() {
     assertThat(ofCaches(Map.of("networkaddress.cache.negative.ttl", "10"), Map.of())).isEmpty();
     assertThat(JdkSettings.ofProviders(Set.of("org.xbill.DNS.spi.Provider"), false)).isEmpty();
+    assertThat(JdkSettings.ofProviders(Set.of("io.happysocket.agent.NamesProvider"), false))
+        .isEmpty();
   }
 
   @Test
