@@ -36,6 +36,8 @@ public final class Agent {
     } catch (IllegalArgumentException e) {
       Said.line(e.getMessage() + "; the JVM ends");
       System.exit(REFUSED);
+    } catch (Throwable e) { // what is thrown from here ends the JVM
+      Said.warn("the agent cannot start, and does nothing: connects are the JDK's", e);
     }
   }
 

@@ -13,17 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Said {
 
-  private static final PrintStream TO =
-      new PrintStream(
-          new FileOutputStream(FileDescriptor.err),
-          /* autoFlush= */ true,
-          Charset.defaultCharset());
+  /** Null where a security manager gives nobody the descriptor: the JDK's logging must do. */
+  private static final @Nullable PrintStream TO = standardError();
 
   private Said() {}
 
+  private static @Nullable PrintStream standardError() {
+    try {
+      return new PrintStream(
+          new FileOutputStream(FileDescriptor.err),
+          /* autoFlush= */ true,
+          Charset.defaultCharset());
+    } catch (SecurityException e) {
+      return null;
+    }
+  }
+
+  private static void log(String text, @Nullable Throwable cause) {
+    System.getLogger("happysocket-agent").log(System.Logger.Level.WARNING, text, cause);
+  }
+
   /** One line. */
   public static void line(String text) {
-    TO.println("happysocket-agent: " + text);
+    if (TO == null) {
+      log(text, null);
+    } else {
+      TO.println("happysocket-agent: " + text);
+    }
   }
 
   /**
@@ -33,6 +49,10 @@ public final class Said {
    * @param cause with its stack; null for none
    */
   public static void warn(String text, @Nullable Throwable cause) {
+    if (TO == null) {
+      log(text, cause);
+      return;
+    }
     synchronized (TO) {
       line("WARN " + text);
       if (cause != null) {

@@ -2,6 +2,7 @@
 package io.happysocket.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,6 +83,24 @@ class AgentWaysLoopbackTest {
   }
 
   // ---- what the agent lacks
+
+  /** A security manager that does not know the agent; JDK 24 and later have none. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void anAgentThatMayDoNothingIsToldAndTheApplicationRuns(Path jdk) throws Exception {
+    assumeThat(AgentJvm.feature(jdk)).isLessThan(24);
+    Path policy =
+        Files.writeString(
+            directory.resolve("policy"),
+            "grant codeBase \"%s\" { permission java.security.AllPermission; };"
+                .formatted(ChildJvm.where(AgentWays.class).toUri()));
+    AgentJvm jvm = jvm(jdk).with("-Djava.security.manager");
+    jvm.with("-Djava.security.policy==" + policy);
+    assertThat(jvm.runs("", AgentSwitches.class, "connect", "both.example"))
+        .containsOnlyOnce("the agent cannot start, and does nothing")
+        .contains("AccessControlException")
+        .contains(ALONE);
+  }
 
   /** A JDK without a method that the hook needs. */
   @ParameterizedTest
