@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.agent;
 
+import io.happysocket.address.AddressFamily;
 import io.happysocket.agent.jdk18.InetAddressResolver;
 import io.happysocket.agent.jdk18.InetAddressResolverProvider;
 import java.net.InetAddress;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The JVM's resolver on JDK 18 and later (JEP 418), found by its service file: the JDK's own, with
- * the addresses in the connector's order. The JDK keeps the answers as it keeps its own.
+ * those addresses last that races have shown to be bad. The JDK keeps the answers as its own.
  */
 public final class NamesProvider extends InetAddressResolverProvider {
 
@@ -38,13 +39,18 @@ public final class NamesProvider extends InetAddressResolverProvider {
       }
       List<InetAddress> own = names.own(host, wanted(policy));
       return own.isEmpty()
-          ? names.ordered(host, jdk.lookupByName(host, policy).toList()).stream()
+          ? names.ordered(jdk.lookupByName(host, policy).toList()).stream()
           : own.stream();
     }
 
     private static Names.Wanted wanted(LookupPolicy policy) {
       int bits = policy.characteristics();
-      return new Names.Wanted((bits & LookupPolicy.IPV6) != 0, (bits & LookupPolicy.IPV4) != 0);
+      AddressFamily first =
+          (bits & LookupPolicy.IPV4_FIRST) != 0
+              ? AddressFamily.IPV4
+              : (bits & LookupPolicy.IPV6_FIRST) != 0 ? AddressFamily.IPV6 : null;
+      return new Names.Wanted(
+          (bits & LookupPolicy.IPV6) != 0, (bits & LookupPolicy.IPV4) != 0, first);
     }
 
     @Override

@@ -22,6 +22,12 @@ public interface InetAddressResolver {
     /** IPv6 addresses are wanted. */
     public static final int IPV6 = 1 << 1;
 
+    /** IPv4 addresses first. */
+    public static final int IPV4_FIRST = 1 << 2;
+
+    /** IPv6 addresses first. */
+    public static final int IPV6_FIRST = 1 << 3;
+
     LookupPolicy() {}
 
     /** What is wanted, in bits. */
