@@ -20,7 +20,8 @@ final class Statistics {
 
   /** What is counted, in the words of the report. */
   enum Count {
-    ALONE("connects that were the JDK's alone: one address, or a host that is left alone"),
+    ALONE(
+        "connects that were left to the JDK: no name, one address, or a host the options exclude"),
     RACED("connects that were raced"),
     WON_IPV6("races won over IPv6"),
     WON_IPV4("races won over IPv4"),
@@ -73,6 +74,7 @@ final class Statistics {
       if (attempt.address().equals(first) && attempt.started()) {
         boolean failed = attempt.outcome() == AttemptReport.Outcome.FAILED;
         add(failed ? Count.WOULD_HAVE_FAILED : Count.WOULD_HAVE_WAITED);
+        return; // a second attempt at it is no second race
       }
     }
   }

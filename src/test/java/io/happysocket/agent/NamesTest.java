@@ -1,56 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.agent;
 
+import static io.happysocket.agent.Raced.FOUR;
+import static io.happysocket.agent.Raced.SIX;
+import static io.happysocket.agent.Raced.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.order.Nat64;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.AttemptReport.Outcome;
 import io.happysocket.report.RaceReport;
-import io.happysocket.report.facts.AttemptRecord;
-import io.happysocket.report.facts.RaceRecord;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The order of addresses for who connects by himself. */
 class NamesTest {
 
-  private static final InetAddress FOUR = address(new byte[] {(byte) 192, 0, 2, 1});
-  private static final InetAddress SIX =
-      address(new byte[] {0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-
   private final AgentOptions options = AgentOptions.parse("");
   private final Names names = new Names(options, new Machinery(options));
 
-  private static InetAddress address(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress("both.example", bytes);
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static AttemptReport attempt(InetAddress to, Outcome outcome, long start, long end) {
-    return new AttemptRecord(
-        "both.example", 443, to, to, outcome, start, null, end, "", true, null, 0, false);
-  }
-
   private void raced(RaceReport.Outcome outcome, AttemptReport... attempts) {
-    names.learn(
-        new RaceRecord(
-            "both.example",
-            443,
-            "adaptive",
-            outcome,
-            1_000,
-            1_000,
-            List.of(),
-            List.of(attempts),
-            Nat64.NONE,
-            null));
+    names.learn(Raced.race(outcome, attempts));
   }
 
   /** A client with one try, or a socket bound to an IPv4 address, has no use for another one. */
