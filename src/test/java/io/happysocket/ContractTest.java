@@ -51,7 +51,7 @@ class ContractTest {
     for (int i = 1; i <= 9; i++) {
       expected.add("S" + i);
     }
-    for (int i = 1; i <= 9; i++) {
+    for (int i = 1; i <= 10; i++) {
       expected.add("A" + i);
     }
     assertThat(List.copyOf(ROWS.keySet())).isEqualTo(expected);

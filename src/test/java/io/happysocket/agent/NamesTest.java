@@ -13,7 +13,7 @@ import io.happysocket.report.RaceReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The order of addresses for who connects by himself. */
+/** Contract row A10: the order of addresses for who connects by himself. */
 class NamesTest {
 
   private final AgentOptions options = AgentOptions.parse("");
