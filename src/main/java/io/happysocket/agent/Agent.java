@@ -63,13 +63,12 @@ public final class Agent {
     }
     Machinery machinery = new Machinery(options);
     Statistics statistics = new Statistics();
-    Names ordered = new Names(options, machinery);
     try {
-      JavaNet.lead(instrumentation, new BlockingConnects(options, machinery, statistics, ordered));
+      JavaNet.lead(instrumentation, new BlockingConnects(options, machinery, statistics));
     } catch (Throwable e) { // whatever this JDK is, its application must run
       Said.warn("the sockets of Java " + Runtime.version() + " cannot be raced", e);
     }
-    names = ordered;
+    names = new Names(options, machinery);
     if (Runtime.version().feature() >= NAMES_SINCE) {
       tellOfOtherProvider();
     }

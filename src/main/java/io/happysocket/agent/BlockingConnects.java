@@ -9,7 +9,6 @@ import io.happysocket.address.text.NamedAddress;
 import io.happysocket.agent.Statistics.Count;
 import io.happysocket.dns.system.PlatformResolver;
 import io.happysocket.loop.ReadinessWait;
-import io.happysocket.report.RaceReport;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.ConnectException;
@@ -40,17 +39,15 @@ final class BlockingConnects {
   private final AgentOptions options;
   private final Machinery machinery;
   private final Statistics statistics;
-  private final Names names;
   private final Map<SocketImpl, ConnectRequest> underWay = new ConcurrentHashMap<>();
   private final AtomicBoolean foreignTold = new AtomicBoolean();
   private @Nullable MethodHandle optionsOf;
   private @Nullable MethodHandle closing;
 
-  BlockingConnects(AgentOptions options, Machinery machinery, Statistics statistics, Names names) {
+  BlockingConnects(AgentOptions options, Machinery machinery, Statistics statistics) {
     this.options = options;
     this.machinery = machinery;
     this.statistics = statistics;
-    this.names = names;
   }
 
   void readBy(MethodHandle options, MethodHandle isClosing) {
@@ -150,21 +147,16 @@ final class BlockingConnects {
         throw new SocketException("Socket closed");
       }
       Connection connection = request.connect();
-      ended(connection.report(), first);
+      statistics.add(connection.report(), first);
       return connection;
     } catch (IOException e) {
       if (e instanceof RaceFailure failure) {
-        ended(failure.report(), first);
+        statistics.add(failure.report(), first);
       }
       throw new PlainFailure(plain(e));
     } finally {
       underWay.remove(impl);
     }
-  }
-
-  private void ended(RaceReport report, InetAddress first) {
-    statistics.add(report, first);
-    names.learn(report);
   }
 
   private boolean isClosing(SocketImpl impl) {

@@ -5,6 +5,8 @@ import io.happysocket.Connector;
 import io.happysocket.ConnectorBuilder;
 import io.happysocket.dns.DnsSettings;
 import io.happysocket.engine.SocksProperty;
+import io.happysocket.history.memory.LearnedView;
+import io.happysocket.history.memory.MemoryHistory;
 import io.happysocket.loop.LoopPort;
 import io.happysocket.strategy.builtin.Strategies;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class Machinery {
   private final HandedNames handed = new HandedNames();
   private final AtomicBoolean broken = new AtomicBoolean();
   private volatile @Nullable Connector connector;
+  private volatile @Nullable MemoryHistory history;
 
   Machinery(AgentOptions options) {
     this.options = options;
@@ -47,11 +50,27 @@ final class Machinery {
     return known;
   }
 
+  /** What the connector's races teach. */
+  synchronized MemoryHistory history() {
+    MemoryHistory known = history;
+    if (known == null) {
+      known = new MemoryHistory();
+      history = known;
+    }
+    return known;
+  }
+
+  /** What races have shown where this machine was last; null while there was none. */
+  @Nullable LearnedView learnt() {
+    MemoryHistory known = history;
+    return known == null ? null : known.latest(LoopPort.system().nanoTime());
+  }
+
   private Connector build() {
     // the JDK's code takes over the sockets, and takes them for such
     LoopPort.useDualSockets();
     SocksProperty.counts();
-    ConnectorBuilder builder = Connector.builder();
+    ConnectorBuilder builder = Connector.builder().history(history());
     if (options.strategy() != null) {
       builder.strategy(Strategies.byName(options.strategy()));
     }

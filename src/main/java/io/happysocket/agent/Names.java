@@ -2,43 +2,26 @@
 package io.happysocket.agent;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.report.AttemptReport;
-import io.happysocket.report.RaceReport;
+import io.happysocket.history.HistoryView;
+import io.happysocket.history.memory.LearnedView;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of a name for who connects by himself: in the JDK's order, but those last that
- * races have shown to be bad. Nothing else is moved: who takes the first address and has no second
- * try, or has bound his socket to an address of one family, connects as without the agent. Never
- * throws, and never lacks an address that the JDK has. Thread-safe.
+ * races have shown to be bad, by themselves or as of a family that does not work here. Nothing else
+ * is moved: who takes the first address and has no second try, or has bound his socket to an
+ * address of one family, connects as without the agent. Never throws, and never lacks an address
+ * that the JDK has. Thread-safe.
  */
 final class Names {
 
-  private static final int MAXIMUM = 4096;
-
   private final AgentOptions options;
   private final Machinery machinery;
-
-  /** Addresses that failed, or were silent for longer than the winner took. */
-  private final Set<InetAddress> bad =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
-                  return size() > MAXIMUM;
-                }
-              }));
 
   /**
    * Which families.
@@ -64,25 +47,6 @@ final class Names {
     return machinery.concerns(host);
   }
 
-  /** A race has ended. One that nobody won shows no address to be better than another. */
-  void learn(RaceReport report) {
-    AttemptReport winner = report.winner();
-    if (winner == null) {
-      return;
-    }
-    for (AttemptReport attempt : report.attempts()) {
-      boolean failed = attempt.outcome() == AttemptReport.Outcome.FAILED;
-      if (failed || (attempt.started() && nanos(attempt) > nanos(winner))) {
-        bad.add(attempt.address());
-      }
-    }
-    bad.remove(winner.address()); // of which another attempt may have been lost
-  }
-
-  private static long nanos(AttemptReport attempt) {
-    return attempt.endNanos() - attempt.startNanos();
-  }
-
   /** HappySocket's own answer; empty where it is not to be asked, or has none. */
   List<InetAddress> own(String host, Wanted wanted) {
     if (!options.ownDns()) {
@@ -102,6 +66,22 @@ final class Names {
 
   /** An answer, sorted. */
   List<InetAddress> ordered(List<InetAddress> answer) {
-    return answer.stream().sorted(Comparator.comparing(bad::contains)).toList();
+    LearnedView learnt = answer.size() < 2 ? null : machinery.learnt();
+    if (learnt == null) {
+      return answer;
+    }
+    try {
+      List<InetAddress> sorted = new ArrayList<>(answer);
+      sorted.sort(Comparator.comparing(address -> isBad(learnt, address)));
+      return sorted;
+    } catch (RuntimeException | Error e) {
+      machinery.broke(e);
+      return answer;
+    }
+  }
+
+  private static boolean isBad(LearnedView learnt, InetAddress address) {
+    return learnt.address(address).misses() > 0
+        || learnt.health(AddressFamily.of(address)) == HistoryView.Health.UNUSABLE;
   }
 }

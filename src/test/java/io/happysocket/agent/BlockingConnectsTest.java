@@ -22,7 +22,7 @@ class BlockingConnectsTest {
   private final AgentOptions options = AgentOptions.parse("resolver=own");
   private final Machinery machinery = new Machinery(options);
   private final BlockingConnects connects =
-      new BlockingConnects(options, machinery, new Statistics(), new Names(options, machinery));
+      new BlockingConnects(options, machinery, new Statistics());
 
   static Map<?, ?> closed(SocketImpl impl) throws SocketException {
     if (yes(impl)) {

@@ -3,69 +3,85 @@ package io.happysocket.agent;
 
 import static io.happysocket.agent.Raced.FOUR;
 import static io.happysocket.agent.Raced.SIX;
-import static io.happysocket.agent.Raced.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.report.AttemptReport;
-import io.happysocket.report.AttemptReport.Outcome;
-import io.happysocket.report.RaceReport;
+import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.history.HistoryUpdate;
+import io.happysocket.history.HistoryUpdate.Attempt.Outcome;
+import io.happysocket.loop.LoopPort;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Contract row A10: the order of addresses for who connects by himself. */
 class NamesTest {
 
   private final AgentOptions options = AgentOptions.parse("");
-  private final Names names = new Names(options, new Machinery(options));
+  private final Machinery machinery = new Machinery(options);
+  private final Names names = new Names(options, machinery);
 
-  private void raced(RaceReport.Outcome outcome, AttemptReport... attempts) {
-    names.learn(Raced.race(outcome, attempts));
+  private static HistoryUpdate.Attempt attempt(InetAddress to, Outcome outcome, long millis) {
+    return new HistoryUpdate.Attempt(to, outcome, TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private void raced(HistoryUpdate.Attempt... attempts) {
+    machinery
+        .history()
+        .learn(LocalNetwork.UNKNOWN, LoopPort.system().nanoTime(), HistoryUpdate.of(attempts));
+  }
+
+  private static InetAddress six(int site) throws Exception {
+    byte[] bytes = SIX.getAddress();
+    bytes[5] = (byte) site;
+    return InetAddress.getByAddress("site" + site + ".example", bytes);
+  }
+
+  private static InetAddress four(int site) throws Exception {
+    return InetAddress.getByAddress(
+        "site" + site + ".example", new byte[] {(byte) 192, 0, (byte) site, 1});
   }
 
   /** A client with one try, or a socket bound to an IPv4 address, has no use for another one. */
   @Test
-  void theOrderIsTheJdksWhileNothingIsKnown() {
+  void theOrderIsTheJdksWhileNothingBadIsKnown() {
     assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(FOUR, SIX);
     assertThat(names.ordered(List.of(SIX, FOUR))).containsExactly(SIX, FOUR);
-    raced(RaceReport.Outcome.WON, attempt(SIX, Outcome.WON, 0, 10));
+    raced(attempt(SIX, Outcome.ESTABLISHED, 10));
     assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(FOUR, SIX);
+    assertThat(names.ordered(List.of(SIX, FOUR))).containsExactly(SIX, FOUR);
   }
 
   @Test
   void whatARaceHasShownToBeSilentOrToFailIsLast() {
-    raced(
-        RaceReport.Outcome.WON,
-        attempt(SIX, Outcome.LOST, 0, 260),
-        attempt(FOUR, Outcome.WON, 250, 260));
+    raced(attempt(SIX, Outcome.SILENT, 260), attempt(FOUR, Outcome.ESTABLISHED, 10));
     assertThat(names.ordered(List.of(SIX, FOUR))).containsExactly(FOUR, SIX);
-    raced(
-        RaceReport.Outcome.WON,
-        attempt(FOUR, Outcome.FAILED, 0, 1),
-        attempt(SIX, Outcome.WON, 10, 20));
+    raced(attempt(FOUR, Outcome.FAILED, 1), attempt(SIX, Outcome.ESTABLISHED, 10));
     assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(SIX, FOUR);
   }
 
-  /** It was started when the winner had nearly won, or won itself, by another attempt. */
+  /** It was started when the winner had nearly won. */
   @Test
   void whatWasNotGivenItsTimeIsNotBad() {
-    raced(
-        RaceReport.Outcome.WON,
-        attempt(SIX, Outcome.WON, 0, 260),
-        attempt(FOUR, Outcome.LOST, 250, 260));
-    assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(FOUR, SIX);
-    raced(
-        RaceReport.Outcome.WON,
-        attempt(FOUR, Outcome.LOST, 0, 110),
-        attempt(FOUR, Outcome.WON, 100, 110));
+    raced(attempt(SIX, Outcome.ESTABLISHED, 260), attempt(FOUR, Outcome.SILENT, 10));
     assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(FOUR, SIX);
   }
 
   /** A service that is down is down at each address. */
   @Test
-  void aRaceWithoutAWinnerTeachesNothing() {
-    raced(RaceReport.Outcome.ALL_FAILED, attempt(FOUR, Outcome.FAILED, 0, 1));
+  void ofAddressesThatAllFailTheJdksOrderIsKept() {
+    raced(attempt(SIX, Outcome.FAILED, 1), attempt(FOUR, Outcome.FAILED, 1));
     assertThat(names.ordered(List.of(FOUR, SIX))).containsExactly(FOUR, SIX);
+  }
+
+  /** Also of hosts to which nothing has connected yet. */
+  @Test
+  void aFamilyThatDoesNotWorkHereIsLast() throws Exception {
+    for (int site = 1; site <= 8; site++) {
+      raced(attempt(six(site), Outcome.SILENT, 300), attempt(four(site), Outcome.ESTABLISHED, 10));
+    }
+    assertThat(names.ordered(List.of(SIX, FOUR))).containsExactly(FOUR, SIX);
   }
 
   @Test

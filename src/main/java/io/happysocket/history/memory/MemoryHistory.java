@@ -105,6 +105,16 @@ public final class MemoryHistory implements ConnectHistory {
     }
   }
 
+  /**
+   * What is known on the network that was asked for or taught last.
+   *
+   * @param nowNanos the moment, of the clock that the history was taught with
+   * @return a view that reads on demand
+   */
+  public LearnedView latest(long nowNanos) {
+    return new View(current.memory, nowNanos);
+  }
+
   @Override
   public void learn(NetworkView network, long nowNanos, HistoryUpdate update) {
     synchronized (lock) {

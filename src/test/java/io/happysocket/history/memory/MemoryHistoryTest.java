@@ -72,6 +72,17 @@ class MemoryHistoryTest {
     learn(silent(six(site), 280), established(four(site), 30));
   }
 
+  @Test
+  void theLatestNetworkIsTheOneThatWasAskedForOrTaughtLast() {
+    learn(failed(six(1), 1));
+    assertThat(history.latest(now).address(six(1)).misses()).isPositive();
+    LearnedView elsewhere = history.view(LocalNetwork.UNKNOWN, now);
+    assertThat(elsewhere.address(six(1))).isEqualTo(AddressHistory.NONE);
+    assertThat(history.latest(now).address(six(1))).isEqualTo(AddressHistory.NONE);
+    learn(failed(six(2), 1));
+    assertThat(history.latest(now).address(six(1)).misses()).isPositive();
+  }
+
   // ---- round-trip times
 
   @Test
