@@ -26,7 +26,6 @@ final class Machinery {
   private final HandedNames handed = new HandedNames();
   private final AtomicBoolean broken = new AtomicBoolean();
   private volatile @Nullable Connector connector;
-  private volatile @Nullable MemoryHistory history;
 
   Machinery(AgentOptions options) {
     this.options = options;
@@ -50,27 +49,19 @@ final class Machinery {
     return known;
   }
 
-  /** What the connector's races teach. */
-  synchronized MemoryHistory history() {
-    MemoryHistory known = history;
-    if (known == null) {
-      known = new MemoryHistory();
-      history = known;
-    }
-    return known;
-  }
-
-  /** What races have shown where this machine was last; null while there was none. */
+  /** What races have shown where this machine was last; null before the first. */
   @Nullable LearnedView learnt() {
-    MemoryHistory known = history;
-    return known == null ? null : known.latest(LoopPort.system().nanoTime());
+    Connector known = connector;
+    return known == null
+        ? null
+        : ((MemoryHistory) known.history()).latest(LoopPort.system().nanoTime());
   }
 
   private Connector build() {
     // the JDK's code takes over the sockets, and takes them for such
     LoopPort.useDualSockets();
     SocksProperty.counts();
-    ConnectorBuilder builder = Connector.builder().history(history());
+    ConnectorBuilder builder = Connector.builder();
     if (options.strategy() != null) {
       builder.strategy(Strategies.byName(options.strategy()));
     }

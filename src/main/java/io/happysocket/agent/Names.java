@@ -64,20 +64,21 @@ final class Names {
     }
   }
 
-  /** An answer, sorted. */
+  /** An answer, sorted by what is known by now. */
   List<InetAddress> ordered(List<InetAddress> answer) {
-    LearnedView learnt = answer.size() < 2 ? null : machinery.learnt();
-    if (learnt == null) {
-      return answer;
-    }
     try {
-      List<InetAddress> sorted = new ArrayList<>(answer);
-      sorted.sort(Comparator.comparing(address -> isBad(learnt, address)));
-      return sorted;
+      LearnedView learnt = answer.size() < 2 ? null : machinery.learnt();
+      return learnt == null ? answer : ordered(answer, learnt);
     } catch (RuntimeException | Error e) {
       machinery.broke(e);
       return answer;
     }
+  }
+
+  static List<InetAddress> ordered(List<InetAddress> answer, LearnedView learnt) {
+    List<InetAddress> sorted = new ArrayList<>(answer);
+    sorted.sort(Comparator.comparing(address -> isBad(learnt, address)));
+    return sorted;
   }
 
   private static boolean isBad(LearnedView learnt, InetAddress address) {
