@@ -17,8 +17,17 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -72,23 +81,51 @@ public final class Lab {
   private List<Result> run() throws IOException, InterruptedException {
     List<Client> wanted = chosen(clients.found(), Client::id, options.clients());
     clients.skipped().forEach(name -> OUT.println("not on this machine: " + name));
-    List<Result> results = new ArrayList<>();
-    try (Laboratory lab = Laboratory.open(options.work(), WarmUps.all())) {
-      warmUp(lab, options, wanted.get(0));
-      for (Client client : wanted) {
-        OUT.println(client.label());
-        try (Experiment experiment = new Experiment(lab, options, client)) {
-          for (Scenario scenario : scenarios) {
-            List<Result> both = experiment.play(scenario);
-            both.forEach(Lab::print);
-            results.addAll(both);
-          }
-        } catch (IOException e) {
-          OUT.println("  does not run here: " + e.getMessage());
-        }
+    Queue<Client> waiting = new ConcurrentLinkedQueue<>(wanted);
+    Map<Client, List<Result>> results = new ConcurrentHashMap<>();
+    List<Laboratory> lanes = new ArrayList<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      for (int i = 0; i < Math.min(options.lanes(), wanted.size()); i++) {
+        Path work = options.work().resolve("lane-" + i);
+        lanes.add(Laboratory.open(work, WarmUps.all()));
+        warmUp(lanes.get(i), options, wanted.get(0));
+      }
+      CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
+      lanes.forEach(lane -> ends.submit(() -> play(lane, waiting, results)));
+      for (int i = 0; i < lanes.size(); i++) {
+        ends.take().get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+      for (Laboratory lane : lanes) {
+        lane.close();
       }
     }
-    return results;
+    return wanted.stream().flatMap(each -> results.get(each).stream()).toList();
+  }
+
+  /** One client after the other, as long as there are any. */
+  private Void play(Laboratory lane, Queue<Client> waiting, Map<Client, List<Result>> results)
+      throws IOException, InterruptedException {
+    for (Client client; (client = waiting.poll()) != null; ) {
+      StringBuilder text = new StringBuilder(client.label()).append(System.lineSeparator());
+      List<Result> played = new ArrayList<>();
+      try (Experiment experiment = new Experiment(lane, options, client)) {
+        for (Scenario scenario : scenarios) {
+          List<Result> both = experiment.play(scenario);
+          both.forEach(each -> text.append(line(each)));
+          played.addAll(both);
+        }
+      } catch (IOException e) {
+        text.append("  does not run here: ").append(e.getMessage()).append(System.lineSeparator());
+      }
+      results.put(client, played);
+      OUT.print(text);
+    }
+    return null;
   }
 
   /** The router and the servers are Java, too: the first client would find them slower. */
@@ -101,8 +138,8 @@ public final class Lab {
     }
   }
 
-  private static void print(Result result) {
-    OUT.printf(
+  private static String line(Result result) {
+    return String.format(
         Locale.ROOT,
         "  %-24s %-4s %-16s apart %5.1f  regret %8.1f%n",
         result.scenario().id(),

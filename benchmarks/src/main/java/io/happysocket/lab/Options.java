@@ -21,6 +21,7 @@ final class Options {
           Map.entry("--from", ""),
           Map.entry("--runs", "3"),
           Map.entry("--cap", "11000"),
+          Map.entry("--lanes", "5"),
           Map.entry("--sweep", "bisect"),
           Map.entry("--only", ""),
           Map.entry("--clients", ""));
@@ -50,6 +51,7 @@ final class Options {
     Options options = new Options(values);
     options.runs();
     options.capMillis();
+    options.lanes();
     options.fullSweep();
     return options;
   }
@@ -97,6 +99,11 @@ final class Options {
   /** How long the lab waits for one connect. */
   long capMillis() {
     return number("--cap");
+  }
+
+  /** So many clients are measured at a time, each on a network of its own. */
+  int lanes() {
+    return (int) number("--lanes");
   }
 
   private long number(String name) {
