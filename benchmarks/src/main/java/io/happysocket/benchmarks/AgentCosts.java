@@ -18,7 +18,7 @@ import java.util.Locale;
  * What the agent costs: the start of a JVM that does nothing, with and without it in turn; and in
  * one JVM with it a connect and a round trip of 100 bytes, over sockets that were raced (a name
  * with two addresses) and over sockets that were not (an address), in turn. The argument is the
- * agent's jar; all else is loopback.
+ * agent's jar; all else is loopback. {@code exec:exec@agent-costs}, on a quiet machine.
  */
 public final class AgentCosts {
 
