@@ -143,7 +143,7 @@ final class Driver implements Engine.Running {
   @Override
   public boolean awaitEnd() throws InterruptedException {
     if (isOver() && !Thread.currentThread().isInterrupted()) {
-      return true;
+      return true; // as most are that began on this thread: nothing to reckon
     }
     long beforeNanos = loop.now();
     long patienceNanos = patienceNanos();
@@ -234,20 +234,18 @@ final class Driver implements Engine.Running {
   // ---- the race
 
   private void feed(Input input, long atNanos) {
-    Object watched = null;
+    HeldUp.Watch watch = HeldUp.Watch.NOBODY;
     if (input instanceof Input.Answered) {
-      watched = engine.watchedFilter();
+      watch = engine.filterWatch();
     } else if (input instanceof Input.Started) {
-      watched = engine.watchedStrategy();
+      watch = engine.strategyWatch();
     }
-    long before = watched == null ? 0 : loop.now();
+    long begunNanos = watch.begin();
     if (input instanceof Input.Admitted admitted) {
       attempts.offered(admitted.destination());
     }
     boolean news = race.feed(input, atNanos);
-    if (watched != null) {
-      engine.watch(watched, request, before);
-    }
+    watch.end(request.host(), begunNanos);
     if (news) {
       show(input);
     }
@@ -274,13 +272,11 @@ final class Driver implements Engine.Running {
   }
 
   private void perform() {
-    Object watched = engine.watchedStrategy();
+    HeldUp.Watch watch = engine.strategyWatch();
     while (result == null) {
-      long before = watched == null ? 0 : loop.now();
+      long begunNanos = watch.begin();
       Command command = race.poll();
-      if (watched != null) {
-        engine.watch(watched, request, before);
-      }
+      watch.end(request.host(), begunNanos);
       if (command == null) {
         attempts.leaveRoom();
         arm(race.wakeNanos());

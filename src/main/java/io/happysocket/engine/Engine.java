@@ -46,12 +46,9 @@ public final class Engine {
   private final KnownNames known;
   private final Dialer dialer;
   private final Admission admission;
-  private final HeldUp heldUp;
-
-  // null when they hold nothing up: the clock need not be read for them
-  private final @Nullable Object watchedStrategy;
-  private final @Nullable Object watchedFilter;
-  private final @Nullable Object watchedResolver;
+  private final HeldUp.Watch strategyWatch;
+  private final HeldUp.Watch filterWatch;
+  private final HeldUp.Watch resolverWatch;
 
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
@@ -79,10 +76,10 @@ public final class Engine {
     this.known = new KnownNames(services.resolver(), destinations);
     this.dialer = new Dialer(settings, loop.port().channels());
     this.admission = new Admission(settings.attemptsInFlight(), clock);
-    this.heldUp = new HeldUp(clock, services.history());
-    this.watchedStrategy = heldUp.watched(settings.strategy());
-    this.watchedFilter = heldUp.watched(settings.filter());
-    this.watchedResolver = heldUp.watched(services.resolver());
+    HeldUp heldUp = new HeldUp(clock, services.history());
+    this.strategyWatch = heldUp.on(settings.strategy());
+    this.filterWatch = heldUp.on(settings.filter());
+    this.resolverWatch = heldUp.on(services.resolver());
     loop.onClose(this::closing);
   }
 
@@ -355,20 +352,15 @@ public final class Engine {
     running.remove(driver);
   }
 
-  @Nullable Object watchedStrategy() {
-    return watchedStrategy;
+  HeldUp.Watch strategyWatch() {
+    return strategyWatch;
   }
 
-  @Nullable Object watchedFilter() {
-    return watchedFilter;
+  HeldUp.Watch filterWatch() {
+    return filterWatch;
   }
 
-  @Nullable Object watchedResolver() {
-    return watchedResolver;
-  }
-
-  /** Names what has held its thread up since a moment. */
-  void watch(Object watched, Request request, long sinceNanos) {
-    heldUp.watch(watched, request.host(), sinceNanos);
+  HeldUp.Watch resolverWatch() {
+    return resolverWatch;
   }
 }

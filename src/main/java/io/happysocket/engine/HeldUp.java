@@ -41,21 +41,41 @@ final class HeldUp {
   }
 
   /**
-   * Whom to watch while a part of the connector is at work.
-   *
-   * @return the part; for a strategy of the library's the history, which it reads; null when that
-   *     is the library's, too
+   * Watches a part of the connector while it is at work; for a strategy of the library's the
+   * history, which it reads. Of what is the library's own not even the clock is read.
    */
-  @Nullable Object watched(Object part) {
+  Watch on(Object part) {
     Object foreign = part instanceof ConnectStrategy && isOurs(part) ? history : part;
-    return isOurs(foreign) ? null : foreign;
+    return isOurs(foreign) ? Watch.NOBODY : new Watch(this, foreign);
   }
 
-  /** Tells if it took too long since a moment; every ten seconds at most. */
-  void watch(Object watched, String host, long sinceNanos) {
-    long now = clock.getAsLong();
-    if (now - sinceNanos > HELD_NANOS) {
-      tell(watched, host, now, now - sinceNanos);
+  /** Takes the time of one part's calls. */
+  static final class Watch {
+
+    /** Takes none. */
+    static final Watch NOBODY = new Watch(null, "");
+
+    private final @Nullable HeldUp by;
+    private final Object watched;
+
+    private Watch(@Nullable HeldUp by, Object watched) {
+      this.by = by;
+      this.watched = watched;
+    }
+
+    /** Before a call; what it returns is for {@link #end}. */
+    long begin() {
+      return by == null ? 0 : by.clock.getAsLong();
+    }
+
+    /** After a call: tells if it took too long; every ten seconds at most. */
+    void end(String host, long begunNanos) {
+      if (by != null) {
+        long now = by.clock.getAsLong();
+        if (now - begunNanos > HELD_NANOS) {
+          by.tell(watched, host, now, now - begunNanos);
+        }
+      }
     }
   }
 

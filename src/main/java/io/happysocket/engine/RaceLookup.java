@@ -58,8 +58,8 @@ final class RaceLookup implements Resolver.Listener {
       whenKnown(literal);
       return;
     }
-    Object watched = engine.watchedResolver();
-    long before = watched == null ? 0 : engine.loop().now();
+    HeldUp.Watch watch = engine.resolverWatch();
+    long begunNanos = watch.begin();
     try {
       Question question = new Question(host, asked.families());
       resolution = engine.resolver().resolve(asked.fresh() ? question.fresh() : question, this);
@@ -70,9 +70,7 @@ final class RaceLookup implements Resolver.Listener {
       Foreign.threw("the resolver", host, e);
       resolverFailed(e);
     }
-    if (watched != null) {
-      engine.watch(watched, request, before);
-    }
+    watch.end(request.host(), begunNanos);
   }
 
   /** Nobody is asked for a literal, but the discovery says where it leads to. */

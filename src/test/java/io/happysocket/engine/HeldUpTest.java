@@ -41,12 +41,10 @@ class HeldUpTest {
   }
 
   private void takes(Object called, long nanos) {
-    long before = now;
+    HeldUp.Watch watch = held.on(called);
+    long begun = watch.begin();
     now += nanos;
-    Object watched = held.watched(called);
-    if (watched != null) {
-      held.watch(watched, "example.com", before);
-    }
+    watch.end("example.com", begun);
   }
 
   /** By its class only: a cold JVM may be slow in several of its calls. */
