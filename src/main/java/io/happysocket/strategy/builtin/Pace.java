@@ -5,6 +5,7 @@ import io.happysocket.address.AddressFamily;
 import io.happysocket.address.Destination;
 import io.happysocket.history.HistoryView;
 import io.happysocket.history.RttEstimate;
+import io.happysocket.history.memory.AddressHistory;
 import io.happysocket.history.memory.FamilyHistory;
 import io.happysocket.history.memory.LearnedView;
 import io.happysocket.strategy.AttemptFact;
@@ -117,8 +118,9 @@ record Pace(long nanos, Source source, long rttNanos, long variationNanos) imple
     InetAddress address = destination.represented();
     LearnedView history = LearnedView.of(view);
     FamilyHistory known = history.family(family);
-    RttEstimate rtt = history.rtt(address);
-    if (history.address(address).resent()) {
+    AddressHistory own = history.address(address);
+    RttEstimate rtt = own.rtt();
+    if (own.resent()) {
       return bounded(race, BACK_OFF * RttEstimate.INITIAL_TIMEOUT_NANOS, Source.RESENT, rtt);
     }
     if (rtt != null) {
