@@ -5,6 +5,7 @@ import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.Discreet;
 import io.happysocket.race.RaceResult;
 import io.happysocket.race.Request;
+import io.happysocket.race.SynSchedule;
 import io.happysocket.report.AttemptReport;
 import io.happysocket.report.LookupReport;
 import io.happysocket.report.RaceReport;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,6 @@ import org.jspecify.annotations.Nullable;
  * loads none of ours.
  */
 final class Failure {
-
-  /**
-   * The exception of a system that has given up on a silent address is that of a refusal, and only
-   * its words differ, in the user's language. So the time tells them apart: no system gives up
-   * before it has sent a second SYN and waited, 1 s and 2 s (RFC 6298 section 5), and an answer
-   * that comes so late is a rare one.
-   */
-  private static final long SYSTEM_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /**
    * The JDK's own switch for its exceptions, a list of kinds. Of the two places where it can be set
@@ -153,7 +145,11 @@ final class Failure {
     }
   }
 
-  /** How far an attempt got: established, answered by the other side, silent, or no SYN sent. */
+  /**
+   * How far an attempt got: established, answered by the other side, silent, or no SYN sent. The
+   * exception of a system that has given up on a silent address is that of a refusal, and only its
+   * words differ, in the user's language. So the time tells them apart.
+   */
   private static int progress(AttemptReport attempt) {
     if (attempt.establishedNanos() != null) {
       return 3;
@@ -161,7 +157,8 @@ final class Failure {
     if (!attempt.synSent()) {
       return 0;
     }
-    boolean silent = attempt.endNanos() - attempt.startNanos() >= SYSTEM_PATIENCE_NANOS;
+    long lastedNanos = attempt.endNanos() - attempt.startNanos();
+    boolean silent = lastedNanos >= SynSchedule.LEAST_PATIENCE_NANOS;
     return attempt.cause() == null || silent ? 1 : 2;
   }
 }

@@ -6,6 +6,7 @@ import io.happysocket.loop.EventLoop;
 import io.happysocket.race.Command;
 import io.happysocket.race.Input;
 import io.happysocket.race.Request;
+import io.happysocket.race.SynSchedule;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -13,7 +14,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * runs on a thread of its own.
  */
 final class Attempts {
-
-  /** A connect that fails later was not answered: by then the system has sent SYNs in vain. */
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Driver driver;
   private final Engine engine;
@@ -161,7 +158,7 @@ final class Attempts {
 
   /** What failed so soon was an answer, if not a welcome one. */
   private void closeFailed(Attempt attempt) {
-    if (attempt.synSent && loop.now() - attempt.sinceNanos < ANSWER_NANOS) {
+    if (attempt.synSent && loop.now() - attempt.sinceNanos < SynSchedule.LEAST_PATIENCE_NANOS) {
       admission.answered(attempt);
     }
     close(attempt);

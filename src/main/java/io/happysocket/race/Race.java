@@ -9,6 +9,7 @@ import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.address.text.AddressKey;
 import io.happysocket.address.text.AddressText;
 import io.happysocket.history.HistoryView;
+import io.happysocket.history.RttEstimate;
 import io.happysocket.report.RaceReport;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.ConnectStrategy;
@@ -74,7 +75,7 @@ public final class Race {
    * again, or after half of what the deadline leaves: a server that is there has answered the first
    * SYN by then, and where that was lost the second one is only now sent (RFC 6298 section 2).
    */
-  private static final long SILENCE_NANOS = 1_000_000_000L;
+  private static final long SILENCE_NANOS = RttEstimate.INITIAL_TIMEOUT_NANOS;
 
   /**
    * So long a race in which all has failed waits for the second answer: for one query that is lost,

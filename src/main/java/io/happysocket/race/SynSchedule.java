@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.happysocket.race;
 
+import io.happysocket.history.RttEstimate;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -11,6 +12,12 @@ import java.util.Arrays;
 public final class SynSchedule {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /**
+   * No system gives up on a silent address sooner: it sends a second SYN after 1 s, and waits 2 s
+   * for the answer to that (RFC 6298 section 5). What fails earlier was answered.
+   */
+  public static final long LEAST_PATIENCE_NANOS = 3 * RttEstimate.INITIAL_TIMEOUT_NANOS;
 
   /** Windows XP to 7: waits of 3, 6 and 12 s; 3 SYNs, 21 s. */
   public static final SynSchedule WINDOWS = ofSeconds("Windows", 21, 0, 3, 9);
