@@ -47,6 +47,7 @@ class FirstConnectLoopbackTest {
           + "|java\\.lang\\.invoke\\.StringConcatFactory"
           + "|java\\.util\\.stream\\.(ForEach|Match|Reduce|Find)Ops"
           + "|java\\.util\\.concurrent\\.ThreadPoolExecutor"
+          + "|io\\.happysocket\\.(\\w+Exception|Failure)"
           + "|io\\.happysocket\\.(cli|simulation|testing|agent|quality|socket|accept\\.H)\\..*";
 
   @TempDir private Path directory;
