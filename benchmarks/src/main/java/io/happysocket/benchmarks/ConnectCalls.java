@@ -104,7 +104,7 @@ public final class ConnectCalls {
       ConnectCalls calls = new ConnectCalls(server);
       calls.way("`SocketChannel.open(address)`", IPV4, 0, () -> SocketChannel.open(ipv4));
       calls.way("the same over IPv6", IPV6, 0, () -> SocketChannel.open(ipv6));
-      calls.way("the same, never blocking", IPV4, 0, () -> unblocked(ipv4));
+      calls.way("the first, never blocking", IPV4, 0, () -> unblocked(ipv4));
       calls.way(LITERAL, IPV4, 1.5, () -> connector.connect("127.0.0.1", port));
       calls.way("a cached name", IPV6, 2, () -> connector.connect("name.bench.test", port));
       calls.way("`localhost`", IPV4, 2, () -> connector.connect("localhost", port));

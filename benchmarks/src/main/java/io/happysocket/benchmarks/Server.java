@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Server implements AutoCloseable {
 
-  static final int BACKLOG = 4_096;
+  private static final int BACKLOG = 4_096;
   private static final int KEPT = 1_024;
 
   private final LongAdder taken = new LongAdder();
@@ -47,7 +47,8 @@ final class Server implements AutoCloseable {
 
   /**
    * Who holds this lock has the machine for himself: connections wait in the system's queue, and
-   * none is taken but the first of each family. At most {@link #BACKLOG} of a family may be made.
+   * none is taken but the first of each family. Not more than {@link #BACKLOG} of a family may
+   * wait.
    */
   Object accepting() {
     return accepting;
