@@ -190,7 +190,7 @@ final class AddressLookup implements Resolver.Listener {
     if (request.literal() != null) {
       addresses.add(request.literal());
     }
-    if (all.engine.destinations().awaitPrefix(addresses)) {
+    if (all.engine.destinations().awaitPrefix(addresses, all.loop.now())) {
       Runnable known = () -> all.onLoop(() -> step(this::order));
       all.engine.destinations().whenPrefixKnown(latestNanos, known);
     } else {

@@ -129,7 +129,7 @@ final class AddressLookups {
   }
 
   LocalNetwork network() {
-    return engine.destinations().network();
+    return engine.destinations().network(loop.now());
   }
 
   Proof proof(Request request) {

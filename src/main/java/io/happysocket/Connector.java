@@ -2,6 +2,7 @@
 package io.happysocket;
 
 import io.happysocket.address.AddressFilter;
+import io.happysocket.address.Destination;
 import io.happysocket.dns.Resolver;
 import io.happysocket.engine.Engine;
 import io.happysocket.engine.HostText;
@@ -365,9 +366,9 @@ public final class Connector extends ConnectWays implements AutoCloseable {
     if (address.getPort() == 0) {
       throw new IllegalArgumentException("address must have a port: " + address);
     }
-    engine
-        .learning()
-        .reportFailure(engine.destinations().network(), engine.destinations().of(address), reason);
+    long now = loop.now();
+    Destination failed = engine.destinations().of(address, now);
+    engine.learning().reportFailure(engine.destinations().network(now), failed, reason);
   }
 
   /**

@@ -41,10 +41,11 @@ public final class Destinations {
    * This machine's addresses and the NAT64 of its network, as a race that began now would know
    * them.
    *
+   * @param nowNanos this moment on the loop's clock
    * @return the last reading of them
    */
-  public LocalNetwork network() {
-    return nat64.on(reader.current());
+  public LocalNetwork network(long nowNanos) {
+    return nat64.on(reader.current(nowNanos));
   }
 
   /**
@@ -53,27 +54,28 @@ public final class Destinations {
    * one that may hold an IPv4 address for all that is known.
    *
    * @param addresses any addresses
+   * @param nowNanos this moment on the loop's clock
    * @return true if {@link #whenPrefixKnown} is worth waiting for
    */
-  public boolean awaitPrefix(List<InetAddress> addresses) {
-    if (!isPrefixAwaited()) {
+  public boolean awaitPrefix(List<InetAddress> addresses, long nowNanos) {
+    if (!isPrefixAwaited(nowNanos)) {
       return false;
     }
     for (InetAddress address : addresses) {
-      if (needsPrefix(address)) {
+      if (needsPrefix(address, nowNanos)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isPrefixAwaited() {
-    return nat64.isAwaited(reader.current());
+  private boolean isPrefixAwaited(long nowNanos) {
+    return nat64.isAwaited(reader.current(nowNanos));
   }
 
-  private boolean needsPrefix(InetAddress address) {
+  private boolean needsPrefix(InetAddress address, long nowNanos) {
     return address instanceof Inet4Address
-        ? reader.source(address) == null
+        ? reader.source(address, nowNanos) == null
         : filters && !address.isLoopbackAddress() && !address.isLinkLocalAddress();
   }
 
@@ -92,9 +94,9 @@ public final class Destinations {
    * Those literals of which it is known where they lead to. A single one is asked for with no
    * source: there is nothing to rank it against.
    */
-  Input.Started started(Request request, long calledNanos) {
-    boolean awaited = isPrefixAwaited();
-    List<Nat64Prefix> prefixes = network().nat64().prefixes();
+  Input.Started started(Request request, long calledNanos, long nowNanos) {
+    boolean awaited = isPrefixAwaited(nowNanos);
+    List<Nat64Prefix> prefixes = network(nowNanos).nat64().prefixes();
     InetAddress only = request.literal();
     if (only == null && !request.isOverSeveral()) {
       return new Input.Started(calledNanos, List.of());
@@ -106,8 +108,8 @@ public final class Destinations {
     List<Destination> literals = new ArrayList<>(0);
     for (Endpoint each : request.endpoints()) {
       InetAddress literal = each.literal();
-      if (literal != null && !(awaited && needsPrefix(literal))) {
-        literals.addAll(destinations(each, List.of(literal), prefixes));
+      if (literal != null && !(awaited && needsPrefix(literal, nowNanos))) {
+        literals.addAll(destinations(each, List.of(literal), prefixes, nowNanos));
       }
     }
     return new Input.Started(calledNanos, literals);
@@ -117,7 +119,7 @@ public final class Destinations {
    * An answer as a race takes it, each address with the source that this machine would use. That is
    * asked of the system, so a long answer is cut first (contract row 16).
    */
-  Input.Answered answered(Request request, int number, Answer answer) {
+  Input.Answered answered(Request request, int number, Answer answer, long nowNanos) {
     List<InetAddress> addresses = withLiterals(request, number, answer);
     if (addresses.size() > Race.MAXIMUM_ADDRESSES) {
       addresses =
@@ -128,8 +130,9 @@ public final class Destinations {
               .map(AddressKey::address)
               .toList();
     }
+    List<Nat64Prefix> prefixes = network(nowNanos).nat64().prefixes();
     List<Destination> destinations =
-        destinations(request.endpoints().get(number), addresses, network().nat64().prefixes());
+        destinations(request.endpoints().get(number), addresses, prefixes, nowNanos);
     return new Input.Answered(
         number, answer.family(), destinations, answer.source(), answer.cause(), answer.fromCache());
   }
@@ -160,14 +163,14 @@ public final class Destinations {
    * a prefix, as a DNS64 makes it, stands for the IPv4 address inside.
    */
   private List<Destination> destinations(
-      Endpoint endpoint, List<InetAddress> addresses, List<Nat64Prefix> prefixes) {
+      Endpoint endpoint, List<InetAddress> addresses, List<Nat64Prefix> prefixes, long nowNanos) {
     if (addresses.isEmpty()) {
       return List.of();
     }
     List<Destination> destinations = new ArrayList<>(addresses.size());
     List<Inet4Address> unreachable = List.of();
     for (InetAddress address : addresses) {
-      LocalAddress source = reader.source(address);
+      LocalAddress source = reader.source(address, nowNanos);
       if (source == null && address instanceof Inet4Address ipv4 && !prefixes.isEmpty()) {
         unreachable = unreachable.isEmpty() ? new ArrayList<>() : unreachable;
         unreachable.add(ipv4);
@@ -180,7 +183,7 @@ public final class Destinations {
       for (Inet4Address ipv4 : unreachable) {
         InetAddress made = prefix.synthesise(ipv4);
         InetAddress to = made == null ? ipv4 : made;
-        destinations.add(destination(endpoint, to, ipv4, reader.source(to)));
+        destinations.add(destination(endpoint, to, ipv4, reader.source(to, nowNanos)));
       }
     }
     return destinations;
@@ -190,11 +193,12 @@ public final class Destinations {
    * An address that a caller has connected to by itself.
    *
    * @param there resolved
+   * @param nowNanos this moment on the loop's clock
    * @return it with what it stands for, and the host that it was looked up for, if it knows it
    */
-  public Destination of(InetSocketAddress there) {
+  public Destination of(InetSocketAddress there, long nowNanos) {
     InetAddress address = there.getAddress();
-    InetAddress represented = represented(address, network().nat64().prefixes());
+    InetAddress represented = represented(address, network(nowNanos).nat64().prefixes());
     return new Destination(there.getHostString(), there.getPort(), address, represented, null);
   }
 

@@ -69,23 +69,25 @@ final class Driver implements Engine.Running {
 
   private record Told(Input input, long atNanos) {}
 
-  Driver(Engine engine, Request request, Completion completion, List<Answer> known) {
+  Driver(
+      Engine engine, Request request, Completion completion, List<Answer> known, long calledNanos) {
     this.engine = engine;
     this.loop = engine.loop();
     this.request = request;
     this.completion = completion;
     this.attempts = new Attempts(this, engine, request, completion);
     this.known = known;
-    this.calledNanos = loop.now();
+    this.calledNanos = calledNanos;
     this.observers = engine.observers(request, completion.observer());
-    this.race = engine.race(request);
+    this.race = engine.race(request, calledNanos);
   }
 
   // ---- the ways in
 
   /** On the loop: begins the race. */
   void start() {
-    take(started());
+    long nowNanos = loop.now();
+    take(started(nowNanos), nowNanos);
   }
 
   /** Any thread: begins a race whose answers are known, without a check. */
@@ -93,11 +95,11 @@ final class Driver implements Engine.Running {
     synchronized (this) {
       elsewhere = true;
     }
-    start();
+    take(started(calledNanos), calledNanos);
   }
 
-  private Input.Started started() {
-    return engine.destinations().started(request, calledNanos);
+  private Input.Started started(long nowNanos) {
+    return engine.destinations().started(request, calledNanos, nowNanos);
   }
 
   /** On the loop: goes on with a race that another thread has begun. */
@@ -114,7 +116,8 @@ final class Driver implements Engine.Running {
 
   /** Any thread: ends a race that was never started, and is not going to be. */
   void refuse(String why, @Nullable Throwable cause) {
-    race.feed(started(), loop.now());
+    long nowNanos = loop.now();
+    race.feed(started(nowNanos), nowNanos);
     end(why, cause);
   }
 
@@ -205,12 +208,16 @@ final class Driver implements Engine.Running {
 
   /** On the thread that drives the race: an input of now, and what follows from it. */
   void take(Input input) {
+    take(input, loop.now());
+  }
+
+  private void take(Input input, long nowNanos) {
     try {
       if (timer == null && result == null) {
         arm(calledNanos + request.deadlineNanos()); // first of all, whatever happens below
       }
       feedTold(); // what came in this turn, before a moment that is due in it (contract row 11)
-      feed(input);
+      feed(input, nowNanos);
       perform();
     } catch (Throwable e) {
       broken(e);
@@ -329,16 +336,21 @@ final class Driver implements Engine.Running {
   // ---- lookups
 
   private void lookup(Command.Lookup lookup) {
+    long latest = calledNanos + request.deadlineNanos();
     boolean first = !lookup.fresh() && request.endpoints().get(lookup.endpoint()).literal() == null;
     if (first) {
       engine.known().wants(lookup.families());
       if (KnownNames.areFor(lookup.families(), known)) {
-        RaceLookup here = new RaceLookup(engine, request, lookup, this::feed);
-        known.forEach(here::tell);
+        // what is known was so when the race was called for
+        RaceLookup here =
+            new RaceLookup(engine, request, lookup, latest, input -> feed(input, calledNanos));
+        for (int i = 0; i < known.size(); i++) {
+          here.tell(known.get(i), calledNanos);
+        }
         return;
       }
     }
-    RaceLookup asked = new RaceLookup(engine, request, lookup, this::tell);
+    RaceLookup asked = new RaceLookup(engine, request, lookup, latest, this::tell);
     List<RaceLookup> more = new ArrayList<>(lookups.size() + 1);
     more.addAll(lookups);
     more.add(asked);

@@ -139,7 +139,7 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running race(Request request, Completion completion) {
-    Driver driver = new Driver(this, request, completion, List.of());
+    Driver driver = driver(request, completion);
     try {
       services.loop().execute(() -> run(driver));
     } catch (RejectedExecutionException e) {
@@ -162,11 +162,12 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    List<Answer> known = services.loop().inLoop() ? null : this.known.answers(request);
+    long nowNanos = services.loop().now();
+    List<Answer> known = services.loop().inLoop() ? null : this.known.answers(request, nowNanos);
     if (known == null) {
       return race(request, completion);
     }
-    Driver driver = new Driver(this, request, completion, known);
+    Driver driver = new Driver(this, request, completion, known, nowNanos);
     driver.startHere();
     if (!driver.isOver()) {
       try {
@@ -190,9 +191,13 @@ public final class Engine {
    * @return a handle that has nothing to end
    */
   public Running refuse(Request request, String why, Completion completion) {
-    Driver driver = new Driver(this, request, completion, List.of());
+    Driver driver = driver(request, completion);
     driver.refuse(why, null);
     return driver;
+  }
+
+  private Driver driver(Request request, Completion completion) {
+    return new Driver(this, request, completion, List.of(), services.loop().now());
   }
 
   private void run(Driver driver) {
@@ -249,7 +254,7 @@ public final class Engine {
    * @return one or both
    */
   public Set<AddressFamily> families() {
-    return settings.strategy().lookups(destinations.network());
+    return settings.strategy().lookups(destinations.network(services.loop().now()));
   }
 
   /**
@@ -261,16 +266,18 @@ public final class Engine {
    * @return a race that nobody won
    */
   public RaceResult dryRun(Request request, List<Answer> answers) {
-    Race race = race(settings.with(RetryBudget.none()), request);
+    long realNanos = services.loop().now();
+    Race race = race(settings.with(RetryBudget.none()), request, realNanos);
     long nowNanos = 0;
-    race.feed(destinations.started(request, nowNanos), nowNanos);
+    race.feed(destinations.started(request, nowNanos, realNanos), nowNanos);
     while (true) {
       for (Command command; (command = race.poll()) != null; ) {
         if (command instanceof Command.Dial dial) {
           race.feed(new Input.Dialled(dial.attempt(), nowNanos), nowNanos);
         } else if (command instanceof Command.Lookup lookup) {
           for (Answer answer : answers) {
-            race.feed(destinations.answered(request, lookup.endpoint(), answer), nowNanos);
+            race.feed(
+                destinations.answered(request, lookup.endpoint(), answer, realNanos), nowNanos);
           }
         } else if (command instanceof Command.Finish finish) {
           return finish.result();
@@ -339,13 +346,13 @@ public final class Engine {
     return more;
   }
 
-  Race race(Request request) {
-    return race(settings, request);
+  Race race(Request request, long nowNanos) {
+    return race(settings, request, nowNanos);
   }
 
-  private Race race(Settings with, Request request) {
-    LocalNetwork here = destinations.network();
-    return new Race(with, request, here, learning.view(here, request.host()));
+  private Race race(Settings with, Request request, long nowNanos) {
+    LocalNetwork here = destinations.network(nowNanos);
+    return new Race(with, request, here, learning.view(here, request.host(), nowNanos));
   }
 
   void left(Driver driver) {

@@ -49,7 +49,8 @@ final class FilteredResolver implements Resolver {
 
   @Override
   public Resolution resolve(Question question, Listener listener) {
-    LocalNetwork unused = destinations.network(); // has the prefixes found beside the lookup
+    LocalNetwork unused =
+        destinations.network(loop.now()); // has the prefixes found beside the lookup
     Judged judged = new Judged(question.host(), listener);
     judged.resolution = requireNonNull(resolver.resolve(question, judged), "resolution");
     return judged;
@@ -64,7 +65,8 @@ final class FilteredResolver implements Resolver {
   }
 
   private boolean awaitsPrefix(Answer answer) {
-    return answer.family() == AddressFamily.IPV6 && destinations.awaitPrefix(answer.addresses());
+    return answer.family() == AddressFamily.IPV6
+        && destinations.awaitPrefix(answer.addresses(), loop.now());
   }
 
   /** A resolution under way whose answers are judged before they are told. */
@@ -126,7 +128,7 @@ final class FilteredResolver implements Resolver {
   /** A filter that throws allows nothing, and the listener still has its answer. */
   private Answer judged(Answer answer) {
     try {
-      return filtered(answer, destinations.network().nat64().prefixes());
+      return filtered(answer, destinations.network(loop.now()).nat64().prefixes());
     } catch (RuntimeException | Error e) {
       return untold(answer, "the address filter failed: " + e, e);
     }

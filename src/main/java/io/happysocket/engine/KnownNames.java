@@ -41,7 +41,7 @@ final class KnownNames {
    * The answers for the only host, none for a literal; null if the race has to ask or check, or its
    * caller has an address of the host, which is compared with the answers on the loop.
    */
-  @Nullable List<Answer> answers(Request request) {
+  @Nullable List<Answer> answers(Request request, long nowNanos) {
     if (request.checked()
         || request.isOverSeveral()
         || request.endpoints().get(0).found() != null) {
@@ -49,22 +49,22 @@ final class KnownNames {
     }
     InetAddress literal = request.literal();
     if (literal != null) {
-      return destinations.awaitPrefix(List.of(literal)) ? null : List.of();
+      return destinations.awaitPrefix(List.of(literal), nowNanos) ? null : List.of();
     }
     Set<AddressFamily> families = wanted;
     try {
       Question question = new Question(request.host(), families);
       List<Answer> known = List.copyOf(resolver.known(question));
-      return areFor(families, known) && !anyAwaitsPrefix(known) ? known : null;
+      return areFor(families, known) && !anyAwaitsPrefix(known, nowNanos) ? known : null;
     } catch (Throwable e) {
       Foreign.threw("the resolver", request.host(), e);
       return null;
     }
   }
 
-  private boolean anyAwaitsPrefix(List<Answer> known) {
+  private boolean anyAwaitsPrefix(List<Answer> known, long nowNanos) {
     for (int i = 0; i < known.size(); i++) {
-      if (destinations.awaitPrefix(known.get(i).addresses())) {
+      if (destinations.awaitPrefix(known.get(i).addresses(), nowNanos)) {
         return true;
       }
     }

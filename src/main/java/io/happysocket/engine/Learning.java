@@ -32,9 +32,9 @@ public final class Learning {
   }
 
   /** What is known on a network; nothing if the history fails. */
-  HistoryView view(LocalNetwork network, String host) {
+  HistoryView view(LocalNetwork network, String host, long nowNanos) {
     try {
-      HistoryView view = history.view(network, port.nanoTime());
+      HistoryView view = history.view(network, nowNanos);
       return view == null ? HistoryView.NONE : view;
     } catch (Throwable e) {
       Foreign.threw("the history's view", host, e);

@@ -83,9 +83,9 @@ final class NetworkReader {
   }
 
   /** The network as last read. */
-  LocalNetwork current() {
+  LocalNetwork current(long nowNanos) {
     Reading reading = last;
-    if (!fresh(reading) && this.reading.compareAndSet(false, true)) {
+    if (!fresh(reading, nowNanos) && this.reading.compareAndSet(false, true)) {
       readInBackground();
     }
     return reading.network();
@@ -106,9 +106,9 @@ final class NetworkReader {
   }
 
   /** The source that the system would use for an address now; null without a route. */
-  @Nullable LocalAddress source(InetAddress address) {
+  @Nullable LocalAddress source(InetAddress address, long nowNanos) {
     Reading reading = last;
-    boolean keeps = fresh(reading) && reading.sources().size() < SOURCES;
+    boolean keeps = fresh(reading, nowNanos) && reading.sources().size() < SOURCES;
     AddressKey key = AddressKey.of(address);
     Optional<LocalAddress> source = keeps ? reading.sources().get(key) : null;
     if (source == null) {
@@ -125,8 +125,8 @@ final class NetworkReader {
     return source.orElse(null);
   }
 
-  private boolean fresh(Reading reading) {
-    return clock.getAsLong() - reading.atNanos() <= FRESH_NANOS;
+  private static boolean fresh(Reading reading, long nowNanos) {
+    return nowNanos - reading.atNanos() <= FRESH_NANOS;
   }
 
   private Reading reading(LocalNetwork network) {

@@ -41,7 +41,12 @@ final class RaceLookup implements Resolver.Listener {
 
   private Resolver.@Nullable Resolution resolution;
 
-  RaceLookup(Engine engine, Request request, Command.Lookup asked, Consumer<Input> told) {
+  RaceLookup(
+      Engine engine,
+      Request request,
+      Command.Lookup asked,
+      long latestNanos,
+      Consumer<Input> told) {
     this.engine = engine;
     this.request = request;
     this.asked = asked;
@@ -49,7 +54,7 @@ final class RaceLookup implements Resolver.Listener {
     this.host = request.endpoints().get(endpoint).host();
     this.foundBefore = FoundBefore.of(request.endpoints().get(endpoint), asked);
     this.told = told;
-    this.latestNanos = engine.loop().now() + request.deadlineNanos();
+    this.latestNanos = latestNanos;
   }
 
   void ask() {
@@ -85,7 +90,7 @@ final class RaceLookup implements Resolver.Listener {
   private void resolverFailed(Throwable thrown) {
     IOException cause = new IOException("the resolver failed: " + thrown, thrown);
     if (foundBefore != null) {
-      foundBefore.failing().forEach(this::tell);
+      foundBefore.failing().forEach(each -> tell(each, engine.loop().now()));
     }
     for (AddressFamily family : asked.families()) {
       told.accept(new Input.Answered(endpoint, family, List.of(), "resolver", cause));
@@ -121,10 +126,11 @@ final class RaceLookup implements Resolver.Listener {
   /** What leads nowhere without a NAT64 prefix waits for it. */
   private void known(Answer answer) {
     try {
-      if (engine.destinations().awaitPrefix(answer.addresses())) {
-        engine.destinations().whenPrefixKnown(latestNanos, () -> tell(answer));
+      long nowNanos = engine.loop().now();
+      if (engine.destinations().awaitPrefix(answer.addresses(), nowNanos)) {
+        engine.destinations().whenPrefixKnown(latestNanos, () -> tell(answer, engine.loop().now()));
       } else {
-        tell(answer);
+        tell(answer, nowNanos);
       }
     } catch (Throwable e) {
       answerFailed(e);
@@ -132,10 +138,10 @@ final class RaceLookup implements Resolver.Listener {
   }
 
   /** Tells an answer that waits for nothing. */
-  void tell(Answer answer) {
+  void tell(Answer answer, long nowNanos) {
     try {
-      Input input = engine.destinations().answered(request, endpoint, answer);
-      LocalNetwork here = engine.destinations().network();
+      Input input = engine.destinations().answered(request, endpoint, answer, nowNanos);
+      LocalNetwork here = engine.destinations().network(nowNanos);
       if (!here.nat64().equals(Nat64.NONE)) {
         told.accept(new Input.Here(here));
       }

@@ -103,8 +103,8 @@ class NetworkReaderTest {
   /** What the connect after the next reading sees. */
   private LocalNetwork readAgain(NetworkReader reader) {
     now += Duration.ofSeconds(1).toNanos() + 1;
-    reader.current();
-    return reader.current();
+    reader.current(now);
+    return reader.current(now);
   }
 
   // ---- interfaces
@@ -115,7 +115,7 @@ class NetworkReaderTest {
     machine.interfaces.put("lo", List.of(LOOPBACK));
     machine.vanish("veth12");
     machine.interfaces.put("wlan0", List.of(WIFI_6, WIFI_4));
-    assertThat(reader().current().addresses()).containsExactly(LOOPBACK, WIFI_6, WIFI_4);
+    assertThat(reader().current(now).addresses()).containsExactly(LOOPBACK, WIFI_6, WIFI_4);
   }
 
   @Test
@@ -131,7 +131,7 @@ class NetworkReaderTest {
   @Test
   void aListThatCannotBeReadLeavesTheLastOne() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     machine.unlistable = true;
     assertThat(readAgain(reader)).isSameAs(before);
   }
@@ -140,21 +140,21 @@ class NetworkReaderTest {
   void aListThatCanNeverBeReadIsOfNoAddress() {
     machine.unlistable = true;
     machine.noDescriptor = true;
-    assertThat(reader().current()).isEqualTo(LocalNetwork.UNKNOWN);
+    assertThat(reader().current(now)).isEqualTo(LocalNetwork.UNKNOWN);
   }
 
   // ---- sources and identity
 
   @Test
   void aNetworkIsToldByTheSourcesOfTheDefaultRoutes() {
-    assertThat(reader().current().sources()).containsExactly(WIFI_6, WIFI_4);
-    assertThat(reader().current().identity()).isEqualTo("192.168.1.0/24, 2001:db8:1:2::/64");
+    assertThat(reader().current(now).sources()).containsExactly(WIFI_6, WIFI_4);
+    assertThat(reader().current(now).identity()).isEqualTo("192.168.1.0/24, 2001:db8:1:2::/64");
   }
 
   @Test
   void aContainersBridgeIsNoOtherNetwork() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     machine.interfaces.put("docker0", List.of(DOCKER));
     machine.interfaces.put("veth12", List.of(local("veth12", "fe80::1", 64)));
     LocalNetwork after = readAgain(reader);
@@ -165,7 +165,7 @@ class NetworkReaderTest {
   @Test
   void aTemporaryAddressIsNoOtherNetwork() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     LocalAddress temporary = local("wlan0", "2001:db8:1:2:1234:5678:9abc:def0", 64);
     machine.interfaces.put("wlan0", List.of(temporary, WIFI_6, WIFI_4));
     machine.sources.put(AddressFamily.IPV6, temporary.address());
@@ -188,7 +188,7 @@ class NetworkReaderTest {
   void withoutADefaultRouteThereIsOneIdentity() {
     machine.sources.clear();
     NetworkReader reader = reader();
-    assertThat(reader.current().identity()).isEmpty();
+    assertThat(reader.current(now).identity()).isEmpty();
     // a default route without an address beyond the link
     machine.sources.put(AddressFamily.IPV6, RaceScript.ip("fe80::1"));
     assertThat(readAgain(reader).identity()).isEmpty();
@@ -197,7 +197,7 @@ class NetworkReaderTest {
   @Test
   void withoutADescriptorToAskWithTheNetworkStaysTheSame() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     machine.noDescriptor = true;
     assertThat(readAgain(reader)).isSameAs(before);
   }
@@ -205,7 +205,7 @@ class NetworkReaderTest {
   @Test
   void aSourceThatNoInterfaceHasYetTellsTheNetworkByItself() {
     machine.sources.put(AddressFamily.IPV4, RaceScript.ip("192.0.2.7"));
-    assertThat(reader().current().identity()).isEqualTo("192.0.2.7/32, 2001:db8:1:2::/64");
+    assertThat(reader().current(now).identity()).isEqualTo("192.0.2.7/32, 2001:db8:1:2::/64");
   }
 
   @Test
@@ -213,14 +213,14 @@ class NetworkReaderTest {
     NetworkReader reader = reader();
     InetAddress destination = RaceScript.ip("198.51.100.1");
     machine.asked.clear();
-    assertThat(reader.source(destination)).isEqualTo(WIFI_4);
-    reader.source(destination);
+    assertThat(reader.source(destination, now)).isEqualTo(WIFI_4);
+    reader.source(destination, now);
     assertThat(machine.asked).containsExactly(destination);
     machine.sources.remove(AddressFamily.IPV4);
     readAgain(reader);
-    assertThat(reader.source(destination)).isNull();
+    assertThat(reader.source(destination, now)).isNull();
     machine.noDescriptor = true;
-    assertThat(reader.source(RaceScript.ip("198.51.100.2"))).isNull();
+    assertThat(reader.source(RaceScript.ip("198.51.100.2"), now)).isNull();
   }
 
   @Test
@@ -228,9 +228,9 @@ class NetworkReaderTest {
     NetworkReader reader = reader();
     InetAddress destination = RaceScript.ip("198.51.100.1");
     machine.noDescriptor = true;
-    assertThat(reader.source(destination)).isNull();
+    assertThat(reader.source(destination, now)).isNull();
     machine.noDescriptor = false;
-    assertThat(reader.source(destination)).isEqualTo(WIFI_4);
+    assertThat(reader.source(destination, now)).isEqualTo(WIFI_4);
   }
 
   // ---- the background
@@ -238,20 +238,20 @@ class NetworkReaderTest {
   @Test
   void theReadingOfTheLastSecondIsUsed() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     machine.interfaces.put("docker0", List.of(DOCKER));
     now += Duration.ofSeconds(1).toNanos();
-    reader.current();
-    assertThat(reader.current()).isSameAs(before);
+    reader.current(now);
+    assertThat(reader.current(now)).isSameAs(before);
     now += 1;
-    assertThat(reader.current()).as("read beside this connect").isSameAs(before);
-    assertThat(reader.current().addresses()).contains(DOCKER);
+    assertThat(reader.current(now)).as("read beside this connect").isSameAs(before);
+    assertThat(reader.current(now).addresses()).contains(DOCKER);
   }
 
   @Test
   void aThreadThatCannotBeHadCostsOneReading() {
     NetworkReader reader = reader();
-    LocalNetwork before = reader.current();
+    LocalNetwork before = reader.current(now);
     machine.interfaces.put("docker0", List.of(DOCKER));
     background =
         task -> {
