@@ -51,6 +51,15 @@ public final class MemoryHistory implements ConnectHistory {
 
   private record Current(String identity, NetworkMemory memory) {}
 
+  /** What was read of an address after so many changes. */
+  private record Read(InetAddress address, int changes, AddressHistory history) {
+
+    @SuppressWarnings("ReferenceEquality") // a race asks with the very same
+    boolean isOf(InetAddress other, int after) {
+      return address == other && changes == after;
+    }
+  }
+
   /**
    * What is known on one network, for people. Immutable.
    *
@@ -184,6 +193,11 @@ public final class MemoryHistory implements ConnectHistory {
     private final NetworkMemory here;
     private final long nowNanos;
 
+    /** The two addresses read last: a decision reads each of its two several times. */
+    private @Nullable Read last;
+
+    private @Nullable Read lastButOne;
+
     View(NetworkMemory here, long nowNanos) {
       this.here = here;
       this.nowNanos = nowNanos;
@@ -201,8 +215,20 @@ public final class MemoryHistory implements ConnectHistory {
 
     @Override
     public AddressHistory address(InetAddress address) {
+      int changes = here.changes();
+      Read known = last;
+      if (known == null || !known.isOf(address, changes)) {
+        known = lastButOne;
+        lastButOne = last;
+        last =
+            known = known != null && known.isOf(address, changes) ? known : read(address, changes);
+      }
+      return known.history;
+    }
+
+    private Read read(InetAddress address, int changes) {
       synchronized (lock) {
-        return here.address(address, nowNanos);
+        return new Read(address, changes, here.address(address, nowNanos));
       }
     }
 

@@ -46,6 +46,9 @@ final class NetworkMemory {
   /** For people only: the one thing that does not expire. */
   private long races;
 
+  /** How often something was learnt. Written under the lock, and read without it, too. */
+  private volatile int changes;
+
   private record Server(AddressFamily family, String name) {
     // by hand, as in Prefix
     @Override
@@ -70,6 +73,11 @@ final class NetworkMemory {
   }
 
   // ---- reading
+
+  /** Any thread, without the lock: while this stays the same, so does what is known. */
+  int changes() {
+    return changes;
+  }
 
   /** Addresses of one prefix that missed are skipped, and probed, together. */
   AddressHistory address(InetAddress address, long nowNanos) {
@@ -138,6 +146,7 @@ final class NetworkMemory {
   // ---- learning
 
   void learn(HistoryUpdate update, long nowNanos) {
+    changed();
     races++;
     List<HistoryUpdate.Attempt> attempts = update.attempts();
     HistoryUpdate.Attempt winner = winner(attempts);
@@ -159,6 +168,7 @@ final class NetworkMemory {
 
   /** An address that has not missed is being tried: it is not skipped any longer. */
   void started(InetAddress address, long nowNanos) {
+    changed();
     AddressKey key = AddressKey.of(address);
     AddressHistory known = addresses.get(key, nowNanos);
     if (known != null && known.misses() == 0 && known.skipped() > 0) {
@@ -167,7 +177,13 @@ final class NetworkMemory {
   }
 
   void reportFailure(InetAddress address, String reason, long nowNanos) {
+    changed();
     reportedFailures.put(AddressKey.of(address), reason, nowNanos);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+  private void changed() {
+    changes++;
   }
 
   /** Being skipped keeps nothing in memory: an address is remembered from its last attempt on. */

@@ -73,6 +73,22 @@ class MemoryHistoryTest {
   }
 
   @Test
+  void aViewShowsWhatIsLearntBetweenItsReads() {
+    LearnedView view = view();
+    assertThat(view.address(six(1))).isEqualTo(AddressHistory.NONE);
+    assertThat(view.address(four(1))).isEqualTo(AddressHistory.NONE);
+    learn(failed(six(1), 1), established(four(1), 30));
+    assertThat(view.address(six(1)).misses()).isPositive();
+    assertThat(view.address(four(1)).established()).isEqualTo(1);
+    history.reportFailure(HERE, now, four(1), "bad");
+    assertThat(view.address(four(1)).reportedFailure()).isEqualTo("bad");
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), List.of(six(1), four(1))));
+    assertThat(view.address(four(1)).skipped()).isEqualTo(1);
+    history.started(HERE, now, four(1));
+    assertThat(view.address(four(1)).skipped()).isZero();
+  }
+
+  @Test
   void theLatestNetworkIsTheOneThatWasAskedForOrTaughtLast() {
     learn(failed(six(1), 1));
     assertThat(history.latest(now).address(six(1)).misses()).isPositive();
