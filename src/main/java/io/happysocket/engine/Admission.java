@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,10 +54,14 @@ final class Admission {
   private final LongSupplier clock;
 
   // guarded by this
-  private final Map<Place, Place> used = new HashMap<>();
 
-  /** Those that no race uses and of which something is known, the one used last at the end. */
-  private final Map<Place, Place> idle = new LinkedHashMap<>();
+  /**
+   * Those that a race uses, and those of which something is known; the one used last at the end.
+   */
+  private final Map<Place, Place> places = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+  /** So many of them no race uses. */
+  private int idle;
 
   /** Those with room for one of their own that waits; each once. */
   private final Queue<Place> rotation = new ArrayDeque<>();
@@ -89,13 +92,11 @@ final class Admission {
     private final int port;
     private int inFlight;
 
-    /** When an attempt that was answered left it last. */
-    private long answeredNanos;
-
     /** When the SYN was sent that was answered last; nothing while nothing was. */
     private volatile long answeredSinceNanos;
 
     private boolean rotating;
+    private boolean idle;
     private Set<Wait> waits = Collections.emptySet();
 
     /** Written under the lock; read without it by whoever may spare it. */
@@ -218,9 +219,9 @@ final class Admission {
         return;
       }
       attempt.place = null;
-      if (attempt.answered) {
-        place.answeredNanos = clock.getAsLong();
-      } else if (attempt.synSent && place.answeredSinceNanos - attempt.sinceNanos <= 0) {
+      if (!attempt.answered
+          && attempt.synSent
+          && place.answeredSinceNanos - attempt.sinceNanos <= 0) {
         place.known = false; // what was known may have changed, unless one sent later was answered
       }
       granted = leave(place);
@@ -276,30 +277,41 @@ final class Admission {
 
   private Place place(Destination destination) {
     Place sought = new Place(destination);
-    Place place = used.get(sought);
+    Place place = places.get(sought);
     if (place == null) {
-      place = idle.remove(sought);
-      if (place == null || clock.getAsLong() - place.answeredNanos >= EXPIRY_NANOS) {
-        place = sought;
-      }
-      used.put(place, place);
+      places.put(sought, sought);
+      return sought;
+    }
+    if (place.idle) {
+      place.idle = false;
+      idle--;
+      place.known = clock.getAsLong() - place.answeredSinceNanos < EXPIRY_NANOS;
     }
     return place;
   }
 
   private void restIfIdle(Place place) {
-    if (place.inFlight > 0 || !place.waits.isEmpty() || place.rotating) {
+    if (place.inFlight > 0 || !place.waits.isEmpty() || place.rotating || place.idle) {
       return;
     }
-    used.remove(place);
-    if (place.known) {
-      idle.put(place, place);
-      if (idle.size() > MOST_IDLE) {
-        Iterator<Place> eldest = idle.values().iterator();
-        eldest.next();
-        eldest.remove();
-      }
+    if (!place.known) {
+      places.remove(place);
+      return;
     }
+    place.idle = true;
+    idle++;
+    if (idle > MOST_IDLE) {
+      forgetEldest();
+    }
+  }
+
+  private void forgetEldest() {
+    Iterator<Place> eldest = places.values().iterator();
+    while (!eldest.next().idle) {
+      // is in use
+    }
+    eldest.remove();
+    idle--;
   }
 
   // ---- outside the lock
