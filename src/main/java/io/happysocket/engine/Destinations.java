@@ -167,6 +167,10 @@ public final class Destinations {
     if (addresses.isEmpty()) {
       return List.of();
     }
+    if (addresses.size() == 1 && prefixes.isEmpty()) {
+      InetAddress only = addresses.get(0);
+      return List.of(destination(endpoint, only, only, reader.source(only, nowNanos)));
+    }
     List<Destination> destinations = new ArrayList<>(addresses.size());
     List<Inet4Address> unreachable = List.of();
     for (InetAddress address : addresses) {

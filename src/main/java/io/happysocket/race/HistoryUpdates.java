@@ -7,10 +7,11 @@ import io.happysocket.history.HistoryUpdate;
 import io.happysocket.strategy.AttemptFact;
 import io.happysocket.strategy.LookupFact;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the facts of a race that has ended into what the history learns from it. */
 final class HistoryUpdates {
@@ -35,26 +36,28 @@ final class HistoryUpdates {
 
   private HistoryUpdate update(HostFacts host) {
     List<AttemptFact> attempts = facts.attempts();
-    List<HistoryUpdate.Attempt> observations = new ArrayList<>(attempts.size());
-    for (AttemptFact attempt : attempts) {
+    HistoryUpdate.Attempt[] observations = new HistoryUpdate.Attempt[attempts.size()];
+    int count = 0;
+    for (int i = 0; i < attempts.size(); i++) {
+      AttemptFact attempt = attempts.get(i);
       if (attempt.synSent()
           && facts.hosts().of(attempt.destination()) == host
           && speaks(attempt.number())) {
-        observations.add(observation(attempt, facts.wasEstablished(attempt.number())));
+        observations[count++] = observation(attempt, facts.wasEstablished(attempt.number()));
       }
     }
-    List<HistoryUpdate.Lookup> lookups = new ArrayList<>(2);
-    List<InetAddress> skipped = new ArrayList<>(1);
-    for (AddressFamily family : AddressFamily.values()) {
-      if (host.firstLookup(family).status() != LookupFact.Status.NOT_ASKED) {
-        lookups.add(lookup(host, family));
-      }
-      Destination first = host.firstUntried(family);
-      if (first != null && wasSkipped(host, family)) {
-        skipped.add(first.represented());
-      }
+    return new HistoryUpdate(
+        List.of(count == observations.length ? observations : Arrays.copyOf(observations, count)),
+        both(lookup(host, AddressFamily.IPV6), lookup(host, AddressFamily.IPV4)),
+        both(skipped(host, AddressFamily.IPV6), skipped(host, AddressFamily.IPV4)));
+  }
+
+  /** What there is of two. */
+  private static <T> List<T> both(@Nullable T one, @Nullable T other) {
+    if (one == null) {
+      return other == null ? List.of() : List.of(other);
     }
-    return new HistoryUpdate(observations, lookups, skipped);
+    return other == null ? List.of(one) : List.of(one, other);
   }
 
   /**
@@ -93,8 +96,12 @@ final class HistoryUpdates {
         attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 
-  private HistoryUpdate.Lookup lookup(HostFacts host, AddressFamily family) {
+  /** Null if the family was not asked for. */
+  private HistoryUpdate.@Nullable Lookup lookup(HostFacts host, AddressFamily family) {
     LookupFact fact = host.firstLookup(family);
+    if (fact.status() == LookupFact.Status.NOT_ASKED) {
+      return null;
+    }
     LookupFact other = host.firstLookup(family.other());
     HistoryUpdate.Lookup.End end =
         fact.awaited()
@@ -105,6 +112,12 @@ final class HistoryUpdates {
     long until = fact.pending() ? facts.elapsedNanos() : fact.answeredNanos();
     long behind = other.positive() ? Math.max(0, until - other.answeredNanos()) : 0;
     return new HistoryUpdate.Lookup(family, host.firstServer(family), end, behind);
+  }
+
+  /** The address of a family that would have been tried first, if none was. */
+  private @Nullable InetAddress skipped(HostFacts host, AddressFamily family) {
+    Destination first = host.firstUntried(family);
+    return first != null && wasSkipped(host, family) ? first.represented() : null;
   }
 
   /** A host whose turn did not come had no family skipped. */

@@ -267,20 +267,16 @@ final class HostFacts {
       return;
     }
     if (destinations.isEmpty()) {
-      destinations = more.size() == 1 ? List.copyOf(more) : sorted(more, policy);
+      destinations = DestinationOrder.sort(more, policy);
       untried = destinations;
       return;
     }
     List<Destination> all = new ArrayList<>(destinations.size() + more.size());
     all.addAll(destinations);
     all.addAll(more);
-    List<Destination> ordered = sorted(all, policy);
+    List<Destination> ordered = DestinationOrder.sort(all, policy);
     untried = untried.size() == destinations.size() ? ordered : among(ordered, untried, more);
     destinations = ordered;
-  }
-
-  private static List<Destination> sorted(List<Destination> all, PolicyTable policy) {
-    return List.copyOf(DestinationOrder.sort(all, policy));
   }
 
   /** Those of an order that are in one of two lists. */
@@ -301,13 +297,14 @@ final class HostFacts {
 
   void dialling(Destination destination) {
     attempts++;
-    List<Destination> remaining = new ArrayList<>(untried.size() - 1);
+    Destination[] remaining = new Destination[untried.size() - 1];
+    int count = 0;
     for (int i = 0; i < untried.size(); i++) {
       if (!untried.get(i).reachesSame(destination)) {
-        remaining.add(untried.get(i));
+        remaining[count++] = untried.get(i);
       }
     }
-    untried = List.copyOf(remaining);
+    untried = List.of(remaining);
   }
 
   /** It has to wait: it is not tried, and may be chosen only if that says so. */

@@ -286,14 +286,15 @@ final class RaceFacts implements RaceView {
     HostFacts host = hosts.of(answer.endpoint());
     int most = Math.max(1, MAXIMUM_CANDIDATES / hosts.all().size());
     host.answered(answer); // first: the filter may throw, and the report tells what it was given
-    List<InetAddress> mine = addCandidates(host, answer.destinations(), most);
+    List<Destination> brought = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
+    List<InetAddress> mine = addresses(brought, host.destinations());
     host.known(new KnownLookup(answer.family(), status, elapsedNanos, mine));
   }
 
-  /** Takes the usable ones in, and returns those that this answer brought, in order. */
-  private List<InetAddress> addCandidates(HostFacts host, List<Destination> given, int most) {
+  /** Takes the usable ones in, and returns them. */
+  private List<Destination> addCandidates(HostFacts host, List<Destination> given, int most) {
     if (given.isEmpty()) {
       return List.of();
     }
@@ -315,12 +316,16 @@ final class RaceFacts implements RaceView {
     }
     host.add(without(hosts.destinations(), brought), policy);
     hosts.arrange();
-    return addresses(brought, host.destinations());
+    return brought;
   }
 
   /** Those that are not candidates yet, of this host or another one. */
   private static List<Destination> without(List<Destination> known, List<Destination> brought) {
-    if (known.isEmpty()) {
+    boolean all = true;
+    for (int i = 0; i < brought.size(); i++) {
+      all &= !HostFacts.in(known, brought.get(i));
+    }
+    if (all) {
       return brought;
     }
     List<Destination> fresh = new ArrayList<>(brought.size());
@@ -435,12 +440,12 @@ final class RaceFacts implements RaceView {
 
   /** A new one, or what has become of one. */
   private void put(AttemptFact attempt) {
-    int count = attempts.size();
-    if (count == 0) {
+    int count = Math.max(attempts.size(), attempt.number() + 1);
+    if (count == 1) {
       attempts = List.of(attempt);
       return;
     }
-    AttemptFact[] all = new AttemptFact[Math.max(count, attempt.number() + 1)];
+    AttemptFact[] all = new AttemptFact[count];
     attempts.toArray(all);
     all[attempt.number()] = attempt;
     attempts = List.of(all);

@@ -6,7 +6,6 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.text.AddressLiteral;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -58,11 +57,11 @@ public final class DestinationOrder {
    * @param destinations the destinations, each with the source that the system would use
    * @param policy gives precedences and labels, as it holds {@linkplain PolicyTable#on on} this
    *     machine's network
-   * @return a new list of the same destinations, the best first
+   * @return an immutable list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
     if (destinations.size() < 2) {
-      return new ArrayList<>(destinations); // a single one, such as a literal, needs no table
+      return List.copyOf(destinations); // a single one, such as a literal, needs no table
     }
     Ranked[] ranked = new Ranked[destinations.size()];
     for (int i = 0; i < ranked.length; i++) {
@@ -70,11 +69,11 @@ public final class DestinationOrder {
     }
     Arrays.sort(ranked);
     applyRule9(ranked);
-    List<Destination> sorted = new ArrayList<>(ranked.length);
-    for (Ranked each : ranked) {
-      sorted.add(each.destination);
+    Destination[] sorted = new Destination[ranked.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = ranked[i].destination;
     }
-    return sorted;
+    return List.of(sorted);
   }
 
   /**
