@@ -24,7 +24,8 @@ import java.util.concurrent.Future;
 /**
  * The call of a blocking connect on loopback alone: accept and close are outside of what is timed,
  * and every way is called in turn, so that what else the machine does meets all alike. Then the
- * same by 64 threads, with the close. Prints tables. From the top of the repository:
+ * same by 64 threads, with the close and still without the accept. Prints tables. From the top of
+ * the repository:
  *
  * <pre>{@code
  * mvn -q -DskipTests install
@@ -107,7 +108,7 @@ public final class ConnectCalls {
       calls.way("the first, never blocking", IPV4, 0, () -> unblocked(ipv4));
       calls.way(LITERAL, IPV4, 1.5, () -> connector.connect("127.0.0.1", port));
       calls.way("a cached name", IPV6, 2, () -> connector.connect("name.bench.test", port));
-      calls.way("`localhost`", IPV4, 2, () -> connector.connect("localhost", port));
+      calls.way("`localhost`", IPV6, 2, () -> connector.connect("localhost", port));
       calls.way("a name of a `FixedResolver`", IPV4, 2, () -> fixed.connect("fixed.test", port));
       calls.one();
       System.out.println();
@@ -174,13 +175,14 @@ public final class ConnectCalls {
     for (int i = 0; i < ways.size(); i++) {
       times[i] = new double[calls];
     }
-    long taken = server.taken();
     for (int call = 0; call < calls; call += CALLS_AT_ONCE) {
-      synchronized (server.accepting()) { // else it is timed with every second call
-        measure(call, times, bytes);
-      }
-      taken += (long) ways.size() * CALLS_AT_ONCE;
-      awaitTaken(taken);
+      int first = call;
+      server.whileNothingIsTaken(
+          ways.size() * CALLS_AT_ONCE,
+          () -> {
+            measure(first, times, bytes);
+            return null;
+          });
     }
     for (int i = 0; i < ways.size(); i++) {
       allocated[i] = median(bytes[i]);
@@ -201,12 +203,6 @@ public final class ConnectCalls {
     }
   }
 
-  private void awaitTaken(long taken) throws InterruptedException {
-    while (server.taken() < taken) {
-      Thread.sleep(1);
-    }
-  }
-
   private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -219,7 +215,9 @@ public final class ConnectCalls {
     ExecutorService threads = executor();
     for (int block = -WARM_UP_BLOCKS; block < BLOCKS; block++) {
       for (int i = 0; i < ways.size(); i++) {
-        double rate = rate(threads, ways.get(i));
+        Way way = ways.get(i);
+        double rate =
+            server.whileNothingIsTaken(THREADS * CALLS_OF_A_THREAD, () -> rate(threads, way));
         if (block >= 0) {
           rates[i][block] = rate;
           ratios[i][block] = rate / rates[ways.get(i).bare()][block];
@@ -253,7 +251,7 @@ public final class ConnectCalls {
         : Executors.newFixedThreadPool(THREADS);
   }
 
-  private double rate(ExecutorService threads, Way way) throws Exception {
+  private static double rate(ExecutorService threads, Way way) throws Exception {
     Callable<Void> connects =
         () -> {
           for (int i = 0; i < CALLS_OF_A_THREAD; i++) {
@@ -261,7 +259,6 @@ public final class ConnectCalls {
           }
           return null;
         };
-    long takenBefore = server.taken();
     long began = System.nanoTime();
     List<Future<Void>> running = new ArrayList<>(THREADS);
     for (int i = 0; i < THREADS; i++) {
@@ -271,7 +268,6 @@ public final class ConnectCalls {
       each.get();
     }
     double seconds = (System.nanoTime() - began) / 1e9;
-    awaitTaken(takenBefore + THREADS * CALLS_OF_A_THREAD);
     return THREADS * CALLS_OF_A_THREAD / seconds;
   }
 }

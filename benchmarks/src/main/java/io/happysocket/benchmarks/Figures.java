@@ -43,16 +43,6 @@ final class Figures {
           new Comparison("Netty", "ConnectBenchmark.netty", BLOCKING, 0),
           new Comparison("HttpClient 5", "ConnectBenchmark.httpClient5", BLOCKING, 0),
           new Comparison(
-              "64 asynchronous connects in flight",
-              "AsyncConnectBenchmark.futures",
-              "AsyncConnectBenchmark.bareSelector",
-              0.9),
-          new Comparison(
-              "the same to `localhost`",
-              "AsyncConnectBenchmark.futuresToLocalhost",
-              "AsyncConnectBenchmark.bareSelector",
-              0.9),
-          new Comparison(
               "lookup, cached, from another thread",
               "DnsBenchmark.cachedHappysocket",
               "DnsBenchmark.cachedDnsjava",

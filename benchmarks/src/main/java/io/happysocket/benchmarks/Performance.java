@@ -35,7 +35,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Performance {
 
   private static final List<String> BENCHMARKS =
-      List.of("ConnectBenchmark", "AsyncConnectBenchmark", "DnsBenchmark", "DecisionBenchmark");
+      List.of("ConnectBenchmark", "DnsBenchmark", "DecisionBenchmark", "RaceBenchmark");
 
   private Performance() {}
 
@@ -57,7 +57,8 @@ public final class Performance {
     text.append("\n## The call of a connect alone\n");
     for (Path home : homes) {
       text.append("\nJDK ").append(FirstConnect.feature(home)).append("\n\n");
-      text.append(child(home, ConnectCalls.class));
+      text.append(child(home, ConnectCalls.class)).append('\n');
+      text.append(child(home, AsyncConnectCalls.class));
     }
     text.append("\n## Decisions and races\n\n").append(figures.costs());
     text.append("\n## Races that nobody answers\n\n");
@@ -72,10 +73,9 @@ public final class Performance {
   }
 
   private static Collection<RunResult> jmh(Path json) throws Exception {
-    List<String> all = new ArrayList<>(BENCHMARKS);
-    all.add("RaceBenchmark");
     var builder = new OptionsBuilder();
-    all.forEach(each -> builder.include(Performance.class.getPackageName() + "\\." + each + "\\."));
+    BENCHMARKS.forEach(
+        each -> builder.include(Performance.class.getPackageName() + "\\." + each + "\\."));
     Options options =
         builder
             .addProfiler(GCProfiler.class)

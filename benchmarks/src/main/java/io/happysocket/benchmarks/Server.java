@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -40,18 +41,23 @@ final class Server implements AutoCloseable {
     return (InetSocketAddress) ipv4.getLocalAddress();
   }
 
-  /** How many connections were taken from the system's queue, which drops SYNs when it is full. */
-  long taken() {
-    return taken.sum();
-  }
-
   /**
-   * Who holds this lock has the machine for himself: connections wait in the system's queue, and
-   * none is taken but the first of each family. Not more than {@link #BACKLOG} of a family may
-   * wait.
+   * Lets a caller connect while connections wait in the system's queue, and none is taken but the
+   * first of each family: so the machine is the caller's alone. Waits until all are taken.
+   *
+   * @param connects how many it makes; {@link #BACKLOG} of a family at most, or the system drops
+   *     SYNs
    */
-  Object accepting() {
-    return accepting;
+  <T> T whileNothingIsTaken(int connects, Callable<T> caller) throws Exception {
+    long all = taken.sum() + connects;
+    T result;
+    synchronized (accepting) {
+      result = caller.call();
+    }
+    while (taken.sum() < all) {
+      Thread.sleep(1);
+    }
+    return result;
   }
 
   private ServerSocketChannel listen(InetAddress address, int port) throws IOException {
