@@ -53,10 +53,13 @@ public final class PolicyTable {
 
   private record KnownLocal(int precedence, int label) {}
 
-  /** Each race asks, and a network seldom changes: this is the answer for the last one. */
-  private volatile @Nullable OnNetwork last;
+  /**
+   * Each race asks, and the prefixes seldom change: this is the answer for the last ones. They are
+   * compared, and not their network: every connector has one of its own, and all share this table.
+   */
+  private volatile @Nullable FilledIn last;
 
-  private record OnNetwork(LocalNetwork network, PolicyTable table) {}
+  private record FilledIn(List<InetAddress> prefixes, PolicyTable table) {}
 
   /**
    * A row of the table.
@@ -183,22 +186,22 @@ public final class PolicyTable {
    * @param network this machine's addresses
    * @return the table; this one where there is nothing to fill in
    */
-  @SuppressWarnings("ReferenceEquality") // nearly always the very same
   public PolicyTable on(LocalNetwork network) {
-    if (knownLocal == null || network.knownLocal().isEmpty()) {
+    List<InetAddress> prefixes = network.knownLocal();
+    if (knownLocal == null || prefixes.isEmpty()) {
       return this;
     }
-    OnNetwork then = last;
-    if (then == null || then.network != network) {
-      then = new OnNetwork(network, filledIn(knownLocal, network));
+    FilledIn then = last;
+    if (then == null || !then.prefixes.equals(prefixes)) {
+      then = new FilledIn(prefixes, filledIn(knownLocal, prefixes));
       last = then;
     }
     return then.table;
   }
 
-  private PolicyTable filledIn(KnownLocal knownLocal, LocalNetwork network) {
+  private PolicyTable filledIn(KnownLocal knownLocal, List<InetAddress> prefixes) {
     List<Entry> entries = new ArrayList<>(entries());
-    for (InetAddress site : network.knownLocal()) {
+    for (InetAddress site : prefixes) {
       Entry local = new Entry(site, SITE_BITS, knownLocal.precedence, knownLocal.label);
       Row row = Row.of(local);
       if (!hasPrefixOf(row)) {

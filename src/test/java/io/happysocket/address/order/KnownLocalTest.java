@@ -57,6 +57,13 @@ class KnownLocalTest {
   }
 
   @Test
+  void connectorsOfOneMachineShareTheTable() {
+    PolicyTable here = PolicyTable.DEFAULT.on(network("fd00::2", "2606::2"));
+    assertThat(PolicyTable.DEFAULT.on(network("fd00::3", "192.0.2.2"))).isSameAs(here);
+    assertThat(PolicyTable.DEFAULT.on(network("fd00:0:1::2"))).isNotSameAs(here);
+  }
+
+  @Test
   void whatIsNotToBeFilledInIsNot() {
     LocalNetwork unique = network("fd00::2");
     assertThat(PolicyTable.DEFAULT.on(network("2606::2", "192.0.2.2")))
