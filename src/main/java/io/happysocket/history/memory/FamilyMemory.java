@@ -155,28 +155,29 @@ final class FamilyMemory {
 
   FamilyHistory read(long nowNanos) {
     FamilyHistory history = history(nowNanos);
-    long forNanos = expiryNanos;
-    for (long since : moments()) {
-      long left = expiryNanos - (nowNanos - since);
-      forNanos = left < 0 ? forNanos : Math.min(forNanos, left); // what has expired stays so
-    }
-    last = new Reading(history, nowNanos, forNanos);
+    last = new Reading(history, nowNanos, holdsFor(nowNanos));
     return history;
   }
 
-  /** Of all that expires. */
-  private long[] moments() {
-    long[] moments = new long[5 + failing.size()];
-    moments[0] = establishedNanos;
-    moments[1] = skippedNanos;
-    moments[2] = logRtt.atNanos;
-    moments[3] = variation.atNanos;
-    moments[4] = otherSooner.atNanos;
-    int count = 5;
-    for (long each : failing.values()) {
-      moments[count++] = each;
+  /** Until the first of all that expires does. */
+  private long holdsFor(long nowNanos) {
+    long least = left(establishedNanos, nowNanos);
+    least = Math.min(least, left(skippedNanos, nowNanos));
+    least = Math.min(least, left(logRtt.atNanos, nowNanos));
+    least = Math.min(least, left(variation.atNanos, nowNanos));
+    least = Math.min(least, left(otherSooner.atNanos, nowNanos));
+    if (!failing.isEmpty()) {
+      for (long since : failing.values()) {
+        least = Math.min(least, left(since, nowNanos));
+      }
     }
-    return moments;
+    return least;
+  }
+
+  /** What has expired stays so. */
+  private long left(long sinceNanos, long nowNanos) {
+    long left = expiryNanos - (nowNanos - sinceNanos);
+    return left < 0 ? expiryNanos : left;
   }
 
   private FamilyHistory history(long nowNanos) {

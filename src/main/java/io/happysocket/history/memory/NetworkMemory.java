@@ -158,11 +158,11 @@ final class NetworkMemory {
       InetAddress first = attempts.get(0).address();
       addresses.put(AddressKey.of(first), known(first, nowNanos).compared(), nowNanos);
     }
-    for (InetAddress address : update.skipped()) {
-      skipped(address, nowNanos);
+    for (int i = 0; i < update.skipped().size(); i++) { // no iterators: for every race
+      skipped(update.skipped().get(i), nowNanos);
     }
-    for (HistoryUpdate.Lookup lookup : update.lookups()) {
-      lookup(lookup, nowNanos);
+    for (int i = 0; i < update.lookups().size(); i++) {
+      lookup(update.lookups().get(i), nowNanos);
     }
   }
 
@@ -198,7 +198,14 @@ final class NetworkMemory {
       Prefix prefix = Prefix.of(address);
       skipped.put(prefix, skipped(prefix, nowNanos) + 1, nowNanos);
     }
-    of(AddressFamily.of(address)).skipped(nowNanos);
+    if (isBeyondTheLink(address)) {
+      of(AddressFamily.of(address)).skipped(nowNanos);
+    }
+  }
+
+  /** What does not leave the machine or its link says nothing of a family's path. */
+  private static boolean isBeyondTheLink(InetAddress address) {
+    return !address.isLoopbackAddress() && !address.isLinkLocalAddress();
   }
 
   private static HistoryUpdate.@Nullable Attempt winner(List<HistoryUpdate.Attempt> attempts) {
@@ -220,7 +227,7 @@ final class NetworkMemory {
     if (before.misses() > 0) {
       skipped.remove(Prefix.of(address));
     }
-    boolean beyondTheLink = !address.isLoopbackAddress() && !address.isLinkLocalAddress();
+    boolean beyondTheLink = isBeyondTheLink(address);
     if (beyondTheLink) {
       family.tried(nowNanos);
     }

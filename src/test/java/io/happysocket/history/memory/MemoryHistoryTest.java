@@ -426,6 +426,16 @@ class MemoryHistoryTest {
   }
 
   @Test
+  void racesOnThisMachineOrItsLinkPassNoFamilyOver() {
+    List<InetAddress> near =
+        List.of(RaceScript.ip("::1"), RaceScript.ip("fe80::1"), RaceScript.ip("127.0.0.1"));
+    history.learn(HERE, now, new HistoryUpdate(List.of(), List.of(), near));
+    assertThat(view().address(near.get(0)).skipped()).isEqualTo(1);
+    assertThat(view().family(IPV6).skipped()).isZero();
+    assertThat(view().family(IPV4).skipped()).isZero();
+  }
+
+  @Test
   void theRacesThatPassedAPrefixOverAreForgottenToo() {
     learn(failed(six(1), 20));
     for (int i = 0; i < 20; i++) {
