@@ -298,25 +298,51 @@ final class RaceFacts implements RaceView {
     if (given.isEmpty()) {
       return List.of();
     }
-    List<Destination> brought = new ArrayList<>(Math.min(given.size(), most));
-    for (int i = 0; i < given.size() && brought.size() < most; i++) {
-      Destination destination = given.get(i);
-      if (HostFacts.in(brought, destination) || HostFacts.in(refused, destination)) {
-        continue;
-      }
-      if (!request.mayReach(destination.address()) || !allows(destination)) {
-        refused = refused.isEmpty() ? new ArrayList<>(1) : refused;
-        refused.add(destination);
-        continue;
-      }
-      brought.add(destination);
-    }
+    List<Destination> brought = usable(given, most);
     if (hosts.destinations().isEmpty()) {
       knownSinceNanos = elapsedNanos;
     }
     host.add(without(hosts.destinations(), brought), policy);
     hosts.arrange();
     return brought;
+  }
+
+  /** What is given, as nearly always, or else those of it that may be tried, each once. */
+  private List<Destination> usable(List<Destination> given, int most) {
+    int good = 0;
+    while (good < given.size() && good < most && mayBeTried(given, good)) {
+      good++;
+    }
+    if (good == given.size()) {
+      return List.copyOf(given);
+    }
+    List<Destination> usable = new ArrayList<>(given.subList(0, good));
+    for (int i = good + 1; i < given.size() && usable.size() < most; i++) {
+      if (mayBeTried(given, i)) {
+        usable.add(given.get(i));
+      }
+    }
+    return usable;
+  }
+
+  /** Whether one was not given before, nor refused in an earlier answer, and is allowed. */
+  private boolean mayBeTried(List<Destination> given, int number) {
+    Destination destination = given.get(number);
+    for (int i = 0; i < number; i++) {
+      if (given.get(i).reachesSame(destination)) {
+        return false;
+      }
+    }
+    return !HostFacts.in(refused, destination) && isUsable(destination);
+  }
+
+  private boolean isUsable(Destination destination) {
+    boolean usable = request.mayReach(destination.address()) && allows(destination);
+    if (!usable) {
+      refused = refused.isEmpty() ? new ArrayList<>(1) : refused;
+      refused.add(destination);
+    }
+    return usable;
   }
 
   /** Those that are not candidates yet, of this host or another one. */
@@ -339,6 +365,9 @@ final class RaceFacts implements RaceView {
 
   /** In the order of their host; at the end those that are candidates of other hosts already. */
   private static List<InetAddress> addresses(List<Destination> brought, List<Destination> ordered) {
+    if (brought.size() == 1) {
+      return List.of(brought.get(0).address());
+    }
     InetAddress[] mine = new InetAddress[brought.size()];
     int count = 0;
     for (int i = 0; i < ordered.size(); i++) { // no iterator: for every answer of every race
@@ -453,9 +482,8 @@ final class RaceFacts implements RaceView {
 
   void connected(int number) {
     if (attempts.get(number).inFlight()) {
-      List<Integer> more = new ArrayList<>(established);
-      more.add(number);
-      established = List.copyOf(more);
+      established = established.isEmpty() ? new ArrayList<>(1) : established;
+      established.add(number);
     }
   }
 

@@ -25,8 +25,11 @@ public record AddressKey(InetAddress address, String scope) {
     boolean scoped =
         address instanceof Inet6Address six
             && (six.getScopeId() != 0 || six.getScopedInterface() != null);
-    String text = scoped ? address.getHostAddress() : "";
-    return new AddressKey(address, text.substring(text.indexOf('%') + 1));
+    return new AddressKey(address, scoped ? scope(address.getHostAddress()) : "");
+  }
+
+  private static String scope(String text) {
+    return text.substring(text.indexOf('%') + 1);
   }
 
   /**
