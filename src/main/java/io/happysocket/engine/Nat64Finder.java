@@ -192,7 +192,9 @@ final class Nat64Finder {
       told = List.copyOf(waiting);
       waiting.clear();
     }
-    told.forEach(Runnable::run);
+    for (Runnable each : told) { // no lambda, which a first connect would make
+      each.run();
+    }
   }
 
   /** Whether the first answer on a network is still to come, and worth waiting for. */
