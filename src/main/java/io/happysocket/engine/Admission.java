@@ -44,7 +44,7 @@ final class Admission {
   private static final String UNKNOWN_PLACE =
       "nothing is known of it, and " + UNKNOWN + " attempts at it are in flight";
 
-  /** So many places that no race uses are kept, for what is known of them. */
+  /** So many places that no race uses are kept at most, for what is known of them. */
   private static final int MOST_IDLE = 1_024;
 
   private static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -301,17 +301,19 @@ final class Admission {
     place.idle = true;
     idle++;
     if (idle > MOST_IDLE) {
-      forgetEldest();
+      forgetEldestHalf();
     }
   }
 
-  private void forgetEldest() {
-    Iterator<Place> eldest = places.values().iterator();
-    while (!eldest.next().idle) {
-      // is in use
+  /** So many at once that those in use, which are passed over, are not passed over each time. */
+  private void forgetEldestHalf() {
+    Iterator<Place> each = places.values().iterator();
+    while (idle > MOST_IDLE / 2) {
+      if (each.next().idle) {
+        each.remove();
+        idle--;
+      }
     }
-    eldest.remove();
-    idle--;
   }
 
   // ---- outside the lock

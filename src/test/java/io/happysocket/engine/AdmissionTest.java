@@ -26,6 +26,8 @@ class AdmissionTest {
     }
   }
 
+  private int lastPort;
+
   private Admission of(int cap) {
     return new Admission(cap, () -> now);
   }
@@ -134,7 +136,7 @@ class AdmissionTest {
   }
 
   @Test
-  void whatIsKnownIsForgottenAfterTenMinutesAndBoundedBefore() {
+  void whatIsKnownIsForgottenAfterTenMinutes() {
     Admission admission = of(10_000);
     Attempt answered = taken(admission, 1);
     admission.answered(answered);
@@ -143,14 +145,33 @@ class AdmissionTest {
     assertThat(room(admission, 1, 20)).isEqualTo(20);
     now += 2_000_000_000L;
     assertThat(room(admission, 1, 20)).isEqualTo(Admission.UNKNOWN);
-    for (int port = 1; port < 3_000; port++) {
-      InetAddress address = to(1).address();
-      Attempt other = new Attempt(new Destination("name.test", port, address, address, null));
+  }
+
+  @Test
+  void ofThoseThatNoRaceUsesTheOnesUsedLongestAgoAreForgotten() {
+    Admission admission = of(10_000);
+    Attempt answered = taken(admission, 1);
+    admission.answered(answered);
+    admission.release(answered);
+    Attempt inUse = taken(admission, 2);
+    admission.answered(inUse);
+    answerOthers(admission, 500);
+    assertThat(room(admission, 1, 20)).isEqualTo(20);
+    answerOthers(admission, 500);
+    assertThat(room(admission, 1, 20)).as("used again").isEqualTo(20);
+    answerOthers(admission, 3_000);
+    assertThat(room(admission, 1, 20)).isEqualTo(Admission.UNKNOWN);
+    assertThat(room(admission, 2, 20)).as("in use").isEqualTo(20);
+  }
+
+  private void answerOthers(Admission admission, int count) {
+    InetAddress address = to(3).address();
+    for (int i = 0; i < count; i++) {
+      Attempt other = new Attempt(new Destination("name.test", ++lastPort, address, address, null));
       assertThat(admission.take(other, granted::add)).isNull();
       admission.answered(other);
       admission.release(other);
     }
-    assertThat(room(admission, 1, 20)).isEqualTo(Admission.UNKNOWN);
   }
 
   private int room(Admission admission, int last, int most) {
