@@ -300,14 +300,14 @@ final class Driver implements Engine.Running {
   private void perform(Command command) {
     if (command instanceof Command.Dial dial) {
       attempts.dial(dial);
+    } else if (command instanceof Command.Finish finish) {
+      finish(finish.result());
     } else if (command instanceof Command.Lookup lookup) {
       lookup(lookup);
     } else if (command instanceof Command.Check check) {
       attempts.check(check.attempt());
     } else if (command instanceof Command.Close close) {
       attempts.close(close.attempt());
-    } else if (command instanceof Command.Finish finish) {
-      finish(finish.result());
     }
   }
 

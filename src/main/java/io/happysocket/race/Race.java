@@ -226,51 +226,51 @@ public final class Race {
 
   // ---- the inputs
 
+  /** The usual ones first: what comes after them here, a first connect need not load. */
   private boolean record(Input input, long elapsedNanos) {
-    if (input instanceof Input.Asked asked) {
-      return facts.hosts().of(asked.endpoint()).asked(asked.family(), asked.server());
-    }
-    if (input instanceof Input.Here here) {
-      return facts.here(here.network());
+    if (input instanceof Input.Started started) {
+      facts.now(elapsedNanos);
+      start(started.known());
+      return true;
     }
     if (input instanceof Input.Dialled dialled) {
       facts.now(elapsedNanos);
       facts.dialled(dialled.attempt(), dialled.sinceNanos() - calledNanos);
       return true;
     }
-    if (input instanceof Input.Held held) {
-      facts.now(elapsedNanos);
-      return facts.isDialling(held.attempt()) && facts.held(held);
-    }
-    if (input instanceof Input.Admitted admitted) {
-      facts.now(elapsedNanos);
-      return facts.admitted(admitted.destination());
+    if (input instanceof Input.Connected connected) {
+      return connected(connected.attempt(), elapsedNanos);
     }
     if (input instanceof Input.Answered answered) {
       return facts.hosts().of(answered.endpoint()).awaits(answered.family())
           && answered(answered, elapsedNanos);
     }
-    if (input instanceof Input.ServerFailing failing) {
-      facts.now(elapsedNanos);
-      return facts.hosts().of(failing.endpoint()).failing(failing.family(), failing.cause());
+    if (input instanceof Input.Asked asked) {
+      return facts.hosts().of(asked.endpoint()).asked(asked.family(), asked.server());
+    }
+    if (input instanceof Input.Here here) {
+      return facts.here(here.network());
     }
     if (input instanceof Input.Failed failed) {
       return failed(failed, elapsedNanos);
     }
-    if (input instanceof Input.Connected connected) {
-      return connected(connected.attempt(), elapsedNanos);
-    }
     facts.now(elapsedNanos);
+    if (input instanceof Input.ServerFailing failing) {
+      return facts.hosts().of(failing.endpoint()).failing(failing.family(), failing.cause());
+    }
+    if (input instanceof Input.Held held) {
+      return facts.isDialling(held.attempt()) && facts.held(held);
+    }
+    if (input instanceof Input.Admitted admitted) {
+      return facts.admitted(admitted.destination());
+    }
     if (input instanceof Input.Passed accepted) {
       return facts.isChecking(accepted.attempt()) && win(accepted.attempt());
     }
     if (input instanceof Input.Cancelled cancelled) {
       return finish(RaceReport.Outcome.CANCELLED, cancelled.why(), cancelled.cause());
     }
-    if (input instanceof Input.Started started) {
-      start(started.known());
-    }
-    return true;
+    return true; // a tick
   }
 
   private void start(List<Destination> known) {
