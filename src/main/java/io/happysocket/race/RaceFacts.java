@@ -4,9 +4,7 @@ package io.happysocket.race;
 import static java.util.Objects.requireNonNull;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
-import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.order.DestinationOrder;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.address.order.PolicyTable;
@@ -39,11 +37,11 @@ final class RaceFacts implements RaceView {
   private final PolicyTable policy;
   private final HistoryView history;
   private final Hosts hosts;
+  private final CandidateFilter candidates;
 
   /** Immutable, and made anew with each change: most races have one attempt or two. */
   private List<AttemptFact> attempts = List.of();
 
-  private List<Destination> refused = List.of();
   private long knownSinceNanos;
   private long elapsedNanos;
   private long startedNanos;
@@ -68,6 +66,7 @@ final class RaceFacts implements RaceView {
     this.policy = settings.policy().on(network);
     this.history = history;
     this.hosts = new Hosts(request.endpoints());
+    this.candidates = new CandidateFilter(request, settings.filter());
     this.retry = new Retry(this, settings.retries());
   }
 
@@ -216,7 +215,7 @@ final class RaceFacts implements RaceView {
   }
 
   List<Destination> refused() {
-    return refused;
+    return candidates.refused();
   }
 
   /** When the last SYN was sent; when none was, 10 ms before the race, which holds nothing back. */
@@ -289,7 +288,7 @@ final class RaceFacts implements RaceView {
     List<Destination> brought = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    List<InetAddress> mine = addresses(brought, host.destinations());
+    List<InetAddress> mine = CandidateFilter.addresses(brought, host.destinations());
     host.known(new KnownLookup(answer.family(), status, elapsedNanos, mine));
   }
 
@@ -298,98 +297,13 @@ final class RaceFacts implements RaceView {
     if (given.isEmpty()) {
       return List.of();
     }
-    List<Destination> brought = usable(given, most);
+    List<Destination> brought = candidates.of(given, most, network.nat64().prefixes());
     if (hosts.destinations().isEmpty()) {
       knownSinceNanos = elapsedNanos;
     }
-    host.add(without(hosts.destinations(), brought), policy);
+    host.add(CandidateFilter.without(hosts.destinations(), brought), policy);
     hosts.arrange();
     return brought;
-  }
-
-  /** What is given, as nearly always, or else those of it that may be tried, each once. */
-  private List<Destination> usable(List<Destination> given, int most) {
-    int good = 0;
-    while (good < given.size() && good < most && mayBeTried(given, good)) {
-      good++;
-    }
-    if (good == given.size()) {
-      return List.copyOf(given);
-    }
-    List<Destination> usable = new ArrayList<>(given.subList(0, good));
-    for (int i = good + 1; i < given.size() && usable.size() < most; i++) {
-      if (mayBeTried(given, i)) {
-        usable.add(given.get(i));
-      }
-    }
-    return usable;
-  }
-
-  /** Whether one was not given before, nor refused in an earlier answer, and is allowed. */
-  private boolean mayBeTried(List<Destination> given, int number) {
-    Destination destination = given.get(number);
-    for (int i = 0; i < number; i++) {
-      if (given.get(i).reachesSame(destination)) {
-        return false;
-      }
-    }
-    return !HostFacts.in(refused, destination) && isUsable(destination);
-  }
-
-  private boolean isUsable(Destination destination) {
-    boolean usable = request.mayReach(destination.address()) && allows(destination);
-    if (!usable) {
-      refused = refused.isEmpty() ? new ArrayList<>(1) : refused;
-      refused.add(destination);
-    }
-    return usable;
-  }
-
-  /** Those that are not candidates yet, of this host or another one. */
-  private static List<Destination> without(List<Destination> known, List<Destination> brought) {
-    boolean all = true;
-    for (int i = 0; i < brought.size(); i++) {
-      all &= !HostFacts.in(known, brought.get(i));
-    }
-    if (all) {
-      return brought;
-    }
-    List<Destination> fresh = new ArrayList<>(brought.size());
-    for (int i = 0; i < brought.size(); i++) {
-      if (!HostFacts.in(known, brought.get(i))) {
-        fresh.add(brought.get(i));
-      }
-    }
-    return fresh;
-  }
-
-  /** In the order of their host; at the end those that are candidates of other hosts already. */
-  private static List<InetAddress> addresses(List<Destination> brought, List<Destination> ordered) {
-    if (brought.size() == 1) {
-      return List.of(brought.get(0).address());
-    }
-    InetAddress[] mine = new InetAddress[brought.size()];
-    int count = 0;
-    for (int i = 0; i < ordered.size(); i++) { // no iterator: for every answer of every race
-      if (HostFacts.in(brought, ordered.get(i))) {
-        mine[count++] = ordered.get(i).address();
-      }
-    }
-    for (int i = 0; count < mine.length; i++) {
-      if (!HostFacts.in(ordered, brought.get(i))) {
-        mine[count++] = brought.get(i).address();
-      }
-    }
-    return List.of(mine);
-  }
-
-  /** Where the packets go, and where a translator sends them on to. */
-  private boolean allows(Destination destination) {
-    AddressFilter filter = settings.filter();
-    List<Nat64Prefix> inUse = network.nat64().prefixes();
-    return filter.allows(destination.address(), inUse)
-        && (destination.address().equals(destination.represented())
-            || filter.allows(destination.represented(), inUse));
   }
 
   /** Takes a destination for the next attempt, and returns the attempt's number. */

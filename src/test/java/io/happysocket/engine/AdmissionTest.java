@@ -38,6 +38,12 @@ class AdmissionTest {
     return attempt;
   }
 
+  private void answeredOnce(Admission admission, int last) {
+    Attempt answered = taken(admission, last);
+    admission.answered(answered);
+    admission.release(answered);
+  }
+
   private Admission.Wait waiting(Admission admission, int last) {
     Admission.Wait wait = admission.take(new Attempt(to(last)), granted::add);
     assertThat(wait).isNotNull();
@@ -138,9 +144,7 @@ class AdmissionTest {
   @Test
   void whatIsKnownIsForgottenAfterTenMinutes() {
     Admission admission = of(10_000);
-    Attempt answered = taken(admission, 1);
-    admission.answered(answered);
-    admission.release(answered);
+    answeredOnce(admission, 1);
     now += 599_000_000_000L;
     assertThat(room(admission, 1, 20)).isEqualTo(20);
     now += 2_000_000_000L;
@@ -150,9 +154,7 @@ class AdmissionTest {
   @Test
   void ofThoseThatNoRaceUsesTheOnesUsedLongestAgoAreForgotten() {
     Admission admission = of(10_000);
-    Attempt answered = taken(admission, 1);
-    admission.answered(answered);
-    admission.release(answered);
+    answeredOnce(admission, 1);
     Attempt inUse = taken(admission, 2);
     admission.answered(inUse);
     answerOthers(admission, 500);
