@@ -51,15 +51,6 @@ public final class MemoryHistory implements ConnectHistory {
 
   private record Current(String identity, NetworkMemory memory) {}
 
-  /** What was read of an address after so many changes. */
-  private record Read(InetAddress address, int changes, AddressHistory history) {
-
-    @SuppressWarnings("ReferenceEquality") // a race asks with the very same
-    boolean isOf(InetAddress other, int after) {
-      return address == other && changes == after;
-    }
-  }
-
   /**
    * What is known on one network, for people. Immutable.
    *
@@ -193,10 +184,13 @@ public final class MemoryHistory implements ConnectHistory {
     private final NetworkMemory here;
     private final long nowNanos;
 
-    /** The two addresses read last: a decision reads each of its two several times. */
-    private @Nullable Read last;
-
-    private @Nullable Read lastButOne;
+    // the two addresses read last, of which a decision reads each several times; until something
+    // is learnt
+    private @Nullable InetAddress last;
+    private AddressHistory lastHistory = AddressHistory.NONE;
+    private @Nullable InetAddress lastButOne;
+    private AddressHistory lastButOneHistory = AddressHistory.NONE;
+    private int changes;
 
     View(NetworkMemory here, long nowNanos) {
       this.here = here;
@@ -214,22 +208,29 @@ public final class MemoryHistory implements ConnectHistory {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a race asks with the very same
     public AddressHistory address(InetAddress address) {
-      int changes = here.changes();
-      Read known = last;
-      if (known == null || !known.isOf(address, changes)) {
-        known = lastButOne;
-        lastButOne = last;
-        last =
-            known = known != null && known.isOf(address, changes) ? known : read(address, changes);
+      int now = here.changes();
+      if (now != changes) {
+        changes = now;
+        last = null;
+        lastButOne = null;
       }
-      return known.history;
-    }
-
-    private Read read(InetAddress address, int changes) {
+      if (address == last) {
+        return lastHistory;
+      }
+      if (address == lastButOne) {
+        return lastButOneHistory;
+      }
+      AddressHistory known;
       synchronized (lock) {
-        return new Read(address, changes, here.address(address, nowNanos));
+        known = here.address(address, nowNanos);
       }
+      lastButOne = last;
+      lastButOneHistory = lastHistory;
+      last = address;
+      lastHistory = known;
+      return known;
     }
 
     @Override
