@@ -15,6 +15,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,20 @@ class WaitingRacesTest {
   /** Of one race with two attempts in flight, beside the two channels. */
   private static final long MOST_BYTES = 2_048;
 
+  /** What else is on the heap, such as what earlier tests have left, may come and go. */
+  private static final int TRIALS = 5;
+
   @Test
   void aRaceThatWaitsKeepsLittle() throws IOException {
+    long[] bytes = new long[TRIALS];
+    for (int i = 0; i < TRIALS; i++) {
+      bytes[i] = bytesOfARace();
+    }
+    Arrays.sort(bytes);
+    assertThat(bytes[TRIALS / 2]).isBetween(MOST_BYTES / 4, MOST_BYTES);
+  }
+
+  private static long bytesOfARace() throws IOException {
     Map<String, List<InetAddress>> hosts = new HashMap<>();
     for (int i = 0; i < RACES / RACES_OF_A_HOST; i++) {
       hosts.put(name(i), List.of(address(1, i), address(2, i)));
@@ -64,8 +77,8 @@ class WaitingRacesTest {
       world.advance(1_000 * PlayedLoop.MILLIS);
       long used = heap() - before;
       assertThat(dialled).hasValue(2 * RACES);
-      assertThat((used - 2 * channels) / RACES).isBetween(MOST_BYTES / 4, MOST_BYTES);
       assertThat(races).noneMatch(CompletableFuture::isDone);
+      return (used - 2 * channels) / RACES;
     }
   }
 

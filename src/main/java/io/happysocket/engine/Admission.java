@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>At an address and port of which nothing is known, 8. What one of them learns counts for
  *       all: once one is answered, the others may start, and so may all for ten minutes after the
- *       last that was, unless one stays silent. The history does not tell: it knows addresses, and
- *       a port that is shut off may be one of a machine that answers at another.
+ *       last SYN that was, unless one stays silent. The history does not tell: it knows addresses,
+ *       and a port that is shut off may be one of a machine that answers at another.
  *   <li>In all, as many as the connector's cap. An attempt counts until its descriptor is let go
  *       of, the winner's until its caller takes it.
  *   <li>Beyond, destinations take turns, and in one the first to ask is the first to start.
@@ -56,7 +56,7 @@ final class Admission {
   // guarded by this
 
   /**
-   * Those that a race uses, and those of which something is known; the one used last at the end.
+   * Those that a race uses, and those of which something is known; the one taken last at the end.
    */
   private final Map<Place, Place> places = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
 

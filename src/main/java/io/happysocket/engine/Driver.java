@@ -95,7 +95,8 @@ final class Driver implements Engine.Running {
     synchronized (this) {
       elsewhere = true;
     }
-    take(started(calledNanos), calledNanos);
+    long nowNanos = engine.nowSince(calledNanos);
+    take(started(nowNanos), nowNanos);
   }
 
   private Input.Started started(long nowNanos) {
@@ -343,7 +344,12 @@ final class Driver implements Engine.Running {
       if (KnownNames.areFor(lookup.families(), known)) {
         // what is known was so when the race was called for
         RaceLookup here =
-            new RaceLookup(engine, request, lookup, latest, input -> feed(input, calledNanos));
+            new RaceLookup(
+                engine,
+                request,
+                lookup,
+                latest,
+                input -> feed(input, engine.nowSince(calledNanos)));
         for (int i = 0; i < known.size(); i++) {
           here.tell(known.get(i), calledNanos);
         }

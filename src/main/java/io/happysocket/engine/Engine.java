@@ -50,6 +50,9 @@ public final class Engine {
   private final HeldUp.Watch filterWatch;
   private final HeldUp.Watch resolverWatch;
 
+  /** Whether nothing of a caller's may take time between two readings of the clock. */
+  private final boolean allOurs;
+
   /** Confined to the loop. */
   private final Set<Driver> running = new HashSet<>();
 
@@ -80,6 +83,8 @@ public final class Engine {
     this.strategyWatch = heldUp.on(settings.strategy());
     this.filterWatch = heldUp.on(settings.filter());
     this.resolverWatch = heldUp.on(services.resolver());
+    this.allOurs =
+        strategyWatch.isOfNobody() && filterWatch.isOfNobody() && resolverWatch.isOfNobody();
     loop.onClose(this::closing);
   }
 
@@ -139,7 +144,11 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running race(Request request, Completion completion) {
-    Driver driver = driver(request, completion);
+    return race(request, completion, services.loop().now());
+  }
+
+  private Running race(Request request, Completion completion, long calledNanos) {
+    Driver driver = new Driver(this, request, completion, List.of(), calledNanos);
     try {
       services.loop().execute(() -> run(driver));
     } catch (RejectedExecutionException e) {
@@ -162,12 +171,12 @@ public final class Engine {
    * @throws RejectedExecutionException if the loop is closed
    */
   public Running raceHere(Request request, Completion completion) {
-    long nowNanos = services.loop().now();
-    List<Answer> known = services.loop().inLoop() ? null : this.known.answers(request, nowNanos);
+    long calledNanos = services.loop().now();
+    List<Answer> known = services.loop().inLoop() ? null : this.known.answers(request, calledNanos);
     if (known == null) {
-      return race(request, completion);
+      return race(request, completion, calledNanos);
     }
-    Driver driver = new Driver(this, request, completion, known, nowNanos);
+    Driver driver = new Driver(this, request, completion, known, calledNanos);
     driver.startHere();
     if (!driver.isOver()) {
       try {
@@ -191,13 +200,10 @@ public final class Engine {
    * @return a handle that has nothing to end
    */
   public Running refuse(Request request, String why, Completion completion) {
-    Driver driver = driver(request, completion);
+    long calledNanos = services.loop().now();
+    Driver driver = new Driver(this, request, completion, List.of(), calledNanos);
     driver.refuse(why, null);
     return driver;
-  }
-
-  private Driver driver(Request request, Completion completion) {
-    return new Driver(this, request, completion, List.of(), services.loop().now());
   }
 
   private void run(Driver driver) {
@@ -307,6 +313,11 @@ public final class Engine {
   }
 
   // ---- for its races
+
+  /** The moment: the one of a call that has just begun, unless a caller's code has run since. */
+  long nowSince(long calledNanos) {
+    return allOurs ? calledNanos : services.loop().now();
+  }
 
   EventLoop loop() {
     return services.loop();

@@ -63,6 +63,10 @@ final class HeldUp {
       this.watched = watched;
     }
 
+    boolean isOfNobody() {
+      return by == null;
+    }
+
     /** Before a call; what it returns is for {@link #end}. */
     long begin() {
       return by == null ? 0 : by.clock.getAsLong();

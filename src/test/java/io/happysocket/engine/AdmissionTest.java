@@ -152,18 +152,46 @@ class AdmissionTest {
   }
 
   @Test
-  void ofThoseThatNoRaceUsesTheOnesUsedLongestAgoAreForgotten() {
+  void tenMinutesCountFromTheSynThatWasAnswered() {
     Admission admission = of(10_000);
-    answeredOnce(admission, 1);
+    Attempt answered = taken(admission, 1);
+    now += 300_000_000_000L;
+    admission.answered(answered);
+    admission.release(answered);
+    now += 301_000_000_000L;
+    assertThat(room(admission, 1, 20)).isEqualTo(Admission.UNKNOWN);
+  }
+
+  @Test
+  void ofThoseThatNoRaceUsesTheHalfTakenLongestAgoIsForgottenWhereThereAreTooMany() {
+    Admission admission = of(10_000);
     Attempt inUse = taken(admission, 2);
     admission.answered(inUse);
-    answerOthers(admission, 500);
+    answeredOnce(admission, 1);
+    answerOthers(admission, 600);
     assertThat(room(admission, 1, 20)).isEqualTo(20);
-    answerOthers(admission, 500);
-    assertThat(room(admission, 1, 20)).as("used again").isEqualTo(20);
-    answerOthers(admission, 3_000);
-    assertThat(room(admission, 1, 20)).isEqualTo(Admission.UNKNOWN);
+    answerOthers(admission, 424); // 1,025 by now, of which the first 513 go
+    assertThat(hasRoomAtOther(admission, 513)).isFalse();
+    assertThat(hasRoomAtOther(admission, 514)).isTrue();
+    assertThat(room(admission, 1, 20)).as("taken again").isEqualTo(20);
     assertThat(room(admission, 2, 20)).as("in use").isEqualTo(20);
+  }
+
+  /** For more than may start at a place of which nothing is known. */
+  private boolean hasRoomAtOther(Admission admission, int number) {
+    InetAddress address = to(3).address();
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 0; i <= Admission.UNKNOWN; i++) {
+      Attempt attempt = new Attempt(new Destination("name.test", number, address, address, null));
+      Admission.Wait wait = admission.take(attempt, never -> {});
+      if (wait == null) {
+        attempts.add(attempt);
+      } else {
+        admission.withdraw(wait);
+      }
+    }
+    attempts.forEach(admission::release);
+    return attempts.size() > Admission.UNKNOWN;
   }
 
   private void answerOthers(Admission admission, int count) {

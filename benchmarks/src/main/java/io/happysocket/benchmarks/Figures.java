@@ -91,15 +91,13 @@ final class Figures {
       RunResult result = results.get(each.benchmark());
       RunResult baseline = results.get(each.baseline());
       if (result != null && baseline != null) {
-        boolean throughput = result.getParams().getMode() == Mode.Throughput;
-        String bound = (throughput ? "≥ " : "≤ ") + each.bar();
         row(
             table,
             each.what(),
             score(result),
             allocated(result),
             String.format(Locale.ROOT, "%.2f", value(result) / value(baseline)),
-            each.bar() == 0 ? "" : bound);
+            each.bar() == 0 ? "" : "≤ " + each.bar());
       }
     }
     return table.toString();

@@ -109,7 +109,7 @@ public final class MemoryHistory implements ConnectHistory {
    * What is known on the network that was asked for or taught last.
    *
    * @param nowNanos the moment, of the clock that the history was taught with
-   * @return a view that reads on demand
+   * @return a view that reads on demand, for one thread at a time
    */
   public LearnedView latest(long nowNanos) {
     return new View(current.memory, nowNanos);
@@ -184,12 +184,9 @@ public final class MemoryHistory implements ConnectHistory {
     private final NetworkMemory here;
     private final long nowNanos;
 
-    // the two addresses read last, of which a decision reads each several times; until something
-    // is learnt
+    // the address read last, which a decision reads several times, until something is learnt
     private @Nullable InetAddress last;
     private AddressHistory lastHistory = AddressHistory.NONE;
-    private @Nullable InetAddress lastButOne;
-    private AddressHistory lastButOneHistory = AddressHistory.NONE;
     private int changes;
 
     View(NetworkMemory here, long nowNanos) {
@@ -211,26 +208,14 @@ public final class MemoryHistory implements ConnectHistory {
     @SuppressWarnings("ReferenceEquality") // a race asks with the very same
     public AddressHistory address(InetAddress address) {
       int now = here.changes();
-      if (now != changes) {
-        changes = now;
-        last = null;
-        lastButOne = null;
+      if (address != last || now != changes) {
+        synchronized (lock) {
+          lastHistory = here.address(address, nowNanos);
+        }
+        last = address;
+        changes = now; // from before the reading, which may show more
       }
-      if (address == last) {
-        return lastHistory;
-      }
-      if (address == lastButOne) {
-        return lastButOneHistory;
-      }
-      AddressHistory known;
-      synchronized (lock) {
-        known = here.address(address, nowNanos);
-      }
-      lastButOne = last;
-      lastButOneHistory = lastHistory;
-      last = address;
-      lastHistory = known;
-      return known;
+      return lastHistory;
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known on one network. Whatever is kept here expires; see {@link Expiring} and {@link
- * FamilyMemory}. Guarded by the lock of its history, {@link #familyBefore} excepted.
+ * FamilyMemory}. Guarded by the lock of its history, {@link #familyBefore} and {@link #changes}
+ * excepted.
  */
 final class NetworkMemory {
 

@@ -218,6 +218,17 @@ class DestinationOrderTest {
   }
 
   @Test
+  void whatIsSortedDoesNotChangeAnyMore() {
+    List<Destination> given = new ArrayList<>();
+    for (String each : List.of("::1", "2001:db8::1", "192.0.2.1")) {
+      List<Destination> sorted = DestinationOrder.sort(given, PolicyTable.RFC_6724);
+      int before = sorted.size();
+      given.add(to(each, null));
+      assertThat(sorted).hasSize(before).isUnmodifiable();
+    }
+  }
+
+  @Test
   void aDestinationRefusesASourceOfTheOtherFamily() {
     assertThatThrownBy(() -> to("192.0.2.9", "2001:db8::1"))
         .isInstanceOf(IllegalArgumentException.class)
