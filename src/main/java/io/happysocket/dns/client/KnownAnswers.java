@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownAnswers {
 
+  /** A time to live is in whole seconds (RFC 1035 section 3.2.1), and is told to the second. */
+  private static final long SECOND_NANOS = 1_000_000_000;
+
   /**
    * An answer.
    *
@@ -40,20 +43,46 @@ final class KnownAnswers {
    */
   private record Told(Answer answer, @Nullable Kept kept) {
 
-    Answer now(long nowNanos) {
-      return kept == null ? answer : answer.with(Duration.ofNanos(kept.leftNanos(nowNanos)));
+    /** With what it will have left a second from now: never too much. */
+    Answer thisSecond(long nowNanos) {
+      if (kept == null) {
+        return answer;
+      }
+      long left = Math.max(0, kept.leftNanos(nowNanos) - SECOND_NANOS);
+      return answer.with(Duration.ofNanos(left));
     }
   }
 
-  /**
-   * The answers for one host.
-   *
-   * @param files what the files said; null if that does not matter
-   * @param answers one for each family of the question
-   * @param rests all that the cache has of what they rest on
-   */
-  private record Entry(
-      Set<AddressFamily> families, @Nullable Snapshot files, List<Told> answers, List<Kept> rests) {
+  /** The answers as they are told during the second that begins at a moment. */
+  private record ThisSecond(long atNanos, List<Answer> answers) {}
+
+  /** The answers for one host, one for each family of the question. */
+  private static final class Entry {
+    private final Set<AddressFamily> families;
+
+    /** What the files said; null if that does not matter. */
+    private final @Nullable Snapshot files;
+
+    private final List<Told> answers;
+
+    /** All that the cache has of what they rest on. */
+    private final List<Kept> rests;
+
+    /** Immutable, so that a thread sees a whole one without a lock, if not always the last. */
+    private ThisSecond last;
+
+    Entry(
+        Set<AddressFamily> families,
+        @Nullable Snapshot files,
+        List<Told> answers,
+        List<Kept> rests,
+        long nowNanos) {
+      this.families = families;
+      this.files = files;
+      this.answers = answers;
+      this.rests = rests;
+      this.last = at(nowNanos);
+    }
 
     boolean holds(long nowNanos) {
       for (int i = 0; i < rests.size(); i++) {
@@ -68,8 +97,20 @@ final class KnownAnswers {
       for (int i = 0; i < rests.size(); i++) {
         rests.get(i).use();
       }
-      Answer first = answers.get(0).now(nowNanos);
-      return answers.size() == 1 ? List.of(first) : List.of(first, answers.get(1).now(nowNanos));
+      ThisSecond told = last;
+      if (nowNanos - told.atNanos() > SECOND_NANOS) {
+        told = at(nowNanos);
+        last = told;
+      }
+      return told.answers();
+    }
+
+    private ThisSecond at(long nowNanos) {
+      List<Answer> told = new ArrayList<>(answers.size());
+      for (Told each : answers) {
+        told.add(each.thisSecond(nowNanos));
+      }
+      return new ThisSecond(nowNanos, List.copyOf(told));
     }
   }
 
@@ -137,7 +178,7 @@ final class KnownAnswers {
     if (entries.size() >= size) {
       entries.clear();
     }
-    entries.put(question.host(), new Entry(question.families(), said, answers, all));
+    entries.put(question.host(), new Entry(question.families(), said, answers, all, now));
   }
 
   /** There is nothing to be told any more. */
