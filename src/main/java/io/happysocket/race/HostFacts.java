@@ -266,15 +266,7 @@ final class HostFacts {
     if (more.isEmpty()) {
       return;
     }
-    if (destinations.isEmpty()) {
-      destinations = DestinationOrder.sort(more, policy);
-      untried = destinations;
-      return;
-    }
-    List<Destination> all = new ArrayList<>(destinations.size() + more.size());
-    all.addAll(destinations);
-    all.addAll(more);
-    List<Destination> ordered = DestinationOrder.sort(all, policy);
+    List<Destination> ordered = DestinationOrder.sort(destinations, more, policy);
     untried = untried.size() == destinations.size() ? ordered : among(ordered, untried, more);
     destinations = ordered;
   }

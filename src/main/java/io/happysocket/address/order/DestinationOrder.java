@@ -6,7 +6,6 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.text.AddressLiteral;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,24 +31,10 @@ public final class DestinationOrder {
 
   private DestinationOrder() {}
 
-  /** A destination, what rules 1 to 8 make of it (the least first), and the prefix of rule 9. */
-  private record Ranked(Destination destination, int rank, int commonPrefix)
-      implements Comparable<Ranked> {
-    boolean isIpv6() {
-      return destination.family() == AddressFamily.IPV6;
-    }
+  /** In a rank, the bits of rule 9; those above are of rules 1 to 8. */
+  private static final int PREFIX_BITS = 8;
 
-    /** By rules 1 to 8. */
-    @Override
-    public int compareTo(Ranked other) {
-      return Integer.compare(rank, other.rank);
-    }
-
-    int byRules1To9(Ranked other) {
-      int order = compareTo(other);
-      return order != 0 ? order : Integer.compare(other.commonPrefix, commonPrefix);
-    }
-  }
+  private static final int LONGEST_PREFIX = 128;
 
   /**
    * Sorts.
@@ -60,20 +45,70 @@ public final class DestinationOrder {
    * @return an immutable list of the same destinations, the best first
    */
   public static List<Destination> sort(List<Destination> destinations, PolicyTable policy) {
-    if (destinations.size() < 2) {
-      return List.copyOf(destinations); // a single one, such as a literal, needs no table
+    return sort(destinations, List.of(), policy);
+  }
+
+  /**
+   * Sorts those of two lists together.
+   *
+   * @param first these go before equal ones of the others
+   * @param others more destinations
+   * @param policy as above
+   * @return an immutable list of all of them, the best first
+   */
+  public static List<Destination> sort(
+      List<Destination> first, List<Destination> others, PolicyTable policy) {
+    int count = first.size() + others.size();
+    if (count < 2) {
+      // a single one, such as a literal, needs no table
+      return List.copyOf(first.isEmpty() ? others : first);
     }
-    Ranked[] ranked = new Ranked[destinations.size()];
-    for (int i = 0; i < ranked.length; i++) {
-      ranked[i] = rank(destinations.get(i), policy);
+    Destination[] all = new Destination[count];
+    long[] ranks = new long[count];
+    for (int i = 0; i < count; i++) {
+      all[i] = i < first.size() ? first.get(i) : others.get(i - first.size());
+      ranks[i] = rank(all[i], policy);
     }
-    Arrays.sort(ranked);
-    applyRule9(ranked);
-    Destination[] sorted = new Destination[ranked.length];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = ranked[i].destination;
+    sort(all, ranks, PREFIX_BITS, /* onlyIpv6= */ false);
+    // Rule 9 is for the IPv6 ones, which share out the places that they have; IPv4 ones keep
+    // theirs. As a part of the first sort it would not be transitive where a policy gives both
+    // families one precedence: IPv4 would tie with destinations that do not tie.
+    sort(all, ranks, 0, /* onlyIpv6= */ true);
+    return List.of(all);
+  }
+
+  /** By insertion, which leaves equal ones as they are; a race has no more than a few dozen. */
+  private static void sort(Destination[] all, long[] ranks, int ignoredBits, boolean onlyIpv6) {
+    for (int i = 1; i < all.length; i++) {
+      Destination moving = all[i];
+      long rank = ranks[i];
+      if (onlyIpv6 && !isIpv6(moving)) {
+        continue;
+      }
+      int to = i;
+      int before = before(all, i, onlyIpv6);
+      while (before >= 0 && ranks[before] >> ignoredBits > rank >> ignoredBits) {
+        all[to] = all[before];
+        ranks[to] = ranks[before];
+        to = before;
+        before = before(all, before, onlyIpv6);
+      }
+      all[to] = moving;
+      ranks[to] = rank;
     }
-    return List.of(sorted);
+  }
+
+  /** The place before one, or the last before it of an IPv6 destination; less than 0 for none. */
+  private static int before(Destination[] all, int place, boolean onlyIpv6) {
+    int before = place - 1;
+    while (onlyIpv6 && before >= 0 && !isIpv6(all[before])) {
+      before--;
+    }
+    return before;
+  }
+
+  private static boolean isIpv6(Destination destination) {
+    return destination.family() == AddressFamily.IPV6;
   }
 
   /**
@@ -97,14 +132,15 @@ public final class DestinationOrder {
     boolean here = known.address().isLoopbackAddress();
     boolean translated =
         family == AddressFamily.IPV4 && !network.nat64().prefixes().isEmpty() && !here;
-    int rank = rank(known, policy).rank;
+    long rank = rank(known, policy) >> PREFIX_BITS;
     for (LocalAddress each : network.addresses()) {
       boolean neighbour = each.isUsable() || (here && each.address().isLoopbackAddress());
       AddressFamily own = AddressFamily.of(each.address());
       InetAddress represented = own != family && translated ? beyond(family) : each.address();
       if (neighbour
           && AddressFamily.of(represented) == family
-          && rank(new Destination("", 0, each.address(), represented, each), policy).rank < rank) {
+          && rank(new Destination("", 0, each.address(), represented, each), policy) >> PREFIX_BITS
+              < rank) {
         return true;
       }
     }
@@ -119,8 +155,8 @@ public final class DestinationOrder {
             : new byte[] {0x20, 0x01, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
   }
 
-  /** Packs the rules into a number, an earlier rule into higher bits. */
-  private static Ranked rank(Destination destination, PolicyTable policy) {
+  /** Packs the rules into a number, an earlier rule into higher bits: the least is the best. */
+  private static long rank(Destination destination, PolicyTable policy) {
     // the JDK copies the bytes each time, and this runs for every address of every answer
     byte[] to = destination.address().getAddress();
     boolean itself = destination.address().equals(destination.represented());
@@ -139,40 +175,10 @@ public final class DestinationOrder {
       // rule 5; a translator's IPv4 destination goes with the IPv6 source that reaches it
       boolean translated = destination.family() != AddressFamily.of(destination.address());
       rank |= translated || policy.match(from).label() == entry.label() ? 0 : 1;
-      commonPrefix = // rule 9
-          Math.min(SourceSelection.commonPrefix(from, to), source.prefixLength());
+      commonPrefix = Math.min(SourceSelection.commonPrefix(from, to), source.prefixLength());
     }
     rank = rank << 16 | (0xffff - entry.precedence()); // rule 6
     rank = rank << 4 | scope; // rule 8
-    return new Ranked(destination, rank, commonPrefix);
-  }
-
-  /**
-   * Rule 9 among the IPv6 destinations, which share out the places that they have already; IPv4
-   * ones keep theirs. As a part of the first sort it would not be transitive where a policy gives
-   * both families one precedence: IPv4 would tie with destinations that do not tie.
-   */
-  private static void applyRule9(Ranked[] ranked) {
-    int count = 0;
-    for (Ranked each : ranked) {
-      count += each.isIpv6() ? 1 : 0;
-    }
-    if (count < 2) {
-      return;
-    }
-    Ranked[] ipv6 = new Ranked[count];
-    int next = 0;
-    for (Ranked each : ranked) {
-      if (each.isIpv6()) {
-        ipv6[next++] = each;
-      }
-    }
-    Arrays.sort(ipv6, Ranked::byRules1To9);
-    next = 0;
-    for (int i = 0; i < ranked.length; i++) {
-      if (ranked[i].isIpv6()) {
-        ranked[i] = ipv6[next++];
-      }
-    }
+    return (long) rank << PREFIX_BITS | (LONGEST_PREFIX - commonPrefix); // rule 9
   }
 }
