@@ -13,6 +13,7 @@ import io.happysocket.loop.LoopPort;
 import io.happysocket.race.Endpoint;
 import io.happysocket.race.RaceResult;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,8 +54,9 @@ public final class Learning {
 
   void learn(RaceResult result) {
     try {
-      for (HistoryUpdate each : result.historyUpdates()) {
-        history.learn(result.network(), port.nanoTime(), each);
+      List<HistoryUpdate> updates = result.historyUpdates();
+      for (int i = 0; i < updates.size(); i++) { // no iterator: for every race
+        history.learn(result.network(), port.nanoTime(), updates.get(i));
       }
     } catch (Throwable e) {
       Foreign.threw("the history's learn", result.request().host(), e);

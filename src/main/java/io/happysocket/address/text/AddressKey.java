@@ -22,13 +22,14 @@ public record AddressKey(InetAddress address, String scope) {
    * @return its key
    */
   public static AddressKey of(InetAddress address) {
+    return new AddressKey(address, scope(address));
+  }
+
+  private static String scope(InetAddress address) {
     boolean scoped =
         address instanceof Inet6Address six
             && (six.getScopeId() != 0 || six.getScopedInterface() != null);
-    return new AddressKey(address, scoped ? scope(address.getHostAddress()) : "");
-  }
-
-  private static String scope(String text) {
+    String text = scoped ? address.getHostAddress() : "";
     return text.substring(text.indexOf('%') + 1);
   }
 
@@ -40,7 +41,7 @@ public record AddressKey(InetAddress address, String scope) {
    * @return true if so
    */
   public static boolean same(InetAddress one, InetAddress other) {
-    return one.equals(other) && (!(one instanceof Inet6Address) || of(one).equals(of(other)));
+    return one.equals(other) && scope(one).equals(scope(other));
   }
 
   // by hand: a record's own are linked when first used, 10 ms of a first connect

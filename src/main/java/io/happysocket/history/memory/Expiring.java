@@ -17,7 +17,16 @@ final class Expiring<K, V> {
   private final long expiryNanos;
   private final Map<K, Timed<V>> all;
 
-  private record Timed<V>(V value, long atNanos) {}
+  /** A value and its moment: a slot that stays, so that what is put again makes nothing. */
+  private static final class Timed<V> {
+    private V value;
+    private long atNanos;
+
+    Timed(V value, long atNanos) {
+      this.value = value;
+      this.atNanos = atNanos;
+    }
+  }
 
   Expiring(int maximum, long expiryNanos) {
     this.expiryNanos = expiryNanos;
@@ -39,11 +48,17 @@ final class Expiring<K, V> {
 
   @Nullable V get(K key, long nowNanos) {
     Timed<V> known = all.get(key);
-    return known == null || expired(known, nowNanos) ? null : known.value();
+    return known == null || expired(known, nowNanos) ? null : known.value;
   }
 
   void put(K key, V value, long atNanos) {
-    all.put(key, new Timed<>(value, atNanos));
+    Timed<V> slot = all.get(key);
+    if (slot == null) {
+      all.put(key, new Timed<>(value, atNanos));
+    } else {
+      slot.value = value;
+      slot.atNanos = atNanos;
+    }
   }
 
   void remove(K key) {
@@ -52,18 +67,19 @@ final class Expiring<K, V> {
 
   /** What becomes of the values of some keys; their moments stay. */
   void replaceIf(BiPredicate<K, V> which, UnaryOperator<V> change) {
-    all.replaceAll(
-        (key, known) ->
-            which.test(key, known.value())
-                ? new Timed<>(change.apply(known.value()), known.atNanos())
-                : known);
+    all.forEach(
+        (key, known) -> {
+          if (which.test(key, known.value)) {
+            known.value = change.apply(known.value);
+          }
+        });
   }
 
   int count(BiPredicate<K, V> which, long nowNanos) {
     int count = 0;
     for (Map.Entry<K, Timed<V>> each : all.entrySet()) {
       Timed<V> known = each.getValue();
-      if (!expired(known, nowNanos) && which.test(each.getKey(), known.value())) {
+      if (!expired(known, nowNanos) && which.test(each.getKey(), known.value)) {
         count++;
       }
     }
@@ -76,7 +92,7 @@ final class Expiring<K, V> {
     all.forEach(
         (key, known) -> {
           if (!expired(known, nowNanos)) {
-            current.put(key, known.value());
+            current.put(key, known.value);
           }
         });
     return current;
@@ -87,6 +103,6 @@ final class Expiring<K, V> {
   }
 
   private boolean expired(Timed<V> known, long nowNanos) {
-    return nowNanos - known.atNanos() > expiryNanos;
+    return nowNanos - known.atNanos > expiryNanos;
   }
 }
