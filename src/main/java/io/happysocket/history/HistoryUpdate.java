@@ -12,7 +12,7 @@ import java.util.List;
  * simulation give the same. The addresses of a race are those of one destination. Immutable.
  *
  * @param attempts its attempts that sent a SYN, in the order of their starts
- * @param lookups its lookups
+ * @param lookups its lookups, less those whose answer was in a cache: they say nothing of a server
  * @param skipped of each family that no attempt was made of, the first address known
  */
 public record HistoryUpdate(

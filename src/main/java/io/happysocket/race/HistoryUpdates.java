@@ -96,10 +96,10 @@ final class HistoryUpdates {
         attempt.destination().represented(), outcome, end - attempt.startedNanos());
   }
 
-  /** Null if the family was not asked for. */
+  /** Null if no server was asked for the family: what a cache had says nothing of one. */
   private HistoryUpdate.@Nullable Lookup lookup(HostFacts host, AddressFamily family) {
     LookupFact fact = host.firstLookup(family);
-    if (fact.status() == LookupFact.Status.NOT_ASKED) {
+    if (fact.status() == LookupFact.Status.NOT_ASKED || host.wasCached(family)) {
       return null;
     }
     LookupFact other = host.firstLookup(family.other());

@@ -161,6 +161,12 @@ final class HostFacts {
     return asked.isEmpty() ? "" : asked.get(0);
   }
 
+  /** Whether the answer for a family came from a cache, and no server was asked for it. */
+  boolean wasCached(AddressFamily family) {
+    FamilyLookup lookup = of(family);
+    return lookup.answer != null && lookup.answer.fromCache() && lookup.servers.isEmpty();
+  }
+
   void asking(Set<AddressFamily> families, long nowNanos) {
     for (AddressFamily family : families) {
       FamilyLookup asked = FamilyLookup.pending(family, nowNanos);

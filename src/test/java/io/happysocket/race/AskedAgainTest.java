@@ -237,16 +237,22 @@ class AskedAgainTest {
         .isNotEqualTo(oneForEachProtocol);
   }
 
-  /** What the history learns of lookups is what it learnt without a second one. */
+  /** The history learns of lookups from the first one, and from that only if a server was asked. */
   @Test
   void nothingIsLearntFromASecondLookup() {
     refused().expect("20 ask AAAA A afresh");
     race.asked(A, "192.0.2.53").answer(A, OLD4);
-    HistoryUpdate update = race.until(5_000).historyUpdate();
+    assertThat(race.until(5_000).historyUpdate().lookups()).isEmpty();
+  }
+
+  @Test
+  void whatACacheHadSaysNothingOfAServer() {
+    race.start().cached(A, OLD4).asked(AAAA, "192.0.2.53").at(10).answer(AAAA, OLD6);
+    HistoryUpdate update = race.at(20).established(OLD6).historyUpdate();
     assertThat(update.lookups())
-        .extracting(HistoryUpdate.Lookup::end)
-        .containsExactly(HistoryUpdate.Lookup.End.POSITIVE, HistoryUpdate.Lookup.End.POSITIVE);
-    assertThat(update.lookups()).extracting(HistoryUpdate.Lookup::behindNanos).containsOnly(0L);
+        .containsExactly(
+            new HistoryUpdate.Lookup(
+                AAAA, "192.0.2.53", HistoryUpdate.Lookup.End.POSITIVE, 10_000_000));
   }
 
   @Test
