@@ -6,6 +6,7 @@ import io.happysocket.address.Destination;
 import io.happysocket.address.LocalAddress;
 import io.happysocket.address.Nat64Prefix;
 import io.happysocket.address.order.LocalNetwork;
+import io.happysocket.address.order.Nat64;
 import io.happysocket.address.text.AddressKey;
 import io.happysocket.dns.Answer;
 import io.happysocket.race.Endpoint;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,16 @@ public final class Destinations {
         destinations(request.endpoints().get(number), addresses, prefixes, nowNanos);
     return new Input.Answered(
         number, answer.family(), destinations, answer.source(), answer.cause(), answer.fromCache());
+  }
+
+  /** Tells a race an answer, after what was found meanwhile of this network's NAT64. */
+  void tell(Request request, int number, Answer answer, long nowNanos, Consumer<Input> race) {
+    Input input = answered(request, number, answer, nowNanos);
+    LocalNetwork here = network(nowNanos);
+    if (!here.nat64().equals(Nat64.NONE)) {
+      race.accept(new Input.Here(here));
+    }
+    race.accept(input);
   }
 
   /** With the literals of the same host that have waited as this answer has. */

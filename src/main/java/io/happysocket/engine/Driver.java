@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -342,17 +343,7 @@ final class Driver implements Engine.Running {
     if (first) {
       engine.known().wants(lookup.families());
       if (KnownNames.areFor(lookup.families(), known)) {
-        // what is known was so when the race was called for
-        RaceLookup here =
-            new RaceLookup(
-                engine,
-                request,
-                lookup,
-                latest,
-                input -> feed(input, engine.nowSince(calledNanos)));
-        for (int i = 0; i < known.size(); i++) {
-          here.tell(known.get(i), calledNanos);
-        }
+        takeKnown(lookup, latest);
         return;
       }
     }
@@ -363,6 +354,18 @@ final class Driver implements Engine.Running {
     lookups = List.copyOf(more);
     if (loop.inLoop()) { // else it is asked when the race has joined the loop
       asked.ask();
+    }
+  }
+
+  /** What is known was so when the race was called for. */
+  private void takeKnown(Command.Lookup lookup, long latest) {
+    Consumer<Input> here = input -> feed(input, engine.nowSince(calledNanos));
+    try {
+      for (int i = 0; i < known.size(); i++) {
+        engine.destinations().tell(request, lookup.endpoint(), known.get(i), calledNanos, here);
+      }
+    } catch (Throwable e) {
+      new RaceLookup(engine, request, lookup, latest, here).answerFailed(e);
     }
   }
 

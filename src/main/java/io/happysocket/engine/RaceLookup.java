@@ -2,8 +2,6 @@
 package io.happysocket.engine;
 
 import io.happysocket.address.AddressFamily;
-import io.happysocket.address.order.LocalNetwork;
-import io.happysocket.address.order.Nat64;
 import io.happysocket.dns.Answer;
 import io.happysocket.dns.Question;
 import io.happysocket.dns.Resolver;
@@ -138,20 +136,16 @@ final class RaceLookup implements Resolver.Listener {
   }
 
   /** Tells an answer that waits for nothing. */
-  void tell(Answer answer, long nowNanos) {
+  private void tell(Answer answer, long nowNanos) {
     try {
-      Input input = engine.destinations().answered(request, endpoint, answer, nowNanos);
-      LocalNetwork here = engine.destinations().network(nowNanos);
-      if (!here.nat64().equals(Nat64.NONE)) {
-        told.accept(new Input.Here(here));
-      }
-      told.accept(input);
+      engine.destinations().tell(request, endpoint, answer, nowNanos, told);
     } catch (Throwable e) {
       answerFailed(e);
     }
   }
 
-  private void answerFailed(Throwable thrown) {
+  /** As if the resolver had failed. */
+  void answerFailed(Throwable thrown) {
     Foreign.threw("the resolver's answer", host, thrown);
     resolverFailed(thrown);
   }
