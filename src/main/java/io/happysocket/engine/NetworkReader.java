@@ -61,7 +61,7 @@ final class NetworkReader {
 
   /** With the sources that were asked for since; empty where there is no route. */
   private record Reading(
-      LocalNetwork network, long atNanos, Map<AddressKey, Optional<LocalAddress>> sources) {}
+      LocalNetwork network, long atNanos, Map<InetAddress, Optional<LocalAddress>> sources) {}
 
   NetworkReader(LongSupplier clock, Executor background, Machine machine) {
     this.clock = clock;
@@ -108,18 +108,20 @@ final class NetworkReader {
   /** The source that the system would use for an address now; null without a route. */
   @Nullable LocalAddress source(InetAddress address, long nowNanos) {
     Reading reading = last;
-    boolean keeps = fresh(reading, nowNanos) && reading.sources().size() < SOURCES;
-    AddressKey key = AddressKey.of(address);
-    Optional<LocalAddress> source = keeps ? reading.sources().get(key) : null;
+    boolean keeps =
+        fresh(reading, nowNanos)
+            && reading.sources().size() < SOURCES
+            && !AddressKey.isScoped(address); // the map would not tell two of them apart
+    Optional<LocalAddress> source = keeps ? reading.sources().get(address) : null;
     if (source == null) {
       try {
-        source = Optional.ofNullable(ask(key.address()));
+        source = Optional.ofNullable(ask(address));
       } catch (IOException e) {
         LOG.debug("no source address for {}", address, e);
         return null; // and the next connect asks again
       }
       if (keeps) {
-        reading.sources().put(key, source);
+        reading.sources().put(address, source);
       }
     }
     return source.orElse(null);

@@ -8,8 +8,10 @@ import io.happysocket.address.LocalAddress;
 import io.happysocket.address.order.LocalNetwork;
 import io.happysocket.race.RaceScript;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -221,6 +223,20 @@ class NetworkReaderTest {
     assertThat(reader.source(destination, now)).isNull();
     machine.noDescriptor = true;
     assertThat(reader.source(RaceScript.ip("198.51.100.2"), now)).isNull();
+  }
+
+  /** {@code InetAddress.equals} takes them for one; their sources are not. */
+  @Test
+  void theSourcesOfTwoLinksAreTwo() throws UnknownHostException {
+    NetworkReader reader = reader();
+    byte[] bytes = RaceScript.ip("fe80::7").getAddress();
+    machine.asked.clear();
+    for (int scope = 1; scope <= 2; scope++) {
+      reader.source(Inet6Address.getByAddress(null, bytes, scope), now);
+    }
+    assertThat(machine.asked)
+        .extracting(InetAddress::getHostAddress)
+        .containsExactly("fe80:0:0:0:0:0:0:7%1", "fe80:0:0:0:0:0:0:7%2");
   }
 
   @Test

@@ -26,11 +26,19 @@ public record AddressKey(InetAddress address, String scope) {
   }
 
   private static String scope(InetAddress address) {
-    boolean scoped =
-        address instanceof Inet6Address six
-            && (six.getScopeId() != 0 || six.getScopedInterface() != null);
-    String text = scoped ? address.getHostAddress() : "";
+    String text = isScoped(address) ? address.getHostAddress() : "";
     return text.substring(text.indexOf('%') + 1);
+  }
+
+  /**
+   * Whether an address has a scope, and so is not told from others by what it equals.
+   *
+   * @param address any address
+   * @return true if so
+   */
+  public static boolean isScoped(InetAddress address) {
+    return address instanceof Inet6Address six
+        && (six.getScopeId() != 0 || six.getScopedInterface() != null);
   }
 
   /**
