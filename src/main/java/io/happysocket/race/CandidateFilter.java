@@ -4,7 +4,6 @@ package io.happysocket.race;
 import io.happysocket.address.AddressFilter;
 import io.happysocket.address.Destination;
 import io.happysocket.address.Nat64Prefix;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,20 +88,20 @@ final class CandidateFilter {
   }
 
   /** In the order of their host; at the end those that are candidates of other hosts already. */
-  static List<InetAddress> addresses(List<Destination> brought, List<Destination> ordered) {
-    if (brought.size() == 1) {
-      return List.of(brought.get(0).address());
+  static List<Destination> inOrder(List<Destination> brought, List<Destination> ordered) {
+    if (brought.size() < 2) {
+      return brought;
     }
-    InetAddress[] mine = new InetAddress[brought.size()];
+    Destination[] mine = new Destination[brought.size()];
     int count = 0;
     for (int i = 0; i < ordered.size(); i++) { // no iterator: for every answer of every race
       if (HostFacts.in(brought, ordered.get(i))) {
-        mine[count++] = ordered.get(i).address();
+        mine[count++] = ordered.get(i);
       }
     }
     for (int i = 0; count < mine.length; i++) {
       if (!HostFacts.in(ordered, brought.get(i))) {
-        mine[count++] = brought.get(i).address();
+        mine[count++] = brought.get(i);
       }
     }
     return List.of(mine);

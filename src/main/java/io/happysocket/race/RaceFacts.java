@@ -274,7 +274,8 @@ final class RaceFacts implements RaceView {
 
   /** Takes the destinations of literals in, which may be of several hosts. */
   void known(List<Destination> known) {
-    for (HostFacts host : hosts.all()) {
+    for (int i = 0; i < hosts.all().size(); i++) {
+      HostFacts host = hosts.all().get(i);
       List<Destination> its =
           hosts.isOne() ? known : known.stream().filter(each -> hosts.of(each) == host).toList();
       addCandidates(host, its, MAXIMUM_CANDIDATES);
@@ -288,7 +289,7 @@ final class RaceFacts implements RaceView {
     List<Destination> brought = addCandidates(host, answer.destinations(), most);
     LookupFact.Status status =
         answer.cause() == null ? LookupFact.Status.ANSWERED : LookupFact.Status.FAILED;
-    List<InetAddress> mine = CandidateFilter.addresses(brought, host.destinations());
+    List<Destination> mine = CandidateFilter.inOrder(brought, host.destinations());
     host.known(new KnownLookup(answer.family(), status, elapsedNanos, mine));
   }
 

@@ -247,12 +247,12 @@ class AskedAgainTest {
 
   @Test
   void whatACacheHadSaysNothingOfAServer() {
-    race.start().cached(A, OLD4).asked(AAAA, "192.0.2.53").at(10).answer(AAAA, OLD6);
+    race.start().asked(AAAA, "192.0.2.53").at(5).cached(A, OLD4).at(10).answer(AAAA, OLD6);
     HistoryUpdate update = race.at(20).established(OLD6).historyUpdate();
     assertThat(update.lookups())
         .containsExactly(
             new HistoryUpdate.Lookup(
-                AAAA, "192.0.2.53", HistoryUpdate.Lookup.End.POSITIVE, 10_000_000));
+                AAAA, "192.0.2.53", HistoryUpdate.Lookup.End.POSITIVE, 5_000_000));
   }
 
   @Test
