@@ -32,8 +32,8 @@ public interface AddressFilter {
    * @return true if it may
    */
   default boolean allows(InetAddress address, List<Nat64Prefix> inUse) {
-    for (Nat64Prefix prefix : inUse) {
-      InetAddress inside = prefix.embedded(address);
+    for (int i = 0; i < inUse.size(); i++) { // no iterator: for every address of every race
+      InetAddress inside = inUse.get(i).embedded(address);
       if (inside != null && !allows(inside)) {
         return false;
       }

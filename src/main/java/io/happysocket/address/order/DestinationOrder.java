@@ -168,7 +168,8 @@ public final class DestinationOrder {
     if (source == null) {
       rank = 1 << 5; // rule 1
     } else {
-      byte[] from = source.address().getAddress();
+      boolean toItself = source.address().equals(destination.address());
+      byte[] from = toItself ? to : source.address().getAddress();
       rank |= SourceSelection.scope(from) == scope ? 0 : 1 << 4; // rule 2
       rank |= source.deprecated() ? 1 << 3 : 0; // rule 3
       rank |= SourceSelection.mobility(source) << 1; // rule 4

@@ -72,19 +72,27 @@ public record AddressHistory(
     return silentNanos >= Math.max(1, other.smoothedNanos() - COMPARABLE_NANOS);
   }
 
+  // without a draft, as afterSkip is: one of them or both are made with nearly every race
   AddressHistory established(HistoryUpdate.Attempt attempt, long nowNanos) {
-    Draft next = tried(nowNanos);
-    if (attempt.isRttSample()) {
-      long rttNanos = attempt.afterNanos();
-      next.rtt = rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
-      next.unsampled = 0;
-    }
-    next.established++;
-    next.resent = !attempt.isRttSample();
-    next.misses = 0;
-    next.lastMiss = null;
-    next.silentNanos = 0;
-    return next.done();
+    boolean sample = attempt.isRttSample();
+    return new AddressHistory(
+        sample ? rttWith(attempt.afterNanos()) : rtt,
+        sample ? 0 : unsampled + 1,
+        attempts + 1,
+        established + 1,
+        /* resent= */ !sample,
+        /* misses= */ 0,
+        /* lastMiss= */ null,
+        /* beaten= */ false,
+        /* silentNanos= */ 0,
+        /* skipped= */ 0,
+        reportedFailure,
+        uncompared + 1,
+        nowNanos);
+  }
+
+  private RttEstimate rttWith(long rttNanos) {
+    return rtt == null ? RttEstimate.first(rttNanos) : rtt.next(rttNanos, unsampled);
   }
 
   AddressHistory missed(int more, HistoryUpdate.Attempt.Outcome how, long nowNanos) {
@@ -117,10 +125,20 @@ public record AddressHistory(
 
   /** A race that knew it has tried none of its family. */
   AddressHistory afterSkip() {
-    Draft next = new Draft(this);
-    next.unsampled++;
-    next.skipped++;
-    return next.done();
+    return new AddressHistory(
+        rtt,
+        unsampled + 1,
+        attempts,
+        established,
+        resent,
+        misses,
+        lastMiss,
+        beaten,
+        silentNanos,
+        skipped + 1,
+        reportedFailure,
+        uncompared,
+        atNanos);
   }
 
   /** With the races that skipped all of its prefix as those that skipped it. */
