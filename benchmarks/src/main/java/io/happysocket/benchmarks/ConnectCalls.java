@@ -124,8 +124,10 @@ public final class ConnectCalls {
   private static SocketChannel unblocked(InetSocketAddress address) throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.configureBlocking(false);
-    if (!channel.connect(address) && !channel.finishConnect()) {
-      throw new IOException("loopback did not answer at once");
+    boolean connected = channel.connect(address) || channel.finishConnect();
+    while (!connected) { // a machine with other work to do answers a moment later
+      Thread.yield();
+      connected = channel.finishConnect();
     }
     channel.configureBlocking(true);
     return channel;
