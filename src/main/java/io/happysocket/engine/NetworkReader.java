@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Listing the interfaces takes up to milliseconds, so a connect uses the list of the last
  * reading and, when that is a second old, has it read again in the background: the next connect
  * sees a change. Asking the routing table takes ten system calls, so its answers are kept for as
- * long as the list is fresh.
+ * long as the list is fresh, except those for addresses with a scope.
  *
  * <p>What can't be read, because an interface vanishes meanwhile or no descriptor is left, stays as
  * it was at the reading before.

@@ -245,6 +245,16 @@ class AskedAgainTest {
     assertThat(race.until(5_000).historyUpdate().lookups()).isEmpty();
   }
 
+  /** And a fresh answer counts where none was named. */
+  @Test
+  void whatACacheHadCountsWhereAServerWasAsked() {
+    race.start().asked(A, "192.0.2.53").cached(A, OLD4).answer(AAAA, OLD6);
+    HistoryUpdate update = race.at(20).established(OLD6).historyUpdate();
+    assertThat(update.lookups())
+        .extracting(HistoryUpdate.Lookup::server)
+        .containsExactly("", "192.0.2.53");
+  }
+
   @Test
   void whatACacheHadSaysNothingOfAServer() {
     race.start().asked(AAAA, "192.0.2.53").at(5).cached(A, OLD4).at(10).answer(AAAA, OLD6);

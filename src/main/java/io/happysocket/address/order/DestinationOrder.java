@@ -29,12 +29,12 @@ import java.util.List;
  */
 public final class DestinationOrder {
 
-  private DestinationOrder() {}
-
   /** In a rank, the bits of rule 9; those above are of rules 1 to 8. */
   private static final int PREFIX_BITS = 8;
 
   private static final int LONGEST_PREFIX = 128;
+
+  private DestinationOrder() {}
 
   /**
    * Sorts.
@@ -77,7 +77,7 @@ public final class DestinationOrder {
     return List.of(all);
   }
 
-  /** By insertion, which leaves equal ones as they are; a race has no more than a few dozen. */
+  /** By insertion, which leaves equal ones as they are; an answer has at most 64. */
   private static void sort(Destination[] all, long[] ranks, int ignoredBits, boolean onlyIpv6) {
     for (int i = 1; i < all.length; i++) {
       Destination moving = all[i];

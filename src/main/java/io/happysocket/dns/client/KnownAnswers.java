@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownAnswers {
 
-  /** A time to live is in whole seconds (RFC 1035 section 3.2.1), and is told to the second. */
+  /** How often what is left of a time to live is worked out; DNS counts it in seconds. */
   private static final long SECOND_NANOS = 1_000_000_000;
 
   /**

@@ -190,6 +190,10 @@ class DestinationOrderTest {
       List<Destination> sorted = DestinationOrder.sort(destinations, level);
 
       assertThat(sorted).containsExactlyInAnyOrderElementsOf(destinations);
+      int split = random.nextInt(401);
+      List<Destination> first = destinations.subList(0, split);
+      List<Destination> others = destinations.subList(split, 400);
+      assertThat(DestinationOrder.sort(first, others, level)).isEqualTo(sorted);
       assertThat(sorted.stream().skip(400 - 67).map(Destination::source)).containsOnlyNulls();
       assertThat(sorted.stream().map(Destination::source).filter(s -> s == null)).hasSize(67);
       assertThat(
