@@ -29,6 +29,7 @@ import org.xbill.DNS.Type;
 /** What a client tells on any thread, without its loop: what its loop would tell, and no longer. */
 class KnownAnswersTest {
 
+  private static final long ASKING_MILLIS = 10;
   private static final Set<AddressFamily> BOTH = Set.of(IPV6, IPV4);
   private static final String NAME = "db.example";
 
@@ -55,8 +56,6 @@ class KnownAnswersTest {
   }
 
   /** Asks over the loop. */
-  private static final long ASKING_MILLIS = 10;
-
   private void ask(Question question) {
     client.resolve(question, new Heard());
     played.advance(ASKING_MILLIS);
